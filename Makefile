@@ -1,0 +1,50 @@
+# Tend: `make up` runs it, `make test` tests it. Everything else is in the README.
+SHELL := /bin/bash
+export PORT ?= 8000
+export BIND ?= 127.0.0.1
+EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
+PY := .venv/bin/python
+.PHONY: up demo check test test-all lock format
+
+up:
+	@.ci/install
+	@$(EMBEDDED) $(PY) manage.py prepare
+	@echo
+	@echo "Tend runs at http://127.0.0.1:$(PORT): open it and press Start. Ctrl-C stops it; everything is kept in var/."
+	@echo "Its mail (sign-up codes) is at http://127.0.0.1:$(PORT)/dev/inbox/. Anyone at this computer can read it: set up e-mail before two people use it in earnest."
+	@echo "To look around in a filled house first: make demo"
+	@exec $(EMBEDDED) .venv/bin/granian --interface wsgi --host $(BIND) --port $(PORT) --workers 2 --blocking-threads 1 --log-level warning intimacy.wsgi:application
+
+demo:
+	@.ci/install
+	@$(EMBEDDED) $(PY) manage.py prepare
+	@$(EMBEDDED) $(PY) manage.py demo
+
+check:
+	@.ci/install requirements-dev.txt
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy .
+	.venv/bin/djlint --quiet --lint templates
+	$(PY) static/css/build.py --check
+	$(EMBEDDED) $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m tests.production check --deploy --fail-level WARNING
+	$(PY) -m tests.floors
+	$(PY) -m prompts.linting
+
+test:
+	@.ci/install requirements-dev.txt
+	@.ci/test
+
+test-all:
+	@.ci/install requirements-dev.txt
+	@LONG=1 .ci/test
+
+format:
+	@.ci/install requirements-dev.txt
+	.venv/bin/ruff check --fix . ; .venv/bin/ruff format . ; $(PY) static/css/build.py
+
+# Neither file may hold a download address; hashes keep them honest.
+lock:
+	uv pip compile --universal --generate-hashes --quiet --no-header pyproject.toml -o requirements.txt
+	uv pip compile --universal --generate-hashes --quiet --no-header --group dev pyproject.toml -o requirements-dev.txt

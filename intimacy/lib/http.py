@@ -1,0 +1,60 @@
+"""Small pieces every page leans on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+
+FORWARDING = ("X-Forwarded", "X-Real", "Forwarded", "Via")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def no_store(get_response: GetResponse) -> GetResponse:
+    """Keep every page we render out of caches and of the browser's history."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """What every template knows."""
+    return {"SITE_NAME": settings.SITE_NAME, "mailbox_note": inbox_allowed(request)}
+
+
+def inbox_allowed(request: HttpRequest) -> bool:
+    """True where `/dev/inbox/` may exist: embedded, no mail server, asked from this computer."""
+    if not settings.EMBEDDED or settings.EMAIL_URL or not is_loopback(settings.BIND):
+        return False
+    forwarded = any(
+        header.startswith(("X-Forwarded", "X-Real", "Forwarded", "Via"))
+        for header in request.headers
+    )
+    return (
+        is_loopback(request.get_host().rpartition(":")[0] or request.get_host()) and not forwarded
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """True for `localhost` and loopback addresses, without brackets."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def errors_shown_on(form: BaseForm) -> Iterator[None]:
+    """Show a broken rule of the domain as an error at the top of `form`."""
+    try:
+        yield
+    except ValidationError as error:
+        form.add_error(None, error)

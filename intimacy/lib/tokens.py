@@ -1,0 +1,14 @@
+"""Secrets that travel in links: 256 random bits, of which only the hash is kept."""
+
+import hashlib
+import secrets
+
+
+def new_token() -> str:
+    """Return 256 bits of randomness, fit for a path."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored and looked up in place of the token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,15 @@
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", include("intimacy.home.urls")),
+    path("", include("intimacy.privacy.urls")),
+    path("", include("checkins.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("staff/", admin.site.urls),
+    path("dev/", include("intimacy.dev.urls")),
+]
