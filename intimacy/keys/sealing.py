@@ -1,0 +1,47 @@
+"""Sealing words with associated data that binds them to their row, field and owner.
+
+Explicit on purpose: a model never decrypts by being read, so the admin, a dump, a log line or a
+careless template can only ever show bytes. Swapped rows, columns or owners do not open.
+"""
+
+from typing import Protocol
+
+import tink
+
+from intimacy.keys.models import DataKey
+
+
+class Sealed(Protocol):
+    """A row that holds sealed bytes; `SEALED_AS` is a constant, whatever the table is called."""
+
+    SEALED_AS: str
+    key: DataKey
+
+    @property
+    def pk(self) -> object: ...
+
+
+def _bound_to(row: Sealed, field: str) -> bytes:
+    return f"v1|{row.SEALED_AS}|{row.pk}|{field}|{row.key.owner_id}".encode()
+
+
+def seal_text(row: Sealed, field: str, text: str) -> None:
+    """Put `text`, sealed under the row's own key, into `field`. The row is not saved.
+
+    Raises TinkError where the key was destroyed.
+    """
+    sealed = row.key.primitive().encrypt(text.encode(), _bound_to(row, field))
+    setattr(row, field, sealed)
+
+
+class Unreadable(Exception):
+    """These bytes do not open; nothing of them is shown."""
+
+
+def unseal(row: Sealed, field: str, primitive: tink.aead.Aead | None = None) -> str:
+    """Return the words, or raise Unreadable. Only `keys.reading` may call this."""
+    try:
+        opener = primitive or row.key.primitive()
+        return str(opener.decrypt(bytes(getattr(row, field)), _bound_to(row, field)).decode())
+    except tink.TinkError as error:
+        raise Unreadable(str(row.pk)) from error
