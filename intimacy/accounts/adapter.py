@@ -1,0 +1,41 @@
+"""Where allauth lets us say how it behaves."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from intimacy.accounts.models import User
+from intimacy.audit.models import record
+from intimacy.keys import ring
+
+MFA_BOUND_TO = b"v1|mfa"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> object:
+        record("sign_in", actor_id=user.pk)
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        record("sign_in", outcome="failed")
+        super().authentication_failed(request, **credentials)
+
+    def logout(self, request: HttpRequest) -> None:
+        record("sign_out", actor_id=request.user.pk)
+        super().logout(request)
+
+    def get_from_email(self) -> str:
+        return str(settings.DEFAULT_FROM_EMAIL)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second-factor seeds lie sealed in the database: allauth's default is clear text."""
+
+    def encrypt(self, text: str) -> str:
+        name, key = ring.current()
+        return f"{name}:{key.encrypt(text.encode(), MFA_BOUND_TO).hex()}"
+
+    def decrypt(self, encrypted_text: str) -> str:
+        name, _, sealed = encrypted_text.partition(":")
+        return str(ring.by_id(name).decrypt(bytes.fromhex(sealed), MFA_BOUND_TO).decode())

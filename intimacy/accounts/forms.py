@@ -1,0 +1,58 @@
+"""Signing up and introducing oneself. (allauth imports this module: it may not import allauth.)"""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.lib import zones
+from intimacy.lib.text import NameField
+
+
+class SignupForm(forms.Form):
+    """What we ask beside an address and a password."""
+
+    adult = forms.BooleanField(
+        label=_("I am 18 or older"),
+        error_messages={"required": _("Tend is for adults. Tick this if you are 18 or older.")},
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        user.adult_confirmed_at = now()
+        user.save(update_fields=["adult_confirmed_at"])
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ").replace("/", " / ")) for name in zones.names()]
+
+
+class IntroductionForm(forms.Form):
+    """A name and a zone, proposed by the browser, confirmed by hand."""
+
+    name = NameField(
+        label=_("What should we call you?"),
+        help_text=_("A first name is enough. Your partner will see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
+        error_messages={"required": _("Write a name, or a letter. It can be changed later.")},
+    )
+    zone = forms.ChoiceField(
+        label=_("Where are you?"),
+        help_text=_("So that evening means your evening. We never follow where you go."),
+        choices=zone_choices,
+        widget=forms.Select(attrs={"data-zone": ""}),
+        error_messages={"invalid_choice": _("Choose a place from the list.")},
+    )
+
+
+class KnockForm(forms.Form):
+    """One hour a day at which we may speak, or never."""
+
+    hour = forms.TypedChoiceField(
+        label=_("When may we knock?"),
+        choices=[("", _("Not at all")), *((f"{h}", f"{h:02}:00") for h in range(6, 24))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Choose an hour from the list.")},
+    )

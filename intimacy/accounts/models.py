@@ -1,0 +1,69 @@
+"""A person: how they sign in, what to call them, where they live."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.lib.zones import validate_zone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("First name"), max_length=60, blank=True)
+    zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    locale = models.CharField(max_length=10, default="en")
+    adult_confirmed_at = models.DateTimeField(null=True)
+    welcomed_at = models.DateTimeField(null=True)  # name and zone confirmed by hand
+    knock_hour = models.PositiveSmallIntegerField(null=True)  # local; null is "not at all"
+    knock_answered_at = models.DateTimeField(null=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_one_account_an_address"),
+            models.CheckConstraint(
+                condition=models.Q(knock_hour__isnull=True) | models.Q(knock_hour__lt=24),
+                name="accounts_knock_hour_of_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+    def introduce(self, *, name: str, zone: str, at: datetime) -> None:
+        """Take the name and zone (IANA) the person confirmed by hand."""
+        self.name, self.zone, self.welcomed_at = name, zone, self.welcomed_at or at
+        self.save(update_fields=["name", "zone", "welcomed_at"])
+
+    def choose_knock(self, hour: int | None, *, at: datetime) -> None:
+        """Remember the local hour at which we may speak to this person, or None for never."""
+        self.knock_hour, self.knock_answered_at = hour, at
+        self.save(update_fields=["knock_hour", "knock_answered_at"])
+
+
+class PersonRequest(HttpRequest):
+    """A request behind LoginRequiredMiddleware: there is a person."""
+
+    user: User

@@ -1,0 +1,52 @@
+"""Asking for the password or passkey again, failing closed.
+
+allauth's own decorator lets accounts without a password pass silently and stores a suspended
+POST's body in the session; this one does neither. Put it on the GET page in front of an act and
+on the act itself: a POST without a fresh record is sent back to ask, its body forgotten.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intimacy.accounts.models import PersonRequest
+
+SUDO_SECONDS = 600
+STRONG = {"password", "mfa"}
+
+
+def recently_proved(request: PersonRequest, max_age: int = SUDO_SECONDS) -> bool:
+    """True where this session proved a password or second factor within `max_age` seconds."""
+    proofs = (
+        record["at"]
+        for record in get_authentication_records(request, request.user)
+        if record.get("method") in STRONG
+    )
+    return any(0 <= time.time() - at <= max_age for at in proofs)
+
+
+def sudo_required[**P](
+    view: Callable[Concatenate[PersonRequest, P], HttpResponse],
+) -> Callable[Concatenate[PersonRequest, P], HttpResponse]:
+    """Let a view run only within ten minutes of a password or second factor."""
+
+    @wraps(view)
+    def guarded(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if recently_proved(request):
+            return view(request, *args, **kwargs)
+        if not request.user.has_usable_password():
+            messages.info(request, _("Set a password first, so that we can be sure it is you."))
+            return redirect("account_set_password")
+        back = request.path if request.method == "GET" else reverse("you")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+
+    return guarded
