@@ -1,0 +1,180 @@
+"""Two people: a couple is a space, and everyone is always in exactly one open space.
+
+Alone the space is *solo*; pairing closes two of them and opens a new one. Constraints, not code,
+keep two people at most in a space and one open space a person.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.keys.models import DataKey
+from intimacy.lib.weeks import Rhythm
+from intimacy.lib.zones import validate_zone
+
+
+class CoupleQuerySet(models.QuerySet["Couple"]):
+    def open_to(self, user: User) -> "CoupleQuerySet":
+        """Spaces this person is in today; after a parting there are none but their own new one."""
+        return self.filter(
+            ended_at__isnull=True, memberships__user=user, memberships__left_at__isnull=True
+        )
+
+
+class Couple(models.Model):
+    class Kind(models.TextChoices):
+        SOLO = "solo"
+        PAIR = "pair"
+
+    class Bond(models.TextChoices):
+        PARTNERS = "partners", _("partners")
+        FRIENDS = "friends", _("friends")
+        SIBLINGS = "siblings", _("siblings")
+        FAMILY = "family", _("family")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=4, choices=Kind)
+    bond = models.CharField(max_length=10, choices=Bond, default=Bond.PARTNERS)
+    zone = models.CharField(max_length=64, validators=[validate_zone])
+    weekday = models.PositiveSmallIntegerField(default=6)  # Sunday
+    hour = models.PositiveSmallIntegerField(default=19)
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    rhythm_since = models.DateTimeField(default=now)
+    rest_until = models.DateField(null=True)
+    created_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CoupleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weekday__lt=7, hour__lt=24, every_weeks__range=(1, 2)),
+                name="couples_rhythm_is_possible",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"couple {self.pk}"
+
+    @property
+    def is_pair(self) -> bool:
+        return self.kind == self.Kind.PAIR
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.zone, self.weekday, self.hour, self.every_weeks)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        return self.filter(left_at__isnull=True, couple__ended_at__isnull=True)
+
+
+class Membership(models.Model):
+    """A person in a space. `paused_at` is theirs alone to see."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    slot = models.PositiveSmallIntegerField()
+    paused_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    closing_read_at = models.DateTimeField(null=True)  # "This shared space is closed" was put away
+    brought_at = models.DateTimeField(null=True)  # "Bring these into your first week?" was answered
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["couple", "slot"], name="couples_one_person_a_slot"),
+            models.CheckConstraint(
+                condition=models.Q(slot__in=[1, 2]), name="couples_two_people_at_most"
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(left_at__isnull=True),
+                name="couples_one_open_space_a_person",
+            ),
+            models.UniqueConstraint(fields=["couple", "user"], name="couples_two_different_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+    def key(self) -> DataKey:
+        """Return the key of this person's words in this space."""
+        return DataKey.objects.living(DataKey.Scope.MEMBERSHIP, self.pk)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def standing(self) -> "InvitationQuerySet":
+        """Not cancelled, refused or confirmed; perhaps accepted, perhaps run out."""
+        return self.filter(closed_at__isnull=True)
+
+    def usable(self, at: datetime) -> "InvitationQuerySet":
+        """Those a link can still be accepted with."""
+        return self.standing().filter(accepted_by__isnull=True, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """One link for one person. Only the hash of its token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    inviter = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, models.CASCADE, null=True, related_name="acceptances")
+    accepted_at = models.DateTimeField(null=True)
+    three_words = models.CharField(max_length=60, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    couple = models.ForeignKey(Couple, models.SET_NULL, null=True)  # what a confirmation opened
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inviter"],
+                condition=models.Q(closed_at__isnull=True),
+                name="couples_one_standing_invitation",
+            ),
+            models.UniqueConstraint(
+                fields=["accepted_by"],
+                condition=models.Q(closed_at__isnull=True),
+                name="couples_one_standing_acceptance",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True)
+                | ~models.Q(accepted_by=models.F("inviter")),
+                name="couples_nobody_invites_themselves",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True, accepted_at__isnull=True)
+                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="couples_accepted_has_a_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class RhythmChange(models.Model):
+    """Who changed the day, and what it was before, so that the other can change it back."""
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="rhythm_changes")
+    by = models.ForeignKey(User, models.CASCADE)
+    at = models.DateTimeField()
+    weekday = models.PositiveSmallIntegerField()
+    hour = models.PositiveSmallIntegerField()
+    every_weeks = models.PositiveSmallIntegerField()
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"rhythm change {self.pk}"

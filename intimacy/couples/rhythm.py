@@ -1,0 +1,63 @@
+"""The couple's day: changing it, changing it back, resting together."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.audit.models import record
+from intimacy.couples.models import Couple, RhythmChange
+from intimacy.couples.spaces import lock
+from intimacy.lib.weeks import Rhythm
+from intimacy.lib.zones import zone
+
+LONGEST_REST = timedelta(weeks=26)
+
+
+def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
+    """Let the next week open by `rhythm`; the running week stays as it is.
+
+    The other person sees the new day once and may change it back.
+    """
+    with transaction.atomic():
+        couple = lock(couple)
+        if rhythm == couple.rhythm:
+            return
+        couple.rhythm_changes.filter(answered_at=None).update(answered_at=at)
+        before = {
+            "weekday": couple.weekday,
+            "hour": couple.hour,
+            "every_weeks": couple.every_weeks,
+        }
+        RhythmChange.objects.create(couple=couple, by=by, at=at, **before)
+        couple.zone, couple.weekday, couple.hour = rhythm.zone, rhythm.weekday, rhythm.hour
+        couple.every_weeks, couple.rhythm_since = rhythm.every, at
+        couple.save(update_fields=["zone", "weekday", "hour", "every_weeks", "rhythm_since"])
+        record("couple.rhythm", actor_id=by.pk, couple_id=couple.pk)
+
+
+def answer(change_: RhythmChange, *, by: User, back: bool, at: datetime) -> None:
+    """Put the note about a changed day away; with `back`, also undo the change."""
+    with transaction.atomic():
+        couple = lock(change_.couple)
+        RhythmChange.objects.filter(pk=change_.pk).update(answered_at=at)
+        if back:
+            old = Rhythm(couple.zone, change_.weekday, change_.hour, change_.every_weeks)
+            change(couple, old, by=by, at=at)
+
+
+def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
+    """Ask nothing until the local date `until`, for both and visibly; None ends the rest.
+
+    Raises ValidationError for a date that is not ahead, or more than half a year away.
+    """
+    today = at.astimezone(zone(couple.zone)).date()
+    if until is not None and not today < until <= today + LONGEST_REST:
+        raise ValidationError({"until": _("Choose a day after today, within half a year.")})
+    with transaction.atomic():
+        couple = lock(couple)
+        couple.rest_until = until
+        couple.save(update_fields=["rest_until"])
+        record("couple.rest", actor_id=by.pk, couple_id=couple.pk)

@@ -1,0 +1,89 @@
+"""The space a person is in today, and opening and closing spaces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple, Membership
+from intimacy.keys.models import DataKey
+
+
+@dataclass(frozen=True)
+class Space:
+    """A couple as one of its people sees it; `partner` is None in a solo space."""
+
+    couple: Couple
+    me: Membership
+    partner: Membership | None
+
+    @property
+    def partner_name(self) -> str:
+        return self.partner.user.name if self.partner else ""
+
+
+def space_of(user: User) -> Space | None:
+    """Return the person's open space in one query, or None before they introduced themselves."""
+    rows = list(
+        Membership.objects.filter(couple__in=Couple.objects.open_to(user)).select_related(
+            "couple", "user"
+        )
+    )
+    me = next((row for row in rows if row.user_id == user.pk), None)
+    if me is None:
+        return None
+    partner = next((row for row in rows if row.user_id != user.pk), None)
+    return Space(me.couple, me, partner)
+
+
+def lock(couple: Couple) -> Couple:
+    """Take the couple's row for this transaction and return it fresh.
+
+    Every verb that decides what opens, closes or may change takes this one lock first, so that
+    two people who act at the same moment take turns. Raises DoesNotExist where it is gone.
+    """
+    return Couple.objects.select_for_update().get(pk=couple.pk)
+
+
+def lock_people(*people: User) -> None:
+    """Lock persons in the order of their ids, so that two pairings at once cannot deadlock."""
+    ids = sorted(person.pk for person in people)
+    list(User.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
+def open_solo(user: User, at: datetime) -> Membership:
+    """Open a space for one. Raises IntegrityError where the person has one already."""
+    with transaction.atomic():
+        couple = Couple.objects.create(
+            kind=Couple.Kind.SOLO, zone=user.zone, created_at=at, rhythm_since=at
+        )
+        return _join(couple, user, slot=1)
+
+
+def open_pair(first: User, second: User, at: datetime) -> Couple:
+    """Close both people's spaces and open a new one for the two of them.
+
+    Call inside a transaction that holds `lock_people(first, second)`. Pairing again, even with
+    the same person, starts empty.
+    """
+    for person in (first, second):
+        close(Membership.objects.select_related("couple").get(user=person, left_at=None).couple, at)
+    couple = Couple.objects.create(
+        kind=Couple.Kind.PAIR, zone=first.zone, created_at=at, rhythm_since=at
+    )
+    _join(couple, first, slot=1)
+    _join(couple, second, slot=2)
+    return couple
+
+
+def close(couple: Couple, at: datetime) -> None:
+    """End a space for everyone in it."""
+    Couple.objects.filter(pk=couple.pk).update(ended_at=at)
+    Membership.objects.filter(couple=couple, left_at=None).update(left_at=at)
+
+
+def _join(couple: Couple, user: User, slot: int) -> Membership:
+    membership = Membership.objects.create(couple=couple, user=user, slot=slot)
+    DataKey.objects.make(DataKey.Scope.MEMBERSHIP, membership.pk)
+    return membership
