@@ -1,0 +1,24 @@
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from prompts.loading import BadLibrary, load
+from prompts.shelf import FOLDER
+
+
+class Command(BaseCommand):
+    help = "Load the prompt library: by key, a new version where the wording changed, all or none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+
+    def handle(self, *args: object, folder: Path, **options: object) -> None:
+        try:
+            done = load(folder)
+        except BadLibrary as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
+        self.stdout.write(
+            f"{done.total} prompts: {done.new} new, {done.reworded} reworded, "
+            f"{done.retired} retired"
+        )
