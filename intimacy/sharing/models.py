@@ -1,0 +1,213 @@
+"""Words given apart and opened together. Who may read what is decided here, and only here."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
+from intimacy.keys.models import DataKey
+from prompts.models import PromptVersion
+
+UNDO = timedelta(seconds=60)
+LAPSE = timedelta(days=28)
+
+
+class Exchange(models.Model):
+    """A place where people give words apart and open them together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="exchanges")
+    opens_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"exchange {self.pk}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.opens_at is not None and self.opens_at <= at
+
+
+class Item(models.Model):
+    """One question in an exchange, frozen when the exchange begins."""
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(PromptVersion, models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["exchange", "position"], name="sharing_items_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.pk}"
+
+
+class Lane(models.TextChoices):
+    US = "us", _("For both of us, once both have sealed.")
+    ME = "me", _("Only for me.")
+
+
+class WordsQuerySet(models.QuerySet["Words"]):
+    def given_to_us(self) -> "WordsQuerySet":
+        return self.filter(state=Words.State.GIVEN, lane=Lane.US)
+
+    def opened_for_both(self, at: datetime) -> "WordsQuerySet":
+        """Given for each other, where the other gave too, in an exchange that has opened.
+
+        Withdrawing afterwards takes back one's own words, never the other's.
+        """
+        others = Words.objects.given_to_us().exclude(author=OuterRef("author"))
+        return self.given_to_us().filter(
+            Exists(others.filter(item=OuterRef("item"))), item__exchange__opens_at__lte=at
+        )
+
+    def readable_by(self, user: User, at: datetime | None = None) -> "WordsQuerySet":
+        """One's own always, of every space one was ever in. The partner's once opened for both
+        or let go by their author, while not withdrawn and while the two share an open space.
+        """
+        at = at or now()
+        let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
+        ours = Q(couple__in=Couple.objects.open_to(user))
+        matched = Q(pk__in=Words.objects.opened_for_both(at).filter(ours).values("pk"))
+        return self.filter(
+            Q(author=user) | (ours & Q(withdrawn_at__isnull=True) & (let_go | matched))
+        )
+
+
+class Words(models.Model):
+    """What one person wrote to one item: sealed bytes from the first keystroke saved."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        GIVEN = "given"
+        PASSED = "passed"
+
+    SEALED_AS = "sharing.words"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="words")
+    author = models.ForeignKey(User, models.CASCADE, related_name="words")
+    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
+    body = models.BinaryField()
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    lane = models.CharField(max_length=2, choices=Lane, default=Lane.US)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)  # "Let Bob read it"
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = WordsQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "author"], name="sharing_one_answer_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"words {self.pk}"
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    def standing(self, at: datetime) -> "SealQuerySet":
+        """Seals that count: those nobody met for four weeks have lapsed."""
+        return self.filter(Q(at__gt=at - LAPSE) | Q(exchange__opens_at__isnull=False))
+
+
+class Seal(models.Model):
+    """One person is done with one exchange. Never shown to the other."""
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="seals")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["exchange", "user"], name="sharing_one_seal_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"seal {self.pk}"
+
+    def undo_until(self) -> datetime:
+        return self.at + UNDO
+
+
+class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
+    """Rows that hang on somebody's words: readable with them, in both directions."""
+
+    def readable_by(self, user: User, at: datetime | None = None) -> "RepliesQuerySet[M]":
+        """One's own always; the other's while the words they belong to are readable and stand.
+
+        A reply to my own words is mine to read only while we share an open space.
+        """
+        ours = Q(couple__in=Couple.objects.open_to(user))
+        words = Words.objects.readable_by(user, at).filter(withdrawn_at__isnull=True)
+        return self.filter(Q(author=user) | (ours & Q(words__in=words.values("pk"))))
+
+
+class Addition(models.Model):
+    """A dated line its author put under their own words after they had opened."""
+
+    SEALED_AS = "sharing.addition"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    words = models.ForeignKey(Words, models.CASCADE, related_name="additions")
+    author = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    objects = RepliesQuerySet["Addition"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["words", "author", "at"], name="sharing_one_addition_a_moment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"addition {self.pk}"
+
+
+class Acknowledgement(models.Model):
+    """ "I hear you": the reader's short answer to words they could read."""
+
+    class Kind(models.TextChoices):
+        HEAR = "hear", _("I hear you")
+        THANK = "thank", _("Thank you for telling me")
+        MORE = "more", _("Tell me more")
+        OWN = "own", _("In my own words")
+
+    SEALED_AS = "sharing.acknowledgement"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    words = models.ForeignKey(Words, models.CASCADE, related_name="acknowledgements")
+    author = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=5, choices=Kind)
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    objects = RepliesQuerySet["Acknowledgement"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["words", "author"], name="sharing_one_acknowledgement_a_reader"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"acknowledgement {self.pk}"

@@ -1,0 +1,72 @@
+"""Writing apart: drafts, lanes, passing. Nobody but the author ever sees any of it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from intimacy.couples.models import Membership
+from intimacy.couples.spaces import lock
+from intimacy.keys.sealing import seal_text
+from intimacy.sharing.models import Exchange, Item, Lane, Words
+
+
+class Conflict(Exception):
+    """These words were changed in another tab; `theirs` is the row as it stands."""
+
+    def __init__(self, theirs: Words) -> None:
+        super().__init__("changed elsewhere")
+        self.theirs = theirs
+
+
+class AlreadySealed(Exception):
+    """The author has sealed this exchange; taking the seal back comes first."""
+
+
+class AlreadyOpen(Exception):
+    """The exchange has opened; what was given stays as it is, a dated line may follow."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person typed, which version of their words they saw, and for whom it is."""
+
+    text: str
+    seen: int
+    lane: str = Lane.US
+    passed: bool = False
+
+
+def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | None:
+    """Keep what `by` wrote to `item` and return the row, or None where there is nothing to keep.
+
+    Raises Conflict where the words have moved on since version `draft.seen` and differ,
+    AlreadySealed or AlreadyOpen where they can no longer change.
+    """
+    with transaction.atomic():
+        lock(by.couple)
+        check_writable(item.exchange_id, by, at)
+        words = Words.objects.select_related("key").filter(item=item, author=by.user).first()
+        if words is None:
+            if not draft.text and not draft.passed:
+                return None
+            words = Words(
+                item=item, author=by.user, couple=by.couple, key=by.key(), version=draft.seen
+            )
+        elif words.version != draft.seen:
+            raise Conflict(words)
+        words.state = Words.State.PASSED if draft.passed else Words.State.DRAFT
+        words.lane, words.saved_at, words.version = draft.lane, at, words.version + 1
+        seal_text(words, "body", draft.text)
+        words.save()
+    return words
+
+
+def check_writable(exchange_id: uuid.UUID, by: Membership, at: datetime) -> None:
+    """Raise AlreadyOpen or AlreadySealed unless `by` may still change their words here."""
+    exchange = Exchange.objects.get(pk=exchange_id)
+    if exchange.is_open(at):
+        raise AlreadyOpen
+    if exchange.seals.standing(at).filter(user=by.user).exists():
+        raise AlreadySealed
