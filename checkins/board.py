@@ -1,0 +1,156 @@
+"""A week as one of its people sees it, in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from checkins.models import CheckIn, WeekOff
+from intimacy.accounts.models import User
+from intimacy.couples.spaces import Space
+from intimacy.keys.reading import open_rows
+from intimacy.sharing.models import Acknowledgement, Addition, Item, Seal, Words
+from prompts import shelf
+from prompts.models import PromptText
+
+
+@dataclass
+class Said:
+    """Words somebody may read, with what hangs on them. `text` is None where they do not open."""
+
+    row: Words
+    text: str | None
+    lines: list[tuple[datetime, str | None]] = field(default_factory=list)
+    answer: Acknowledgement | None = None
+    answer_text: str | None = ""
+
+
+@dataclass
+class Line:
+    """One question of the week."""
+
+    position: int
+    item: Item
+    wording: str
+    mine: Said | None = None
+    theirs: Said | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.item.version.prompt.kind
+
+    @property
+    def starters(self) -> tuple[str, ...]:
+        return shelf.starters(self.kind)
+
+    @property
+    def unmatched(self) -> bool:
+        """I gave something that met no answer, and have not let the other read it."""
+        if self.mine is None or self.theirs is not None:
+            return False
+        row = self.mine.row
+        return row.state == Words.State.GIVEN and not row.withdrawn_at and not row.shared_at
+
+
+@dataclass
+class Board:
+    checkin: CheckIn
+    space: Space
+    lines: list[Line]
+    seal: Seal | None
+    off: bool
+    at: datetime
+
+    @property
+    def opened(self) -> bool:
+        return self.checkin.exchange.is_open(self.at)
+
+    @property
+    def begun(self) -> bool:
+        return any(line.mine for line in self.lines)
+
+    @property
+    def undo_seconds(self) -> int:
+        """Seconds left of the first minute after my own seal; 0 when it is over."""
+        if self.seal is None:
+            return 0
+        return max(0, round((self.seal.undo_until() - self.at).total_seconds()))
+
+    def first_unwritten(self) -> int:
+        waiting = (line.position for line in self.lines if line.mine is None)
+        return next(waiting, self.lines[-1].position if self.lines else 1)
+
+
+def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
+    """Load the week for `user`: frozen questions, their own words, and, once opened, the rest."""
+    lines = _questions(checkin, space, user)
+    seal = Seal.objects.standing(at).filter(exchange=checkin.exchange, user=user).first()
+    off = WeekOff.objects.filter(checkin=checkin, user=user).exists()
+    loaded = Board(checkin, space, lines, seal, off, at)
+    _add_words(loaded, user)
+    if loaded.opened:
+        _add_replies(loaded, user)
+    return loaded
+
+
+def _questions(checkin: CheckIn, space: Space, user: User) -> list[Line]:
+    items = list(
+        Item.objects.filter(exchange=checkin.exchange_id)
+        .select_related("version__prompt")
+        .order_by("position")
+    )
+    return [
+        Line(item.position, item, wording)
+        for item, wording in zip(items, wordings(items, space.partner_name, user), strict=True)
+    ]
+
+
+def wordings(items: list[Item], partner_name: str, user: User) -> list[str]:
+    """Return each item's wording in the person's language, else in English, in one query."""
+    texts = PromptText.objects.filter(
+        version__in=[item.version_id for item in items], locale__in=[user.locale, "en"]
+    )
+    chosen: dict[int, PromptText] = {}
+    for text in sorted(texts, key=lambda t: t.locale == user.locale):
+        chosen[text.version_id] = text
+    return [
+        chosen[item.version_id].wording(partner_name) if item.version_id in chosen else ""
+        for item in items
+    ]
+
+
+def _add_words(loaded: Board, user: User) -> None:
+    """Put words where they belong. What may be seen was decided by `readable_by`, in SQL."""
+    rows = list(
+        Words.objects.readable_by(user, loaded.at)
+        .filter(item__in=[line.item for line in loaded.lines])
+        .select_related("key")
+    )
+    texts = open_rows(rows, "body", user)
+    for row in rows:
+        line = next(line for line in loaded.lines if line.item.pk == row.item_id)
+        said = Said(row, texts[row.pk])
+        if row.author_id == user.pk:
+            line.mine = said
+        else:
+            line.theirs = said
+
+
+def _add_replies(loaded: Board, user: User) -> None:
+    said = {s.row.pk: s for line in loaded.lines for s in (line.mine, line.theirs) if s}
+    additions = list(
+        Addition.objects.readable_by(user, loaded.at)
+        .filter(words__in=said)
+        .select_related("key")
+        .order_by("at")
+    )
+    texts = open_rows(additions, "body", user)
+    for addition in additions:
+        said[addition.words_id].lines.append((addition.at, texts[addition.pk]))
+    answers = list(
+        Acknowledgement.objects.readable_by(user, loaded.at)
+        .filter(words__in=said)
+        .select_related("key")
+    )
+    answer_texts = open_rows(answers, "body", user)
+    for answer in answers:
+        said[answer.words_id].answer = answer
+        said[answer.words_id].answer_text = answer_texts[answer.pk]

@@ -1,0 +1,47 @@
+"""Bringing answers given alone into the first week of two: the author's own act, as a copy."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from checkins.models import CheckIn
+from intimacy.couples.models import Couple, Membership
+from intimacy.keys.reading import open_texts
+from intimacy.sharing.models import Item, Words
+from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, Draft, save
+
+
+def could_bring(checkin: CheckIn, me: Membership) -> list[Words]:
+    """Return what `me` wrote alone to the questions of this shared week, newest space first."""
+    if me.brought_at or not checkin.couple.is_pair:
+        return []
+    asked = Item.objects.filter(exchange=checkin.exchange_id).values("version")
+    alone = Words.objects.filter(
+        author=me.user, couple__kind=Couple.Kind.SOLO, item__version__in=asked
+    ).exclude(state=Words.State.PASSED)
+    newest = {
+        words.item.version_id: words for words in alone.select_related("item").order_by("saved_at")
+    }
+    return list(newest.values())
+
+
+def answer(checkin: CheckIn, *, by: Membership, bring: bool, at: datetime) -> None:
+    """Copy one's words under the key of this space as drafts, or leave them; asked only once.
+
+    What was written here already stays as it is.
+    """
+    with transaction.atomic():
+        sources = could_bring(checkin, by) if bring else []
+        texts = open_texts(Words, [words.pk for words in sources], "body", by.user)
+        items = {item.version_id: item for item in checkin.exchange.items.all()}
+        for words in sources:
+            if text := texts[words.pk]:
+                _copy(items[words.item.version_id], text, by, at)
+        Membership.objects.filter(pk=by.pk).update(brought_at=at)
+
+
+def _copy(item: Item, text: str, by: Membership, at: datetime) -> None:
+    try:
+        save(item, Draft(text, seen=0), by=by, at=at)
+    except (Conflict, AlreadySealed, AlreadyOpen):
+        return  # written, sealed or opened meanwhile: that stands

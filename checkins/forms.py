@@ -1,0 +1,60 @@
+"""What people type into a week."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.lib.text import ProseField
+from intimacy.sharing.models import Acknowledgement, Lane
+from intimacy.sharing.writing import Draft
+
+TOO_LONG = _(
+    "That is a little too long: keep it under %(limit_value)d characters. Nothing is lost, "
+    "it is all still here."
+)
+
+
+class WordsForm(forms.Form):
+    """An answer, which version of it the page showed, and whom it is for."""
+
+    text = ProseField(required=False, error_messages={"max_length": TOO_LONG})
+    lane = forms.ChoiceField(choices=Lane, initial=Lane.US, required=False)
+    seen = forms.IntegerField(min_value=0, max_value=10**9, required=False)
+
+    def draft(self, *, alone: bool) -> Draft:
+        """Return what was typed; alone there is nobody to share with."""
+        data = self.cleaned_data
+        lane = Lane.ME if alone else data["lane"] or Lane.US
+        passed = self.data.get("go") == "pass"
+        return Draft(data["text"], data["seen"] or 0, lane, passed)
+
+
+class LineForm(forms.Form):
+    """A dated line under one's own words."""
+
+    text = ProseField(
+        rows=4,
+        label=_("Your line"),
+        error_messages={"required": _("Write a few words first."), "max_length": TOO_LONG},
+    )
+
+
+class AcknowledgementForm(forms.Form):
+    kind = forms.ChoiceField(
+        choices=Acknowledgement.Kind,
+        error_messages={
+            "required": _("Choose one of the answers."),
+            "invalid_choice": _("Choose one of the answers."),
+        },
+    )
+    text = ProseField(
+        rows=3,
+        required=False,
+        label=_("In your own words"),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if data.get("kind") == Acknowledgement.Kind.OWN and not data.get("text"):
+            self.add_error("text", _("Write a few words first, or choose one of the answers."))
+        return data

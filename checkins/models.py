@@ -1,0 +1,55 @@
+"""The weekly check-in: one exchange a couple and week."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
+from intimacy.sharing.models import Exchange
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def visible_to(self, user: User) -> "CheckInQuerySet":
+        """Weeks of the space this person is in today."""
+        return self.filter(couple__in=Couple.objects.open_to(user))
+
+
+class CheckIn(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="checkins")
+    week = models.DateField()  # the local date of its check-in day
+    exchange = models.OneToOneField(Exchange, models.CASCADE, related_name="checkin")
+    talked_at = models.DateTimeField(null=True)
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-week"]
+        constraints = [
+            models.UniqueConstraint(fields=["couple", "week"], name="checkins_one_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("checkins:detail", args=[self.pk])
+
+
+class WeekOff(models.Model):
+    """One person passed a whole week. Theirs alone to see."""
+
+    checkin = models.ForeignKey(CheckIn, models.CASCADE, related_name="weeks_off")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkin", "user"], name="checkins_one_week_off")
+        ]
+
+    def __str__(self) -> str:
+        return f"week off {self.pk}"

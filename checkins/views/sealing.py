@@ -1,0 +1,89 @@
+"""Looking at everything, sealing, undoing, passing a whole week."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from checkins.board import board
+from checkins.models import WeekOff
+from checkins.views.writing import find
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_space
+from intimacy.couples.spaces import Space
+from intimacy.sharing import opening
+from intimacy.sharing.writing import AlreadyOpen
+
+KNOCK_HOURS = (8, 12, 18, 20, 21)
+
+
+@in_space
+def review(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    week = board(find(request, pk), space, request.user, now())
+    if week.opened or week.seal:
+        return redirect(week.checkin)
+    return render(request, "checkins/review.html", {"week": week})
+
+
+@require_POST
+@in_space
+def seal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    checkin = find(request, pk)
+    try:
+        opening.seal(checkin.exchange, by=space.me, at=now())
+        WeekOff.objects.filter(checkin=checkin, user=request.user).delete()
+    except AlreadyOpen:
+        return redirect(checkin)
+    return redirect("checkins:mine", pk)
+
+
+@require_POST
+@in_space
+def unseal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    checkin = find(request, pk)
+    try:
+        opening.take_back(checkin.exchange, by=space.me, at=now())
+    except AlreadyOpen:
+        messages.info(request, _("It has opened meanwhile. You can still withdraw your words."))
+        return redirect(checkin)
+    return redirect("checkins:review", pk)
+
+
+@in_space
+def mine(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """My own sealed words, with *Undo* for a minute and *Take back* after it."""
+    week = board(find(request, pk), space, request.user, now())
+    if week.opened or not week.seal:
+        return redirect(week.checkin)
+    # After the first seal we ask, once, when we may knock.
+    asks = request.user.knock_answered_at is None
+    context = {
+        "week": week,
+        "ask_knock": asks,
+        "knock_hours": [8, 12, 18, 20, 21],
+        "section": "week",
+    }
+    return render(request, "checkins/mine.html", context)
+
+
+@require_POST
+@in_space
+def week_off(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Pass the whole week quietly. Nothing is sealed, and nobody else can tell."""
+    checkin = find(request, pk)
+    WeekOff.objects.get_or_create(
+        checkin=checkin, user=request.user, defaults={"at": now(), "couple": space.couple}
+    )
+    return redirect("week")
+
+
+@require_POST
+@in_space
+def week_on(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    checkin = find(request, pk)
+    WeekOff.objects.filter(checkin=checkin, user=request.user).delete()
+    return redirect(checkin)

@@ -1,0 +1,177 @@
+"""Answering apart: one prompt at a time, saved as it is typed."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import date as format_date
+from django.utils.timezone import localtime, now
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins import bringing
+from checkins.board import Board, Line, board
+from checkins.forms import WordsForm
+from checkins.models import CheckIn, WeekOff
+from intimacy.accounts.middleware import SHARED
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_space
+from intimacy.couples.spaces import Space
+from intimacy.keys.reading import open_texts
+from intimacy.lib.text import PROSE_LENGTH, clean_text
+from intimacy.sharing import opening
+from intimacy.sharing.models import Lane, Words
+from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, save
+from prompts import shelf
+
+
+@in_space
+def detail(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Lead to what this week is for this person now."""
+    checkin = find(request, pk)
+    week = board(checkin, space, request.user, now())
+    if week.opened:
+        return redirect("checkins:opened", pk)
+    if week.seal:
+        return redirect("checkins:mine", pk)
+    return redirect("checkins:prompt", pk, week.first_unwritten())
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def prompt(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    """Show a prompt, or keep what was written to it. Words never get lost to a sign-in page."""
+    if not request.user.is_authenticated:
+        return rescue(request) if request.method == "POST" else redirect("account_login")
+    return _prompt(request, pk, position)  # type: ignore[arg-type]
+
+
+@in_space
+def _prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -> HttpResponse:
+    week = board(find(request, pk), space, request.user, now())
+    line = next((line for line in week.lines if line.position == position), None)
+    if line is None:
+        raise Http404
+    if request.method == "POST":
+        return _keep(request, week, line)
+    if week.opened or week.seal:
+        return redirect(week.checkin)
+    return page(request, week, line)
+
+
+def _keep(request: PersonRequest, week: Board, line: Line) -> HttpResponse:
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, week, line, form)
+    at, me = now(), week.space.me
+    try:
+        if request.POST.get("go") == "take-back":
+            opening.take_back(week.checkin.exchange, by=me, at=at)
+        draft = form.draft(alone=not week.space.couple.is_pair)
+        words = save(line.item, draft, by=me, at=at)
+        WeekOff.objects.filter(checkin=week.checkin, user=request.user).delete()
+    except Conflict as conflict:
+        return _conflict(request, week, line, form, conflict.theirs)
+    except AlreadySealed:
+        return _late(request, week, line, form, "sealed")
+    except AlreadyOpen:
+        return _late(request, week, line, form, "opened")
+    if wants_json(request):
+        return JsonResponse({"version": words.version if words else 0, "saved": saved_text(words)})
+    return _onward(request, week, line)
+
+
+def _onward(request: PersonRequest, week: Board, line: Line) -> HttpResponse:
+    go = request.POST.get("go")
+    pk, last = week.checkin.pk, week.lines[-1].position
+    if go in {"next", "pass"} and line.position < last:
+        return redirect("checkins:prompt", pk, line.position + 1)
+    if go in {"next", "pass", "review"}:
+        return redirect("checkins:review", pk)
+    return redirect("checkins:prompt", pk, line.position)
+
+
+def _refused(request: PersonRequest, week: Board, line: Line, form: WordsForm) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"errors": form.errors}, status=422)
+    return page(request, week, line, form=form, status=422)
+
+
+def _conflict(
+    request: PersonRequest, week: Board, line: Line, form: WordsForm, theirs: Words
+) -> HttpResponse:
+    """Two tabs: both texts are shown, neither wins by being last."""
+    other = open_texts(Words, [theirs.pk], "body", request.user)[theirs.pk]
+    if wants_json(request):
+        return JsonResponse({"version": theirs.version, "other": other}, status=409)
+    return page(
+        request, week, line, form=form, other=other, seen=theirs.version, conflict=True, status=409
+    )
+
+
+def _late(
+    request: PersonRequest, week: Board, line: Line, form: WordsForm, why: str
+) -> HttpResponse:
+    """The seal or the opening came first: the text stays, and is offered a place."""
+    if wants_json(request):
+        return JsonResponse({"late": why}, status=410)
+    context = {"week": week, "line": line, "text": form.cleaned_data["text"], "why": why}
+    return render(request, "checkins/late.html", context, status=409)
+
+
+def page(
+    request: PersonRequest, week: Board, line: Line, status: int = 200, **extra: object
+) -> HttpResponse:
+    """Render all prompts of the week in one response, this one visible."""
+    context = {
+        "week": week,
+        "line": line,
+        "position": line.position,
+        "total": len(week.lines),
+        "feelings": shelf.feelings(),
+        "lanes": Lane,
+        "limit": PROSE_LENGTH,
+        "shared_device": request.session.get(SHARED, False),
+        **extra,
+    }
+    return render(request, "checkins/prompt.html", context, status=status)
+
+
+def rescue(request: HttpRequest) -> HttpResponse:
+    """Hand the words back: signed out, or the page was too old. Nothing is stored."""
+    if wants_json(request):
+        signed_in = request.user.is_authenticated
+        answer = {"signed_out": not signed_in, "token": get_token(request)}
+        return JsonResponse(answer, status=401)
+    context = {
+        "text": clean_text(request.POST.get("text", ""))[:PROSE_LENGTH],
+        "lane": request.POST.get("lane", Lane.US),
+        "seen": request.POST.get("seen", "0"),
+        "action": request.path,
+    }
+    return render(request, "checkins/rescue.html", context, status=403)
+
+
+@require_POST
+@in_space
+def bring(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Bring what was written alone into the first shared week, or keep it to oneself."""
+    checkin = find(request, pk)
+    wanted = request.POST.get("choice") == "bring"
+    bringing.answer(checkin, by=space.me, bring=wanted, at=now())
+    return redirect("checkins:detail", pk) if wanted else redirect("week")
+
+
+def find(request: PersonRequest, pk: uuid.UUID) -> CheckIn:
+    """Load a week through the person asking."""
+    weeks = CheckIn.objects.visible_to(request.user).select_related("exchange")
+    return get_object_or_404(weeks, pk=pk)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def saved_text(words: Words | None) -> str:
+    return format_date(localtime(words.saved_at), "H:i") if words else ""
