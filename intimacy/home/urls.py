@@ -1,0 +1,29 @@
+from django.urls import path
+
+from intimacy.home.exits import exit_view
+from intimacy.home.views import inviting, pages, week
+
+urlpatterns = [
+    path("", pages.landing, name="landing"),
+    path("private/", pages.private, name="private"),
+    path("help/", pages.help_page, name="help"),
+    path("healthz", pages.health, name="health"),
+    path("exit/", exit_view, name="exit"),
+    path("welcome/", pages.welcome, name="welcome"),
+    path("week/", week.week, name="week"),
+    path("week/begin-again/", week.put_away, name="put-away"),
+    path("together/", pages.together, name="together"),
+    path("together/invite/", inviting.invite, name="invite"),
+    path("together/invite/cancel/", inviting.cancel, name="invitation-cancel"),
+    path("together/invite/take-back/", inviting.take_back, name="take-back"),
+    path("together/invite/confirmation/", inviting.confirmation, name="confirmation"),
+    path("invitation/", inviting.remembered, name="invitation-remembered"),
+    path("invitation/<str:token>/", inviting.invitation, name="invitation"),
+    path("back/", pages.back, name="back"),
+    path("you/", pages.you, name="you"),
+    path("you/knock/", pages.knock, name="knock"),
+    path("you/week/", pages.our_week, name="our-week"),
+    path("you/week/rest/", pages.rest, name="rest"),
+    path("you/week/rest/end/", pages.rest_end, name="rest-end"),
+    path("you/week/change/<int:pk>/", pages.rhythm_answer, name="rhythm-answer"),
+]

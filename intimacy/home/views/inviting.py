@@ -1,0 +1,160 @@
+"""Inviting somebody, saying yes, making sure it is the right person."""
+
+from io import BytesIO
+from typing import cast
+
+import segno
+from allauth.core.ratelimit import consume, respond_429
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intimacy.accounts.models import PersonRequest, User
+from intimacy.couples import pairing
+from intimacy.couples.access import in_space
+from intimacy.couples.models import Couple, Invitation
+from intimacy.couples.spaces import Space, space_of
+from intimacy.lib.tokens import token_hash
+from prompts.models import Prompt, PromptText
+
+INVITED = "invitation"  # in the session: the hash of a link somebody said yes to before signing up
+
+
+@in_space
+@require_http_methods(["GET", "POST"])
+def invite(request: PersonRequest, space: Space) -> HttpResponse:
+    """Explain, then make a link and show it once."""
+    if space.couple.is_pair:
+        return redirect("you")
+    context: dict[str, object] = {"section": "together"}
+    if request.method == "POST":
+        try:
+            token = pairing.invite(request.user, at=now())
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("week")
+        link = settings.SITE_URL + reverse("invitation", args=[token])
+        context |= {"link": link, "qr": qr_code(link), "lasts": now() + pairing.LASTS}
+    return render(request, "home/invite.html", context)
+
+
+def qr_code(link: str) -> SafeString:
+    """Return the link as an SVG drawing; segno writes shapes and no text of ours."""
+    out = BytesIO()
+    segno.make(link, error="m").save(
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        border=0,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+    )
+    return SafeString(out.getvalue().decode())
+
+
+@require_POST
+def cancel(request: PersonRequest) -> HttpResponse:
+    """End my invitation, whether it was accepted or not. Nobody is told."""
+    pairing.cancel(request.user, at=now())
+    return redirect("week")
+
+
+@require_POST
+def take_back(request: PersonRequest) -> HttpResponse:
+    pairing.take_back(request.user, at=now())
+    return redirect("week")
+
+
+@require_POST
+def confirmation(request: PersonRequest) -> HttpResponse:
+    """Yes, this is the right person: two solo spaces close and a shared one opens."""
+    invitation = get_object_or_404(
+        Invitation.objects.standing().select_related("inviter", "accepted_by"),
+        inviter=request.user,
+        accepted_by__isnull=False,
+    )
+    try:
+        pairing.confirm(invitation, by=request.user, at=now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("week")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What an invited person reads before saying yes. A GET changes nothing."""
+    if request.method == "GET" and not consume(request, action="invitation"):
+        return cast("HttpResponse", respond_429(request))
+    return _respond(request, token_hash(token), reverse("invitation", args=[token]))
+
+
+@require_http_methods(["GET", "POST"])
+def remembered(request: PersonRequest) -> HttpResponse:
+    """The same page for somebody who signed in after pressing yes."""
+    hashed = request.session.get(INVITED)
+    if not hashed:
+        return redirect("week")
+    return _respond(request, hashed, reverse("invitation-remembered"))
+
+
+def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
+    found = pairing.find(hashed, at=now())
+    own = found is not None and found.inviter_id == request.user.pk
+    if found is None or (request.method == "POST" and own):
+        return render(request, "home/invitation_refused.html", status=404)
+    if request.method == "POST":
+        if request.POST.get("answer") == "no":
+            request.session.pop(INVITED, None)
+            return render(request, "home/invitation_declined.html", {"invitation": found})
+        return say_yes(request, hashed)
+    context = {
+        "invitation": found,
+        "own": own,
+        "questions": first_questions(found.inviter.name),
+        "here": here,
+        "space": space_of(request.user) if isinstance(request.user, User) else None,
+        "pair": Couple.Kind.PAIR,
+    }
+    response = render(request, "home/invitation.html", context)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def say_yes(request: HttpRequest, hashed: str) -> HttpResponse:
+    """Accept where there is an account; else remember the link while one is made."""
+    if not isinstance(request.user, User):
+        request.session[INVITED] = hashed
+        return redirect("account_signup")
+    if request.user.welcomed_at is None:
+        request.session[INVITED] = hashed
+        return redirect("welcome")
+    request.session.pop(INVITED, None)
+    try:
+        pairing.accept(hashed, by=request.user, at=now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("week")
+
+
+def first_questions(partner_name: str) -> list[str]:
+    """The fixed first week as the invited person will meet it."""
+    prompts = Prompt.objects.filter(first_week__isnull=False).order_by("first_week")
+    texts = {
+        text.version_id: text
+        for text in PromptText.objects.filter(version__in=prompts.values("current"), locale="en")
+    }
+    return [
+        texts[prompt.current_id].wording(partner_name)
+        for prompt in prompts
+        if prompt.current_id in texts
+    ]

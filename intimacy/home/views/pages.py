@@ -1,0 +1,192 @@
+"""The pages around the week: landing, welcome, together, our week, you, look back, help."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins.anchors import ANCHOR_QUESTIONS
+from checkins.models import CheckIn
+from checkins.opening import current, next_opening
+from intimacy.accounts.forms import IntroductionForm, KnockForm
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples import rhythm
+from intimacy.couples.access import in_pair, in_space
+from intimacy.couples.models import RhythmChange
+from intimacy.couples.spaces import Space, open_solo, space_of
+from intimacy.home.forms import RestForm, RhythmForm
+from intimacy.home.help import DIRECTORIES
+from intimacy.home.views.inviting import INVITED, say_yes
+from intimacy.lib.http import errors_shown_on
+from intimacy.sharing.models import Seal, Words
+
+WEEKS_A_PAGE = 26
+
+
+@login_not_required
+def landing(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("week")
+    return render(request, "home/landing.html")
+
+
+@login_not_required
+def private(request: HttpRequest) -> HttpResponse:
+    """What stays private: the promises and the limits, in plain words."""
+    return render(request, "home/private.html")
+
+
+@login_not_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/help.html", {"directories": DIRECTORIES})
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_http_methods(["GET", "POST"])
+def welcome(request: PersonRequest) -> HttpResponse:
+    """Name and zone, then the first prompt; or the yes that was said before signing up."""
+    user = request.user
+    form = IntroductionForm(request.POST or None, initial={"name": user.name, "zone": user.zone})
+    if request.method == "POST" and form.is_valid():
+        at = now()
+        user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
+        if space_of(user) is None:
+            open_solo(user, at)
+        if hashed := request.session.get(INVITED):
+            return say_yes(request, hashed)
+        return redirect("week")
+    status = 422 if form.is_bound else 200
+    return render(request, "home/welcome.html", {"form": form}, status=status)
+
+
+@in_space
+def together(request: PersonRequest, space: Space) -> HttpResponse:
+    context = {"space": space, "questions": ANCHOR_QUESTIONS, "section": "together"}
+    return render(request, "home/together.html", context)
+
+
+@in_space
+@require_http_methods(["GET", "POST"])
+def you(request: PersonRequest, space: Space) -> HttpResponse:
+    """A name, a zone, and the way to everything that is mine to decide."""
+    user = request.user
+    form = IntroductionForm(request.POST or None, initial={"name": user.name, "zone": user.zone})
+    if request.method == "POST" and form.is_valid():
+        user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=now())
+        messages.success(request, _("Kept."))
+        return redirect("you")
+    context = {"form": form, "knock": _knock_form(request), "space": space, "section": "you"}
+    return render(request, "home/you.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def knock(request: PersonRequest) -> HttpResponse:
+    """Choose the hour at which we may speak, or never."""
+    form = KnockForm(request.POST)
+    if form.is_valid():
+        request.user.choose_knock(form.cleaned_data["hour"], at=now())
+        messages.success(request, _("Kept."))
+    else:
+        messages.error(request, str(form.errors["hour"][0]))
+    return redirect("week" if request.POST.get("from") == "week" else "you")
+
+
+def _knock_form(request: PersonRequest) -> KnockForm:
+    return KnockForm(initial={"hour": request.user.knock_hour})
+
+
+@in_space
+@require_http_methods(["GET", "POST"])
+def our_week(request: PersonRequest, space: Space) -> HttpResponse:
+    """The day and hour the week opens, and a rest."""
+    couple = space.couple
+    now_ = couple.rhythm
+    form = RhythmForm(
+        request.POST or None,
+        initial={
+            "weekday": now_.weekday,
+            "hour": now_.hour,
+            "every": now_.every,
+            "zone": now_.zone,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        rhythm.change(couple, form.rhythm(), by=request.user, at=now())
+        messages.success(request, _("Kept. The week that runs stays as it is."))
+        return redirect("our-week")
+    return _our_week(request, space, form=form, status=422 if form.is_bound else 200)
+
+
+def _our_week(
+    request: PersonRequest, space: Space, status: int = 200, **forms: object
+) -> HttpResponse:
+    at = now()
+    checkin = current(space.couple, at)
+    context = {
+        "space": space,
+        "next": next_opening(space.couple, checkin, at),
+        "rest": RestForm(initial={"until": space.couple.rest_until}),
+        "section": "you",
+        **forms,
+    }
+    return render(request, "home/our_week.html", context, status=status)
+
+
+@require_POST
+@in_pair
+def rest(request: PersonRequest, space: Space) -> HttpResponse:
+    """A joint, visible holiday."""
+    form, at = RestForm(request.POST), now()
+    if form.is_valid():
+        until = form.cleaned_data["until"]
+        with errors_shown_on(form):
+            rhythm.rest(space.couple, until, by=request.user, at=at)
+            return redirect("week")
+    initial = vars(space.couple.rhythm)
+    return _our_week(request, space, form=RhythmForm(initial=initial), rest=form, status=422)
+
+
+@require_POST
+@in_pair
+def rest_end(request: PersonRequest, space: Space) -> HttpResponse:
+    rhythm.rest(space.couple, None, by=request.user, at=now())
+    return redirect("week")
+
+
+@require_POST
+@in_pair
+def rhythm_answer(request: PersonRequest, space: Space, pk: int) -> HttpResponse:
+    """Fine, or change it back."""
+    changes = RhythmChange.objects.filter(couple=space.couple).exclude(by=request.user)
+    change = get_object_or_404(changes.select_related("couple"), pk=pk)
+    back = request.POST.get("answer") == "back"
+    if change.answered_at is None:
+        rhythm.answer(change, by=request.user, back=back, at=now())
+    return redirect("week")
+
+
+@in_space
+def back(request: PersonRequest, space: Space) -> HttpResponse:
+    """The weeks of this space, newest first."""
+    mine = Words.objects.filter(item__exchange=OuterRef("exchange"), author=request.user)
+    sealed = Seal.objects.standing(now()).filter(exchange=OuterRef("exchange"), user=request.user)
+    weeks = (
+        CheckIn.objects.visible_to(request.user)
+        .select_related("exchange")
+        .annotate(written=Exists(mine), sealed=Exists(sealed))
+    )
+    page = Paginator(weeks, WEEKS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "space": space, "at": now(), "section": "back"}
+    return render(request, "home/back.html", context)

@@ -1,0 +1,96 @@
+"""This week: one page, one button."""
+
+from datetime import datetime
+
+from django.db.models import Max, Min, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST
+
+from checkins import bringing
+from checkins.board import Board, board
+from checkins.models import CheckIn
+from checkins.opening import current, next_opening
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples import parting
+from intimacy.couples.access import in_space
+from intimacy.couples.models import Invitation, RhythmChange
+from intimacy.couples.spaces import Space
+from intimacy.home.state import closed, state_of
+from intimacy.sharing.models import LAPSE
+
+SLOWER_AFTER, QUIET_AFTER = 3, 8
+
+
+@in_space
+def week(request: PersonRequest, space: Space) -> HttpResponse:
+    at = now()
+    if not space.couple.is_pair and parting.closed_space(request.user):
+        return render(request, "home/week.html", {"state": closed(), "section": "week"})
+    checkin = current(space.couple, at)
+    loaded = board(checkin, space, request.user, at)
+    context = {
+        "state": state_of(loaded, _invitation(request, space)),
+        "week": loaded,
+        "section": "week",
+        **_of_two(request, space, loaded, at),
+    }
+    return render(request, "home/week.html", context)
+
+
+@require_POST
+@in_space
+def put_away(request: PersonRequest, space: Space) -> HttpResponse:
+    """The closing line has been read; the week begins again, alone."""
+    parting.put_away(request.user, at=now())
+    return redirect("week")
+
+
+def _invitation(request: PersonRequest, space: Space) -> Invitation | None:
+    if space.couple.is_pair:
+        return None
+    mine = Invitation.objects.standing().filter(
+        Q(accepted_by=request.user) | Q(inviter=request.user)
+    )
+    # A yes of one's own, or one that waits for us, comes before an invitation nobody took yet.
+    return mine.select_related("inviter", "accepted_by").order_by("accepted_at").first()
+
+
+def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> dict[str, object]:
+    """What only a shared week carries: a changed day, last week, words to bring, a slower pace."""
+    if not space.couple.is_pair:
+        return {}
+    change = RhythmChange.objects.filter(couple=space.couple, answered_at=None)
+    return {
+        "rhythm_change": change.exclude(by=request.user).order_by("-at").first(),
+        "next_opening": next_opening(space.couple, week.checkin, at),
+        "last_week": _last_week(space, week),
+        "could_bring": len(bringing.could_bring(week.checkin, space.me)),
+        "untouched": _untouched(request, space, week),
+    }
+
+
+def _last_week(space: Space, week: Board) -> CheckIn | None:
+    """The week before, where it can still be opened or was opened and not talked about."""
+    last = (
+        space.couple.checkins.filter(week__lt=week.checkin.week, talked_at=None)
+        .select_related("exchange")
+        .first()
+    )
+    if last is None or (week.checkin.week - last.week) > LAPSE:
+        return None
+    return last
+
+
+def _untouched(request: PersonRequest, space: Space, week: Board) -> str:
+    """How long this person has left their own weeks alone; the other's never count."""
+    if week.begun or week.seal or week.off:
+        return ""
+    mine = Q(exchange__seals__user=request.user)
+    dates = space.couple.checkins.aggregate(touched=Max("week", filter=mine), first=Min("week"))
+    since = dates["touched"] or dates["first"]
+    weeks = (week.checkin.week - since).days // (7 * space.couple.every_weeks)
+    if weeks >= QUIET_AFTER:
+        return "quiet"
+    return "slower" if weeks == SLOWER_AFTER and space.couple.every_weeks == 1 else ""

@@ -1,0 +1,99 @@
+"""My words: what one person wrote in any space, for reading, taking along, forgetting."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from checkins.models import CheckIn
+from intimacy.accounts.models import User
+from intimacy.audit.models import record
+from intimacy.couples.models import Membership
+from intimacy.couples.spaces import lock
+from intimacy.keys.models import DataKey
+from intimacy.keys.reading import open_rows
+from intimacy.sharing.models import Acknowledgement, Addition, Words
+from prompts.models import PromptText
+
+
+@dataclass
+class Kept:
+    """One answer of one's own, with its question and the lines added under it."""
+
+    week: date
+    shared_space: bool
+    ended: bool
+    question: str
+    state: str
+    text: str | None
+    lines: list[tuple[datetime, str | None]] = field(default_factory=list)
+
+
+def my_words(user: User, rows: Iterable[Words]) -> list[Kept]:
+    """Return what the author wrote, opened for them, in the order of `rows`; four queries.
+
+    Partner names are left out of the questions: this is one's own side of it.
+    """
+    rows = list(rows)
+    texts = open_rows(rows, "body", user)
+    questions = _questions(rows)
+    weeks = dict(
+        CheckIn.objects.filter(exchange__in=[row.item.exchange_id for row in rows]).values_list(
+            "exchange", "week"
+        )
+    )
+    lines = _lines(user, rows)
+    return [
+        Kept(
+            weeks.get(row.item.exchange_id, row.saved_at.date()),
+            row.couple.is_pair,
+            row.couple.ended_at is not None,
+            questions.get(row.item.version_id, ""),
+            row.state,
+            texts[row.pk],
+            lines.get(row.pk, []),
+        )
+        for row in rows
+    ]
+
+
+def own_rows(user: User) -> "list[Words]":
+    """Return the author's rows of every space, newest first."""
+    return list(
+        Words.objects.filter(author=user)
+        .select_related("key", "couple", "item")
+        .order_by("-item__exchange__checkin__week", "item__position")
+    )
+
+
+def forget(membership: Membership, *, at: datetime) -> None:
+    """Delete what one wrote in a space that ended and destroy its key; nothing brings it back.
+
+    Raises ValueError while the space is still open.
+    """
+    with transaction.atomic():
+        couple = lock(membership.couple)
+        if couple.ended_at is None:
+            raise ValueError("the space is still open")
+        for model in (Acknowledgement, Addition, Words):
+            model.objects.filter(author=membership.user, couple=couple).delete()
+        keys = DataKey.objects.select_for_update()
+        keys.get(scope=DataKey.Scope.MEMBERSHIP, owner_id=str(membership.pk)).destroy(at)
+        record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)
+
+
+def _questions(rows: list[Words]) -> dict[int, str]:
+    texts = PromptText.objects.filter(version__in=[r.item.version_id for r in rows], locale="en")
+    return {text.version_id: text.wording() for text in texts}
+
+
+def _lines(user: User, rows: list[Words]) -> dict[object, list[tuple[datetime, str | None]]]:
+    additions = list(
+        Addition.objects.filter(author=user, words__in=rows).select_related("key").order_by("at")
+    )
+    texts = open_rows(additions, "body", user)
+    lines: dict[object, list[tuple[datetime, str | None]]] = {}
+    for addition in additions:
+        lines.setdefault(addition.words_id, []).append((addition.at, texts[addition.pk]))
+    return lines

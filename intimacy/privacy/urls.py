@@ -1,0 +1,13 @@
+from django.urls import path
+
+from intimacy.privacy import views
+
+urlpatterns = [
+    path("you/privacy/", views.privacy, name="privacy"),
+    path("you/privacy/pause/", views.pause, name="pause"),
+    path("you/privacy/resume/", views.resume, name="resume"),
+    path("you/leave/", views.leave, name="leave"),
+    path("back/words/", views.my_words, name="my-words"),
+    path("back/words/export/", views.export, name="export"),
+    path("back/words/<uuid:pk>/forget/", views.forget, name="forget"),
+]

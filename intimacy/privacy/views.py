@@ -1,0 +1,104 @@
+"""What is shared with whom, pausing, leaving, my own words."""
+
+import uuid
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.sudo import sudo_required
+from intimacy.audit.models import record
+from intimacy.couples import parting
+from intimacy.couples.access import in_pair, in_space
+from intimacy.couples.models import Membership
+from intimacy.couples.spaces import Space
+from intimacy.privacy import keeping
+from intimacy.sharing import opening
+from intimacy.sharing.models import Words
+
+ANSWERS_A_PAGE = 20
+
+
+@sudo_required
+@in_space
+def privacy(request: PersonRequest, space: Space) -> HttpResponse:
+    """Who sees what, and the quiet pause, behind the password."""
+    return render(request, "privacy/privacy.html", {"space": space, "section": "you"})
+
+
+@require_POST
+@sudo_required
+@in_pair
+def pause(request: PersonRequest, space: Space) -> HttpResponse:
+    opening.pause(space.me, at=now())
+    return redirect("privacy")
+
+
+@require_POST
+@sudo_required
+@in_pair
+def resume(request: PersonRequest, space: Space) -> HttpResponse:
+    opening.resume(space.me, at=now())
+    return redirect("privacy")
+
+
+@require_http_methods(["GET", "POST"])
+@sudo_required
+@in_pair
+def leave(request: PersonRequest, space: Space) -> HttpResponse:
+    """Read what happens; then leave, at once and without a message to anyone."""
+    if request.method == "POST":
+        parting.leave(space.me, at=now())
+        return redirect("week")
+    return render(request, "privacy/leave.html", {"space": space, "section": "you"})
+
+
+def my_words(request: PersonRequest) -> HttpResponse:
+    """Everything I ever wrote here, of spaces that ended too."""
+    rows = (
+        Words.objects.filter(author=request.user)
+        .select_related("key", "couple", "item")
+        .order_by("-item__exchange__checkin__week", "item__position")
+    )
+    page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
+    ended = Membership.objects.filter(Exists(written), user=request.user, left_at__isnull=False)
+    context = {
+        "page": page,
+        "kept": keeping.my_words(request.user, page.object_list),
+        "ended": ended.select_related("couple").order_by("-left_at"),
+        "section": "back",
+    }
+    return render(request, "privacy/my_words.html", context)
+
+
+@sudo_required
+def export(request: PersonRequest) -> HttpResponse:
+    """My own words as one page to keep; made as it is asked for, stored nowhere."""
+    kept = keeping.my_words(request.user, keeping.own_rows(request.user))
+    page = render_to_string(
+        "privacy/export.html", {"kept": kept, "site_name": settings.SITE_NAME, "at": now()}, request
+    )
+    record("words.exported", actor_id=request.user.pk)
+    response = HttpResponse(page)
+    response.headers["Content-Disposition"] = 'attachment; filename="my-words.html"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@sudo_required
+def forget(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Delete my words of a space that ended, for good."""
+    membership = get_object_or_404(
+        Membership.objects.filter(user=request.user, left_at__isnull=False), pk=pk
+    )
+    if request.method == "POST":
+        keeping.forget(membership, at=now())
+        return redirect("my-words")
+    return render(request, "privacy/forget.html", {"membership": membership, "section": "back"})
