@@ -1,0 +1,157 @@
+"""The cast: Alice and Bob, Charlie the stranger, Dana who will be a counselor."""
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from checkins.models import CheckIn
+from checkins.opening import current
+from intimacy.accounts.models import User
+from intimacy.couples import pairing
+from intimacy.couples.models import Couple, Membership
+from intimacy.couples.spaces import open_solo
+from intimacy.lib.tokens import token_hash
+from intimacy.sharing import opening
+from intimacy.sharing.models import UNDO, Item, Lane
+from intimacy.sharing.writing import Draft, save
+from prompts.loading import load
+from prompts.shelf import FOLDER
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in our thread
+
+PASSWORD = "a quiet evening indoors"
+START = datetime(2026, 9, 6, 18, 0, tzinfo=UTC)  # a Sunday
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    on_postgres = not os.environ["TEST_DATABASE_URL"].startswith("sqlite")
+    skips = {
+        "postgres": None if on_postgres else "needs PostgreSQL",
+        "browser": None if shutil.which("chromium") else "needs Chromium",
+        "long": None if os.environ.get("LONG") else "only in make test-all",
+    }
+    for item in items:
+        for marker, reason in skips.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    load(FOLDER)
+
+
+def person(name: str, zone: str = "Europe/Berlin") -> User:
+    """A person who has signed up and introduced themselves, in a space of their own."""
+    user = User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name, zone=zone)
+    user.adult_confirmed_at = user.welcomed_at = START
+    user.save()
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    open_solo(user, START)
+    return user
+
+
+@pytest.fixture
+def alice(library: None) -> User:
+    return person("Alice")
+
+
+@pytest.fixture
+def bob(library: None) -> User:
+    return person("Bob", "America/New_York")
+
+
+@pytest.fixture
+def charlie(library: None) -> User:
+    return person("Charlie")
+
+
+@pytest.fixture
+def dana(library: None) -> User:
+    return person("Dana")
+
+
+def pair(inviter: User, acceptor: User, at: datetime = START) -> Couple:
+    token = pairing.invite(inviter, at=at)
+    invitation = pairing.accept(token_hash(token), by=acceptor, at=at)
+    return pairing.confirm(invitation, by=inviter, at=at)
+
+
+@pytest.fixture
+def couple(alice: User, bob: User) -> Couple:
+    return pair(alice, bob)
+
+
+@pytest.fixture
+def checkin(couple: Couple) -> CheckIn:
+    return current(couple, START)
+
+
+def member(user: User) -> Membership:
+    """The person's membership of the space they are in today."""
+    return Membership.objects.select_related("couple", "user").get(user=user, left_at=None)
+
+
+def items(checkin: CheckIn) -> list[Item]:
+    return list(checkin.exchange.items.order_by("position"))
+
+
+def write(
+    user: User,
+    item: Item,
+    text: str,
+    lane: str = Lane.US,
+    passed: bool = False,
+    at: datetime = START,
+) -> object:
+    return save(item, Draft(text, seen=0, lane=lane, passed=passed), by=member(user), at=at)
+
+
+def seal(user: User, checkin: CheckIn, at: datetime = START) -> None:
+    opening.seal(checkin.exchange, by=member(user), at=at)
+
+
+@pytest.fixture
+def opened(alice: User, bob: User, checkin: CheckIn) -> CheckIn:
+    """A week both answered in full and that has opened."""
+    for item in items(checkin):
+        write(alice, item, f"Alice to {item.position}")
+        write(bob, item, f"Bob to {item.position}")
+    seal(alice, checkin)
+    seal(bob, checkin)
+    checkin.exchange.refresh_from_db()
+    assert checkin.exchange.opens_at == START + UNDO
+    return checkin
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """Return a client of one's own for a person, with a fresh proof of their password."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        response = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+        assert response.status_code == 302, response.content
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    flags = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),
+    ]
+    return {"executable_path": shutil.which("chromium"), "args": flags}
+
+    yield

@@ -1,0 +1,43 @@
+"""Which database the tests run on: the one named, a local PostgreSQL, or SQLite."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+import psycopg
+
+LOCAL = (
+    "postgres://postgres@127.0.0.1:5432/postgres",
+    "postgres:///postgres",
+    "postgres://postgres:postgres@127.0.0.1:5432/postgres",
+)
+
+
+def local_postgres() -> str | None:
+    """Return the address of a PostgreSQL on this machine that lets us in, or None."""
+    for url in LOCAL:
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+        except psycopg.Error:
+            continue
+        return url
+    return None
+
+
+def database() -> dict[str, object]:
+    url = os.environ.get("TEST_DATABASE_URL") or local_postgres() or "sqlite"
+    os.environ["TEST_DATABASE_URL"] = url  # workers need not look again
+    if url.startswith("sqlite"):
+        folder = Path(os.environ["VAR_DIR"])
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "tend.sqlite3",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            "TEST": {"NAME": folder / f"test-{worker}.sqlite3"},
+        }
+    return dict(dj_database_url.parse(url, conn_max_age=0))
+
+
+if __name__ == "__main__":
+    print(os.environ.get("TEST_DATABASE_URL") or local_postgres() or "sqlite")
