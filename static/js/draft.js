@@ -8,7 +8,7 @@ export class Draft {
     this.messages = messages;
     this.text = form.querySelector("[data-text]");
     this.status = form.querySelector("[data-status]");
-    this.kept = this.now();
+    this.kept = this.served();
     this.saving = null;
     this.leaving = false;
     this.text.addEventListener("input", () => this.soon());
@@ -16,6 +16,12 @@ export class Draft {
       if (event.target.name === "lane") this.laneChanged(event.target);
     });
     form.addEventListener("submit", (event) => this.submit(event));
+    if (this.unsaved) this.soon(); // typed before this file arrived, or restored by the browser
+  }
+
+  served() {
+    const lane = this.form.querySelector("[name=lane][checked]");
+    return JSON.stringify([this.text.defaultValue, lane ? lane.value : null]);
   }
 
   now() {
@@ -111,19 +117,23 @@ export class Draft {
   }
 
   // A button that leaves the page waits for a save under way, so that it sends the right version.
-  async submit(event) {
-    if (this.leaving) return;
-    event.preventDefault();
-    if (event.submitter?.hasAttribute("data-next")) return;
+  submit(event) {
+    if (this.leaving || event.submitter?.hasAttribute("data-next")) return;
     clearTimeout(this.timer);
-    await this.saving;
     if (!navigator.onLine) {
+      event.preventDefault();
       this.say(this.messages.offline);
-      this.again = RETRY;
       this.soon(RETRY);
-      return;
+    } else if (this.saving) {
+      event.preventDefault();
+      this.saving.finally(() => this.submitAs(event.submitter));
+    } else {
+      this.leaving = true;
     }
+  }
+
+  submitAs(button) {
     this.leaving = true;
-    this.form.requestSubmit(event.submitter);
+    this.form.requestSubmit(button);
   }
 }
