@@ -16,7 +16,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import open_solo
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing import opening
-from intimacy.sharing.models import UNDO, Item, Lane
+from intimacy.sharing.models import UNDO, Item, Lane, Words
 from intimacy.sharing.writing import Draft, save
 from prompts.loading import load
 from prompts.shelf import FOLDER
@@ -153,5 +153,3 @@ def browser_type_launch_args() -> dict[str, object]:
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
     return {"executable_path": shutil.which("chromium"), "args": flags}
-
-    yield

@@ -125,9 +125,9 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
         "space": space_of(request.user) if isinstance(request.user, User) else None,
         "pair": Couple.Kind.PAIR,
     }
-    response = render(request, "home/invitation.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    # The house's same-origin referrer policy keeps the token here; no-referrer would turn the
+    # form's Origin into "null", which the CSRF check refuses.
+    return render(request, "home/invitation.html", context)
 
 
 def say_yes(request: HttpRequest, hashed: str) -> HttpResponse:

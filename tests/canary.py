@@ -1,0 +1,233 @@
+"""A house full of words: each private field holds a canary that only some may ever meet."""
+
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.contrib import admin
+from django.db.models import Q
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
+
+from checkins.models import CheckIn
+from checkins.opening import current
+from intimacy.accounts.models import User
+from intimacy.couples import pairing, parting, rhythm
+from intimacy.couples.models import Membership, RhythmChange
+from intimacy.lib.weeks import Rhythm
+from intimacy.sharing import afterwards
+from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
+from tests.conftest import PASSWORD, items, member, pair, person, seal, write
+
+CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")
+PERSONAS = ("anon", "alice", "bob", "eve", "nina", "charlie", "dana", "stella")
+
+
+@dataclass(frozen=True)
+class Canary:
+    owner: str
+    readers: frozenset[str]
+    shown: bool = True  # False where no page shows it to anyone any more
+
+
+@dataclass
+class House:
+    """Alice and Bob share a space. Eve left the one she had with Alice and has Nina now.
+
+    Charlie is alone and has invited somebody, Dana has written nothing, Stella is staff.
+    """
+
+    people: dict[str, User] = field(default_factory=dict)
+    canaries: dict[str, Canary] = field(default_factory=dict)
+    weeks: list[CheckIn] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    token: str = ""
+
+    def text(self, owner: User, what: str, *others: User, shown: bool = True) -> str:
+        """Return new words of `owner` that `others` may read as well."""
+        name = owner.name.lower()
+        text = f"cnry-{name}-{what}-{secrets.token_hex(4)}"
+        readers = frozenset({name, *(other.name.lower() for other in others)})
+        self.canaries[text] = Canary(name, readers, shown)
+        return text
+
+    def readable_by(self, persona: str) -> set[str]:
+        return {t for t, c in self.canaries.items() if persona in c.readers and c.shown}
+
+    def stray(self, found: Iterable[str], persona: str, shows: str) -> list[str]:
+        """Return those of `found` that this persona may not meet on a page that `shows` this."""
+        return [text for text in set(found) if not self._may(text, persona, shows)]
+
+    def _may(self, text: str, persona: str, shows: str) -> bool:
+        canary = self.canaries[text]
+        if persona not in canary.readers or not shows:
+            return False
+        return shows == "both" or canary.owner == persona
+
+
+def furnish() -> House:
+    """Build the house by the verbs of the domain, in the days before now."""
+    house = House()
+    names = ("Alice", "Bob", "Eve", "Nina", "Charlie", "Dana", "Stella")
+    house.people = {name.lower(): person(name) for name in names}
+    alice, bob, eve, nina, charlie, dana, stella = house.people.values()
+    stella.is_staff = stella.is_superuser = True
+    stella.save()
+    at = now()
+    for one in (alice, bob, eve, nina, charlie, stella):
+        own = current(member(one).couple, at - timedelta(days=70))
+        write(one, items(own)[0], house.text(one, "alone"), at=own.couple.created_at)
+    pair(eve, alice, at - timedelta(days=60))
+    _together(house, eve, alice, at - timedelta(days=60), "ended")
+    parting.leave(member(eve), at=at - timedelta(days=50))
+    pair(nina, eve, at - timedelta(days=40))
+    _together(house, nina, eve, at - timedelta(days=40), "new")
+    pair(alice, bob, at - timedelta(days=30))
+    _opened_week(house, alice, bob, at - timedelta(days=30))
+    _half_sealed(house, alice, bob, at - timedelta(days=9))
+    _half_sealed(house, bob, alice, at)
+    changed = Rhythm(alice.zone, weekday=2, hour=20)
+    rhythm.change(member(bob).couple, changed, by=bob, at=at)
+    house.token = pairing.invite(charlie, at=at)
+    _choose_rows(house)
+    return house
+
+
+def _choose_rows(house: House) -> None:
+    """Take the rows the matrix walks over: every one in `make test-all`, else one of each fate."""
+    weeks, words = CheckIn.objects.all(), Words.objects.all()
+    if not os.environ.get("LONG"):
+        weeks = weeks.filter(Q(couple__kind="pair") | Q(couple__memberships__user__name="Alice"))
+        words = words.filter(couple__kind="pair", item__position__in=[1, 4])
+    house.weeks, house.words = list(weeks.distinct()), list(words)
+
+
+def _together(house: House, one: User, other: User, at: datetime, what: str) -> None:
+    """A week of two people that opened; what is readable depends on whether it ended."""
+    both = what != "ended"
+    week = current(member(one).couple, at)
+    first, second, *_ = items(week)
+    for me, you in ((one, other), (other, one)):
+        write(me, first, house.text(me, what, *([you] if both else [])), at=at)
+        write(me, second, house.text(me, f"{what}-onlyme"), Lane.ME, at=at)
+        seal(me, week, at)
+    later, words = at + timedelta(hours=1), Words.objects.get(item=first, author=one)
+    line = house.text(one, f"{what}-line", *([other] if both else []))
+    afterwards.add_line(words, line, by=member(one), at=later)
+    answer = house.text(other, f"{what}-answer", *([one] if both else []), shown=both)
+    _answer(words, other, answer, later)
+
+
+def _opened_week(house: House, alice: User, bob: User, at: datetime) -> None:
+    """Met, kept, passed, let go, withdrawn: one week with every fate words can have."""
+    week = current(member(alice).couple, at)
+    one, two, three, four = items(week)
+    write(alice, one, house.text(alice, "opened", bob), at=at)
+    write(bob, one, house.text(bob, "opened", alice), at=at)
+    write(alice, two, house.text(alice, "onlyme"), Lane.ME, at=at)
+    write(bob, two, house.text(bob, "unmet"), at=at)
+    write(alice, three, house.text(alice, "passed"), passed=True, at=at)
+    write(bob, three, house.text(bob, "letgo", alice), at=at)
+    write(alice, four, house.text(alice, "met", bob), at=at)
+    write(bob, four, house.text(bob, "withdrawn"), at=at)
+    seal(alice, week, at)
+    seal(bob, week, at)
+    later = at + timedelta(hours=1)
+    hers, let_go, gone = _words(alice, one), _words(bob, three), _words(bob, four)
+    line = house.text(alice, "line", bob)
+    afterwards.add_line(hers, line, by=member(alice), at=later)
+    _answer(hers, bob, house.text(bob, "answer", alice), later)
+    afterwards.let_read(let_go, by=member(bob), at=later)
+    line = house.text(bob, "withdrawn-line")
+    afterwards.add_line(gone, line, by=member(bob), at=later)
+    _answer(gone, alice, house.text(alice, "answer-to-withdrawn", shown=False), later)
+    afterwards.withdraw(gone, by=member(bob), at=later + timedelta(hours=1))
+
+
+def _half_sealed(house: House, done: User, slow: User, at: datetime) -> None:
+    week = current(member(done).couple, at)
+    one, two, three, _ = items(week)
+    write(done, one, house.text(done, "sealed"), at=at)
+    write(done, two, house.text(done, "sealed-onlyme"), Lane.ME, at=at)
+    write(done, three, house.text(done, "sealed-passed"), passed=True, at=at)
+    write(slow, one, house.text(slow, "draft"), at=at)
+    write(slow, two, house.text(slow, "draft-onlyme"), Lane.ME, at=at)
+    write(slow, three, house.text(slow, "draft-passed"), passed=True, at=at)
+    seal(done, week, at)
+
+
+def _words(author: User, item: Item) -> Words:
+    return Words.objects.get(item=item, author=author)
+
+
+def _answer(words: Words, by: User, text: str, at: datetime) -> None:
+    afterwards.acknowledge(words, Acknowledgement.Kind.OWN, text, by=member(by), at=at)
+
+
+def routes(
+    patterns: Iterable[URLPattern | URLResolver] | None = None,
+    namespace: str = "",
+    above: tuple[str, ...] = (),
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every named route as (name with namespace, the keys in its path)."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        keys = (*above, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern.url_patterns, inner, keys)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}", keys
+
+
+def addresses(house: House, name: str, keys: tuple[str, ...]) -> list[str]:
+    """Return the paths of one route, for every row of the house its keys can name."""
+    return [reverse(name, kwargs=one) for one in _kwargs(house, name, keys)]
+
+
+def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
+    if name.startswith("admin:"):
+        return _admin_kwargs(name, keys)
+    if not keys:
+        return [{}]
+    if name == "invitation":
+        return [{"token": house.token}]
+    if name == "checkins:prompt":
+        return [{"pk": week.pk, "position": 1} for week in house.weeks]
+    rows: Iterable[object]
+    if name == "rhythm-answer":
+        rows = RhythmChange.objects.all()
+    elif name == "forget":
+        rows = Membership.objects.filter(user__name__in=["Alice", "Eve"])
+    elif name in {f"checkins:{verb}" for verb in ("acknowledge", "line", "letting", "withdrawal")}:
+        rows = house.words
+    elif name.startswith("checkins:"):
+        rows = house.weeks
+    elif name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
+        return [{"pk": 1}]
+    else:
+        raise KeyError(f"{name} has keys nobody knows: add its rows here")
+    return [{"pk": row.pk} for row in rows]
+
+
+def _admin_kwargs(name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
+    if keys == ("object_id",):
+        table = name.removeprefix("admin:").rsplit("_", 1)[0]
+        models = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
+        first = models[table]._default_manager.order_by("pk").first()
+        return [{"object_id": first.pk}] if first else []
+    if keys == ("app_label",):
+        return [{"app_label": "account"}]
+    return [] if keys else [{}]
+
+
+def client_of(house: House, persona: str) -> Client:
+    """Return a browser in which the persona has just proved who they are."""
+    client = Client(headers={"user-agent": "Canary/1"})
+    if persona != "anon":
+        details = {"login": house.people[persona].email, "password": PASSWORD}
+        assert client.post("/accounts/login/", details).status_code == 302
+    return client

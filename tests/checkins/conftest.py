@@ -1,0 +1,1 @@
+from tests.library import library as library

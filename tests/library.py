@@ -1,0 +1,29 @@
+"""The library as rows, loaded from its files once a process: reading it takes over a second.
+
+The folders that need it in every test take this fixture in place of the one of the house.
+"""
+
+import pytest
+from django.db import models, transaction
+
+from prompts.loading import load
+from prompts.models import Prompt, PromptText, PromptVersion
+from prompts.shelf import FOLDER
+
+TABLES: tuple[type[models.Model], ...] = (Prompt, PromptVersion, PromptText)
+_kept: list[list[models.Model]] = []
+
+
+def fill() -> None:
+    if not _kept:
+        load(FOLDER)
+        _kept.extend(list(table.objects.order_by("pk")) for table in TABLES)
+        return
+    with transaction.atomic():  # prompts and versions point at each other
+        for table, rows in zip(TABLES, _kept, strict=True):
+            table.objects.bulk_create(rows)
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    fill()

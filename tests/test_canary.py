@@ -1,0 +1,295 @@
+"""No words reach anybody they were not given to: not by a page, a header, a mail, a log, a dump."""
+
+import base64
+import io
+import logging
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from checkins.models import CheckIn
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple, Invitation, Membership
+from intimacy.keys.models import DataKey
+from intimacy.lib.tokens import token_hash
+from intimacy.sharing.models import Acknowledgement, Addition, Words
+from tests.canary import CANARY, PERSONAS, House, addresses, client_of, furnish, routes
+
+# What a page may show of what its reader may read. A route that is not here fails the build.
+BOTH = {"checkins:opened", "checkins:acknowledge"}
+OWN = {
+    "checkins:prompt",
+    "checkins:review",
+    "checkins:mine",
+    "checkins:line",
+    "checkins:withdrawal",
+    "my-words",
+    "export",
+}
+NOTHING = set(
+    """
+    landing private help health exit welcome week put-away together invite invitation-cancel
+    take-back confirmation invitation-remembered invitation back you knock our-week rest rest-end
+    rhythm-answer privacy pause resume leave forget inbox styleguide usersessions_list
+    checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
+    checkins:talk checkins:talked checkins:letting
+    account_login account_logout account_inactive account_signup account_reauthenticate
+    account_email account_email_verification_sent account_change_password account_set_password
+    account_reset_password account_confirm_login_code account_confirm_password_reset_code
+    account_complete_password_reset account_password_reset_completed
+    mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
+    mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
+    mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn
+    mfa_edit_webauthn mfa_login_webauthn
+    """.split()
+)
+HTMX = {"hx-request": "true", "hx-target": "main", "hx-current-url": "/week/"}
+ASKING = (
+    ("GET", {}),
+    ("GET", HTMX),
+    ("HEAD", {}),
+    ("POST", HTMX),
+    ("GET", {"if-none-match": "*", "range": "bytes=0-4000", "accept": "application/json"}),
+    ("POST", {"accept": "application/json"}),
+)
+
+
+def shows(name: str) -> str:
+    """Return whose words a route may show: "both", "own", or "" for nobody's."""
+    if name in BOTH:
+        return "both"
+    return "own" if name in OWN else ""
+
+
+def ways(number: int, persona: str) -> list[tuple[str, dict[str, str]]]:
+    """Return how to ask for the path with this number: plainly, and one other way in turn."""
+    if os.environ.get("LONG"):
+        return list(ASKING)
+    other = ASKING[1 + number % 5]
+    return [ASKING[0], other] if persona in {"alice", "bob"} or number % 3 == 0 else [ASKING[0]]
+
+
+def ask(client: Client, path: str, method: str, headers: dict[str, str]) -> HttpResponse:
+    """Ask, and let nothing a POST did to the database or to our cookies stand."""
+    if method != "POST":
+        return client.generic(method, path, headers=headers)
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = client.generic(method, path, headers=headers)
+        assert not CANARY.search(sessions()), path
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
+
+
+def sessions() -> str:
+    return str([session.get_decoded() for session in Session.objects.all()])
+
+
+def everything(response: HttpResponse) -> str:
+    heads = f"{response.headers} {response.cookies} {response.reason_phrase}"
+    return response.content.decode("utf-8", "replace") + heads
+
+
+@contextmanager
+def log_lines(level: int = logging.DEBUG) -> Iterator[io.StringIO]:
+    """Collect what the product's own handler, filter and format write at `level`."""
+    handler = logging.getLogger("django").handlers[0]
+    assert handler.filters, "the handler of the settings has lost its filter"
+    lines = io.StringIO()
+    before = handler.setStream(lines)
+    names = [None, *settings.LOGGING["loggers"], "django.db.backends"]
+    levels = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(level)
+    logging.getLogger().addHandler(handler)
+    connection.force_debug_cursor = level == logging.DEBUG
+    try:
+        yield lines
+    finally:
+        connection.force_debug_cursor = False
+        logging.getLogger().removeHandler(handler)
+        handler.setStream(before)
+        for name, old in levels.items():
+            logging.getLogger(name).setLevel(old)
+
+
+def traces(text: str) -> Iterator[str]:
+    """Yield the forms in which a text could lie in a dump without being seen at once."""
+    raw = text.encode()
+    yield text
+    yield raw.hex()
+    for shift in range(3):
+        yield base64.b64encode(b"x" * shift + raw).decode()[4:-4]
+
+
+def assert_no_trace(house: House, dump: str) -> None:
+    assert not [text for text in house.canaries if any(trace in dump for trace in traces(text))]
+    assert house.token not in dump
+
+
+@pytest.fixture
+def house(library: None) -> House:
+    return furnish()
+
+
+def test_every_route_is_in_the_matrix() -> None:
+    names = {name for name, _ in routes()}
+    known = BOTH | OWN | NOTHING
+    assert not {name for name in names - known if not name.startswith("admin:")}
+    assert not known - names, "the matrix names routes that are gone"
+
+
+@pytest.mark.abuse("AC-01, AC-02, AC-03, AC-05, AC-07, AC-10, AC-25, AC-31")
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_words_reach_only_those_they_were_given_to(house: House, persona: str) -> None:
+    client, met, strays = client_of(house, persona), set(), []
+    paths = [(name, path) for name, keys in routes() for path in addresses(house, name, keys)]
+    with log_lines(logging.INFO) as lines:
+        for number, (name, path) in enumerate(paths, start=PERSONAS.index(persona)):
+            for method, headers in ways(number, persona):
+                response = ask(client, path, method, headers)
+                found = set(CANARY.findall(everything(response)))
+                met |= found
+                strays += [(t, path, method) for t in house.stray(found, persona, shows(name))]
+    assert not strays
+    assert met == house.readable_by(persona)  # neither too much nor too little
+    assert not CANARY.search(sessions())
+    assert not CANARY.search(str([message.message() for message in mail.outbox]))
+    assert not CANARY.search(lines.getvalue())
+    assert house.token not in lines.getvalue()
+
+
+@pytest.mark.abuse("AC-04")
+def test_asking_otherwise_gives_no_other_answer(house: House) -> None:
+    client = client_of(house, "bob")
+    for week in house.weeks:
+        path = week.get_absolute_url() + "both/"
+        plain = client.get(path)
+        for headers in ({"if-none-match": "*"}, {"range": "bytes=0-9"}):
+            other = client.get(path, headers=headers)
+            assert other.status_code == plain.status_code
+        assert not {"ETag", "Last-Modified", "Accept-Ranges"} & set(plain.headers)
+
+
+@pytest.mark.abuse("AC-08")
+def test_logs_hold_no_words_names_or_tokens(house: House) -> None:
+    client = client_of(house, "alice")
+    weeks = CheckIn.objects.visible_to(house.people["alice"])
+    week, *_, first = (one.get_absolute_url() for one in weeks)
+    typed = "cnry-alice-typed-00000000"
+    with log_lines() as lines:
+        client.post(f"{week}1/", {"text": typed, "seen": "9"})
+        client.post("/you/", {"name": "cnry-alice-name-00000000", "zone": "Europe/Paris"})
+        client.get(f"/invitation/{house.token}/")
+        client.get(f"/invitation/{house.token}x/")
+        for path in ("/back/words/", f"{week}1/", f"{first}both/"):
+            assert CANARY.search(client.get(path).content.decode())
+    written = lines.getvalue()
+    assert written.count("django.db.backends") > 20
+    assert "django.template" in written  # which quotes whole pages' contexts
+    assert "/invitation/…" in written
+    assert not CANARY.search(written)
+    assert "@example.org" not in written
+    for token in (house.token, token_hash(house.token)):
+        assert token not in written
+
+
+@pytest.mark.abuse("AC-07, AC-08")
+@pytest.mark.parametrize("told", [True, False], ids=["in the message", "in a local"])
+def test_an_error_of_ours_shows_no_words(
+    house: House, monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    text = next(iter(house.canaries))
+
+    def broken(*args: object) -> None:
+        words = text
+        raise RuntimeError(words if told else len(words))
+
+    monkeypatch.setattr("intimacy.privacy.keeping.my_words", broken)
+    client = client_of(house, "alice")
+    client.raise_request_exception = False
+    with log_lines() as lines:
+        response = client.get("/back/words/")
+    assert response.status_code == 500
+    assert "It is not your doing" in response.content.decode()
+    assert not CANARY.search(everything(response))
+    assert "Internal Server Error" in lines.getvalue()
+    assert "in broken" in lines.getvalue()
+    assert "RuntimeError" in lines.getvalue()
+    assert not CANARY.search(lines.getvalue())
+    assert not mail.outbox
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-07")
+def test_models_and_dumpdata_show_bytes_only(house: House) -> None:
+    out = io.StringIO()
+    call_command("dumpdata", stdout=out)
+    dump = out.getvalue()
+    assert dump.count('"model": "sharing.words"') == Words.objects.count() > 20
+    assert_no_trace(house, dump)
+    for model in apps.get_models():
+        assert_no_trace(house, "".join(f"{row!r} {row}" for row in model._base_manager.all()))
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-07")
+def test_staff_have_no_page_for_what_people_wrote() -> None:
+    private = {Words, Addition, Acknowledgement, CheckIn, Couple, Membership, Invitation, DataKey}
+    assert not private & set(admin.site._registry)
+
+
+@pytest.mark.postgres
+@pytest.mark.abuse("AC-11")
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_of_the_database_holds_no_words(library: None) -> None:
+    house = furnish()
+    read_all_pages(house)
+    details = connection.settings_dict
+    address = f"postgres://{details['USER']}@{details['HOST']}:{details['PORT']}/{details['NAME']}"
+    environment = os.environ | {"PGPASSWORD": details["PASSWORD"] or ""}
+    dumped = subprocess.run(
+        ["pg_dump", "--inserts", address], capture_output=True, check=True, env=environment
+    )
+    dump = dumped.stdout.decode()
+    assert dump.count("INSERT INTO public.sharing_words ") == Words.objects.count()
+    assert_no_trace(house, dump)
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-11")
+@pytest.mark.django_db(transaction=True)
+def test_the_database_file_holds_no_words(library: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the same is asked of pg_dump")
+    house = furnish()
+    read_all_pages(house)
+    file = Path(connection.settings_dict["NAME"])
+    data = b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+    assert b"alice@example.org" in data
+    assert not [text for text in house.canaries if text.encode() in data]
+    assert house.token.encode() not in data
+
+
+def read_all_pages(house: House) -> None:
+    """Let what reading leaves behind, sessions and audit rows, be part of the dump."""
+    for persona in ("alice", "bob"):
+        client = client_of(house, persona)
+        for path in ("/week/", "/back/words/", "/back/words/export/"):
+            client.get(path)
+    assert User.objects.count() == 7
+    assert not CANARY.search(sessions())

@@ -1,0 +1,217 @@
+"""Whoever a row does not belong to finds nothing there, on every page we have and will have."""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from checkins.opening import current
+from intimacy.accounts.models import User
+from intimacy.couples import pairing, parting, rhythm
+from intimacy.couples.models import Membership, RhythmChange
+from intimacy.lib.weeks import Rhythm
+from intimacy.sharing.models import Lane, Words
+from tests.canary import routes
+from tests.conftest import START, items, member, pair, person, seal, write
+
+# Routes of others, by the start of their name, and why their keys are not ours to try.
+OUT_OF_SCOPE = {
+    "admin:": "staff pages; test_canary.py asks each of them as everybody",
+    "account_": "allauth finds its rows through the session",
+    "mfa_": "allauth filters second factors by the person signed in, and tests that itself",
+    "usersessions_": "allauth lists the sessions of the person signed in; it takes no key",
+}
+# Pages that answer somebody who is signed out, and why.
+PUBLIC = {
+    "landing": "the first page",
+    "private": "what stays private is read before signing up",
+    "help": "help is for everybody",
+    "health": "for the load balancer; it says ok",
+    "exit": "leaving quickly works whoever one is",
+    "invitation": "an invited person reads it before having an account",
+    "inbox": "only on the computer it runs on",
+    "styleguide": "only on the computer it runs on; holds no data",
+}
+WEEKS = "detail bring review seal unseal mine off on opened talk talked".split()
+WORDS = "acknowledge line letting withdrawal".split()
+Key = dict[str, object]
+
+
+def ours() -> dict[str, tuple[str, ...]]:
+    return {n: k for n, k in routes() if not n.startswith(tuple(OUT_OF_SCOPE))}
+
+
+KEYED = sorted(name for name, keys in ours().items() if keys)
+KEYLESS = sorted(name for name, keys in ours().items() if not keys)
+
+
+@dataclass
+class Rows:
+    """Every row of Alice's and Bob's that has a path, and a key of each kind nobody has."""
+
+    keys: dict[str, list[Key]]
+    nobody: dict[str, Key]
+    people: dict[str, User]
+
+
+@pytest.fixture
+def eve(library: None) -> User:
+    return person("Eve")
+
+
+@pytest.fixture
+def rows(alice: User, bob: User, eve: User, charlie: User, dana: User) -> Rows:
+    """Alice shared a space with Eve, who left; then one with Bob, where a week opened."""
+    alone = current(member(alice).couple, START)
+    write(alice, items(alone)[0], "Alone")
+    ended = opened_week(eve, alice)
+    parting.leave(member(eve), at=START + timedelta(hours=1))
+    used = pairing.invite(alice, at=START)
+    opened = opened_week(alice, bob)
+    draft = current(opened.couple, START + timedelta(days=8))
+    write(bob, items(draft)[0], "Bob's draft")
+    rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
+    weeks = [{"pk": week.pk} for week in (opened, draft, ended, alone)]
+    words = [{"pk": row.pk} for row in Words.objects.filter(author__in=[alice, bob])]
+    nobody = {"pk": uuid.uuid4()}
+    keys: dict[str, list[Key]] = {
+        **{f"checkins:{verb}": weeks for verb in WEEKS},
+        **{f"checkins:{verb}": words for verb in WORDS},
+        "checkins:prompt": [{**week, "position": 1} for week in weeks],
+        "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
+        "rhythm-answer": [{"pk": RhythmChange.objects.get().pk}],
+        "invitation": [{"token": used}],
+    }
+    unknown = {
+        "checkins:prompt": {**nobody, "position": 1},
+        "rhythm-answer": {"pk": 99_999_999},
+        "invitation": {"token": "x" * 43},
+    }
+    people = {"charlie": charlie, "eve": eve, "dana": dana, "alice": alice, "bob": bob}
+    return Rows(keys, {name: unknown.get(name, nobody) for name in keys}, people)
+
+
+def opened_week(one: User, other: User) -> object:
+    week = current(pair(one, other), START)
+    first, second, *_ = items(week)
+    for user in (one, other):
+        write(user, first, f"{user.name} to both")
+        write(user, second, f"{user.name} alone", Lane.ME)
+        seal(user, week)
+    return week
+
+
+def ask(client: Client, method: str, name: str, key: Key) -> HttpResponse:
+    """Ask with a body that would be good, had one the right; undo what it did."""
+    body = {"text": "Hello", "kind": "hear", "choice": "keep", "answer": "yes", "seen": "1"}
+    with transaction.atomic():
+        response = getattr(client, method)(reverse(name, kwargs=key), body)
+        transaction.set_rollback(True)
+    return response
+
+
+def blank(response: HttpResponse) -> str:
+    """Return the page without what differs from one request to the next anyway."""
+    return re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", response.content.decode())
+
+
+def test_every_key_in_a_path_is_known(rows: Rows) -> None:
+    assert set(rows.keys) == set(KEYED), "give each key in a path a row of Alice's or Bob's"
+    assert all(rows.keys.values())
+
+
+def test_what_is_out_of_scope_and_public_still_exists() -> None:
+    names = [name for name, _ in routes()]
+    for prefix in OUT_OF_SCOPE:
+        assert [name for name in names if name.startswith(prefix)], prefix
+    assert set(PUBLIC) <= set(names)
+
+
+@pytest.mark.abuse("AC-01, AC-03, AC-25")
+@pytest.mark.parametrize("stranger", ["charlie", "eve", "dana"])
+@pytest.mark.parametrize("name", KEYED)
+def test_strangers_find_nothing(
+    rows: Rows, sign_in: Callable[[User], Client], name: str, stranger: str
+) -> None:
+    client, statuses = sign_in(rows.people[stranger]), set()
+    for method in ("get", "post"):
+        unknown = ask(client, method, name, rows.nobody[name])
+        for key in rows.keys[name]:
+            response = ask(client, method, name, key)
+            statuses.add(response.status_code)
+            assert response.status_code == unknown.status_code, (method, key)
+            assert blank(response) == blank(unknown), (method, key)
+    assert 404 in statuses
+    assert statuses <= {404, 405}
+
+
+@pytest.mark.parametrize("name", KEYED)
+def test_whose_rows_they_are_finds_them(
+    rows: Rows, sign_in: Callable[[User], Client], name: str
+) -> None:
+    """Without this the test above could pass because everything is broken."""
+    if name == "invitation":
+        pytest.skip("a used link is dead for everybody")
+    clients = [sign_in(rows.people["alice"]), sign_in(rows.people["bob"])]
+    found = [
+        ask(client, method, name, key).status_code
+        for client in clients
+        for method in ("get", "post")
+        for key in rows.keys[name]
+    ]
+    assert {200, 302} & set(found)
+
+
+@pytest.mark.parametrize("name", KEYED)
+def test_signed_out_people_learn_nothing_from_a_key(
+    rows: Rows, client: Client, name: str
+) -> None:
+    for method in ("get", "post"):
+        for key in rows.keys[name]:
+            response = ask(client, method, name, key)
+            if name == "invitation":
+                assert response.status_code == 404
+                assert blank(response) == blank(ask(client, method, name, rows.nobody[name]))
+            elif name == "checkins:prompt" and method == "post":
+                assert response.status_code == 403  # the words come back: checkins/rescue.html
+                assert "Hello" in response.content.decode()
+            else:
+                assert_sent_to_sign_in(response)
+
+
+@pytest.mark.parametrize("name", KEYLESS)
+@pytest.mark.django_db
+def test_signed_out_people_are_sent_to_sign_in(client: Client, name: str) -> None:
+    path = reverse(name)
+    if name in PUBLIC:
+        answers = {client.get(path).status_code, client.post(path).status_code}
+        assert answers <= {200, 303, 404, 405}
+    else:
+        assert_sent_to_sign_in(client.get(path))
+        assert_sent_to_sign_in(client.post(path, {"text": "Hello", "name": "Mallory"}))
+
+
+def assert_sent_to_sign_in(response: HttpResponse) -> None:
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+@pytest.mark.abuse("AC-01")
+def test_a_week_of_ones_own_does_not_open_with_anothers_words(
+    rows: Rows, sign_in: Callable[[User], Client]
+) -> None:
+    """A position or an id of the other's draft gives nothing to the partner either."""
+    bobs = Words.objects.get(state=Words.State.DRAFT, author=rows.people["bob"])
+    alice = sign_in(rows.people["alice"])
+    for verb in WORDS:
+        key = {"pk": bobs.pk}
+        assert ask(alice, "post", f"checkins:{verb}", key).status_code == 404
+        assert ask(alice, "get", f"checkins:{verb}", key).status_code in {404, 405}
+    assert len(rows.nobody) == len(KEYED)
