@@ -28,9 +28,9 @@ def current(couple: Couple, at: datetime) -> CheckIn:
         couple = lock(couple)
         last = _last(couple)
         if last is None:
-            return _begin(couple, at.astimezone(zone(couple.zone)).date(), shelf.first_week())
+            return begin(couple, at.astimezone(zone(couple.zone)).date(), shelf.first_week())
         day = _due(couple, last, at)
-        return last if day is None else _begin(couple, day, _picked(couple, day, at))
+        return last if day is None else begin(couple, day, _picked(couple, day, at))
 
 
 def next_opening(couple: Couple, last: CheckIn, at: datetime) -> datetime:
@@ -51,7 +51,11 @@ def _due(couple: Couple, last: CheckIn, at: datetime) -> date | None:
     )
 
 
-def _begin(couple: Couple, day: date, asked: list[Candidate]) -> CheckIn:
+def begin(couple: Couple, day: date, asked: list[Candidate]) -> CheckIn:
+    """Begin the week named `day` with these questions, frozen from now on.
+
+    Raises IntegrityError where that week has begun.
+    """
     exchange = Exchange.objects.create(couple=couple)
     Item.objects.bulk_create(
         Item(exchange=exchange, position=n, version_id=prompt.version)

@@ -47,9 +47,12 @@ def lock(couple: Couple) -> Couple:
 
 
 def lock_people(*people: User) -> None:
-    """Lock persons in the order of their ids, so that two pairings at once cannot deadlock."""
+    """Lock persons in the order of their ids, so that two pairings at once cannot deadlock.
+
+    Not their keys: somebody who writes meanwhile, holding the couple, only points at them.
+    """
     ids = sorted(person.pk for person in people)
-    list(User.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 def open_solo(user: User, at: datetime) -> Membership:

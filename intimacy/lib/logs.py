@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 
 SECRET_PATHS = re.compile(r"(/invitation/)[^/\s\"']+")
 
@@ -18,5 +19,18 @@ class Scrub(logging.Filter):
             record.msg, record.args = "%s", (getattr(record, "alias", "statement"),)
         else:
             record.msg, record.args = SECRET_PATHS.sub(r"\1…", record.getMessage()), ()
-        record.exc_text = None
+        record.exc_text = where(record.exc_info[1]) if record.exc_info else None
         return True
+
+
+def where(error: BaseException | None) -> str:
+    """Return the traceback of an error and of what led to it, without their messages.
+
+    A database quotes values in its messages, and a parser quotes what it could not read.
+    """
+    lines: list[str] = []
+    while error is not None:
+        name = f"{type(error).__module__}.{type(error).__qualname__}\n"
+        lines = [*traceback.format_tb(error.__traceback__), name, *lines]
+        error = error.__cause__ or error.__context__
+    return "".join(lines).rstrip()

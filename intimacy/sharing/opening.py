@@ -82,9 +82,11 @@ def _still_closed(exchange: Exchange, at: datetime) -> Exchange:
 
 
 def _open_if_ready(exchange: Exchange, couple: Couple, at: datetime) -> None:
-    members = Membership.objects.filter(couple=couple, left_at=None)
+    paused = Membership.objects.filter(couple=couple, left_at=None).values_list(
+        "paused_at", flat=True
+    )
     sealed = Seal.objects.filter(exchange=exchange).standing(at).count()
-    waiting = members.filter(paused_at__isnull=False).exists() or sealed < members.count()
-    if exchange.opens_at is None and sealed and not waiting:
+    ready = 0 < len(paused) <= sealed and not any(paused)  # nobody is left in an ended space
+    if exchange.opens_at is None and ready:
         exchange.opens_at = at + UNDO
         exchange.save(update_fields=["opens_at"])

@@ -1,0 +1,138 @@
+"""A filled house to look around in: the cast of the tests, eight weeks of two of them.
+
+Everything goes through the same verbs as real use, at the moments it would have happened.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from checkins.models import CheckIn, WeekOff
+from checkins.opening import begin, current, next_opening
+from intimacy.accounts.models import User
+from intimacy.couples import pairing
+from intimacy.couples.models import Couple, Membership
+from intimacy.couples.spaces import open_solo
+from intimacy.home.demo_words import ALONE, WEEKS, Week
+from intimacy.lib.tokens import token_hash
+from intimacy.lib.weeks import Rhythm
+from intimacy.sharing import afterwards, opening
+from intimacy.sharing.models import UNDO, Acknowledgement, Lane, Words
+from intimacy.sharing.writing import Draft, save
+from prompts.picking import Candidate
+from prompts.shelf import published
+
+PASSED_WEEK = 4
+
+
+@dataclass(frozen=True)
+class Account:
+    role: str
+    name: str
+    email: str
+    password: str
+    totp_secret: str | None = None
+
+
+CAST = (
+    ("partner", "Alice", "Europe/Berlin"),
+    ("partner", "Bob", "America/New_York"),
+    ("alone", "Charlie", "Europe/Lisbon"),
+    ("counselor", "Dana", "Europe/Vienna"),
+)
+
+
+def fill(at: datetime) -> list[dict[str, str | None]]:
+    """Fill the house as of the moment `at` (UTC) and return the accounts to sign in with.
+
+    Running it again starts the demo people afresh; nobody else is touched.
+    """
+    with transaction.atomic():
+        _sweep()
+        password = f"demo {secrets.token_hex(2)} {secrets.token_hex(2)}"
+        rhythm = Rhythm(CAST[0][2], weekday=6, hour=19)
+        begun = rhythm.opens(rhythm.latest(at) - timedelta(weeks=7))
+        people = {name: _person(name, zone, password, begun) for _, name, zone in CAST}
+        _eight_weeks(people["Alice"], people["Bob"], begun, at)
+        _alone(people["Charlie"], begun)
+    return [asdict(Account(role, name, people[name].email, password)) for role, name, _ in CAST]
+
+
+def address(name: str) -> str:
+    return f"{name.lower()}@demo.example"
+
+
+def _sweep() -> None:
+    people = User.objects.filter(email__in=[address(name) for _, name, _ in CAST])
+    Couple.objects.filter(memberships__user__in=people).delete()
+    people.delete()
+
+
+def _person(name: str, zone: str, password: str, at: datetime) -> User:
+    user = User.objects.create_user(
+        address(name), password, name=name, zone=zone, adult_confirmed_at=at, welcomed_at=at
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    open_solo(user, at)
+    return user
+
+
+def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime) -> None:
+    """Most weeks opened and talked about; one untouched, one passed, one sealed by one."""
+    token = pairing.invite(alice, at=begun)
+    invitation = pairing.accept(token_hash(token), by=bob, at=begun)
+    couple = pairing.confirm(invitation, by=alice, at=begun)
+    a, b = _member(alice), _member(bob)
+    checkin, opens = current(couple, begun), begun
+    while opens <= at:
+        number = couple.checkins.count() - 1
+        if number == PASSED_WEEK:
+            off = {"checkin": checkin, "couple": couple, "at": opens}
+            WeekOff.objects.bulk_create(WeekOff(user=user, **off) for user in (alice, bob))
+        if week := WEEKS.get(number):
+            _write_week(checkin, week, a, b, opens + timedelta(hours=2))
+        opens = next_opening(couple, checkin, opens)
+        if opens <= at:
+            following = WEEKS.get(number + 1)
+            day = couple.rhythm.latest(opens)
+            checkin = begin(couple, day, _asked(following)) if following else current(couple, opens)
+
+
+def _asked(week: Week) -> list[Candidate]:
+    library = {candidate.key: candidate for candidate in published()}
+    return [library[key] for key, _, _ in week]
+
+
+def _write_week(checkin: CheckIn, week: Week, a: Membership, b: Membership, at: datetime) -> None:
+    _write(checkin, a, [mine for _, mine, _ in week], at)
+    exchange = opening.seal(checkin.exchange, by=a, at=at)
+    theirs = [text for _, _, text in week]
+    if not any(theirs):
+        return  # sealed by one: last week can still be opened
+    _write(checkin, b, theirs, at + timedelta(hours=5))
+    exchange = opening.seal(exchange, by=b, at=at + timedelta(hours=5))
+    opened = at + timedelta(hours=5) + UNDO
+    for words in Words.objects.filter(item__exchange=exchange, author=b.user, item__position=1):
+        afterwards.acknowledge(words, Acknowledgement.Kind.HEAR, by=a, at=opened)
+    CheckIn.objects.filter(pk=checkin.pk).update(talked_at=opened + timedelta(days=1))
+
+
+def _write(checkin: CheckIn, by: Membership, texts: Sequence[str], at: datetime) -> None:
+    for item, text in zip(checkin.exchange.items.order_by("position"), texts, strict=False):
+        lane = Lane.ME if text.startswith("(") else Lane.US
+        save(item, Draft(text.strip("()"), seen=0, lane=lane, passed=not text), by=by, at=at)
+
+
+def _alone(charlie: User, at: datetime) -> None:
+    membership = _member(charlie)
+    checkin = current(membership.couple, at)
+    _write(checkin, membership, ALONE, at)
+    opening.seal(checkin.exchange, by=membership, at=at)
+
+
+def _member(user: User) -> Membership:
+    return Membership.objects.select_related("couple", "user").get(user=user, left_at=None)
