@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -10,10 +11,13 @@ from intimacy.audit.models import record
 from intimacy.keys import ring
 
 MFA_BOUND_TO = b"v1|mfa"
+NO_ADDRESS = "0.0.0.0"  # noqa: S104  a value for a column, nothing is bound to it
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> object:
+        # The list of sessions needs a device, not an address that says where somebody is.
+        UserSession.objects.filter(session_key=request.session.session_key).update(ip=NO_ADDRESS)
         record("sign_in", actor_id=user.pk)
         return super().post_login(request, user, **kwargs)
 

@@ -13,6 +13,8 @@ from intimacy.lib.text import NameField
 class SignupForm(forms.Form):
     """What we ask beside an address and a password."""
 
+    field_order = ("email", "password1", "adult")
+
     adult = forms.BooleanField(
         label=_("I am 18 or older"),
         error_messages={"required": _("Tend is for adults. Tick this if you are 18 or older.")},

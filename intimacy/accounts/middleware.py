@@ -1,5 +1,6 @@
 """What every request of a signed-in person needs."""
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from intimacy.lib.zones import zone
 
 SHARED = "shared_device"
 SHARED_IDLE = 15 * 60
+SEEN = "seen"
 
 
 def person(get_response: GetResponse) -> GetResponse:
@@ -19,11 +21,22 @@ def person(get_response: GetResponse) -> GetResponse:
             timezone.activate(zone(request.user.zone))
         else:
             timezone.deactivate()
-        if known and request.session.get(SHARED):
-            request.session.set_expiry(SHARED_IDLE)  # each page starts the fifteen minutes again
+        if known:
+            _seen_today(request)
+            if request.session.get(SHARED):
+                request.session.set_expiry(SHARED_IDLE)  # each page starts the minutes again
         response = get_response(request)
         if known and not request.user.is_authenticated:
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware
+
+
+def _seen_today(request: HttpRequest) -> None:
+    """Note once a day that this session was used: the day, never the hour."""
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    if request.session.get(SEEN) != today.date().isoformat():
+        request.session[SEEN] = today.date().isoformat()
+        mine = UserSession.objects.filter(session_key=request.session.session_key)
+        mine.update(last_seen_at=today)

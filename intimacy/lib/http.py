@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import DisallowedHost, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
@@ -34,13 +34,12 @@ def inbox_allowed(request: HttpRequest) -> bool:
     """True where `/dev/inbox/` may exist: embedded, no mail server, asked from this computer."""
     if not settings.EMBEDDED or settings.EMAIL_URL or not is_loopback(settings.BIND):
         return False
-    forwarded = any(
-        header.startswith(("X-Forwarded", "X-Real", "Forwarded", "Via"))
-        for header in request.headers
-    )
-    return (
-        is_loopback(request.get_host().rpartition(":")[0] or request.get_host()) and not forwarded
-    )
+    forwarded = any(header.startswith(FORWARDING) for header in request.headers)
+    try:
+        host = request.get_host()
+    except DisallowedHost:  # the page that says so is rendered too
+        return False
+    return is_loopback(host.rpartition(":")[0] or host) and not forwarded
 
 
 def is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ from intimacy.couples import parting, rhythm
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import space_of
 from intimacy.keys.reading import open_texts
-from intimacy.sharing import opening
+from intimacy.sharing import afterwards, opening
 from intimacy.sharing.models import UNDO, Acknowledgement, Addition, Words
 from intimacy.sharing.writing import Draft, save
 from tests.conftest import START, items, member, pair
@@ -58,8 +58,6 @@ def test_each_keeps_their_own_words_and_loses_the_others(opened, alice, bob):
 
 @pytest.mark.abuse("AC-25")
 def test_replies_and_lines_go_the_same_way(opened, alice, bob):
-    from intimacy.sharing import afterwards
-
     hers = Words.objects.filter(author=alice).first()
     afterwards.add_line(hers, "One more thing", by=member(alice), at=AT)
     afterwards.acknowledge(hers, "own", "I hear this", by=member(bob), at=AT)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from checkins.opening import current
 from intimacy.audit.models import Event
 from intimacy.couples.parting import leave
 from intimacy.couples.spaces import space_of
@@ -114,8 +115,6 @@ def test_taking_back_makes_only_ones_own_words_drafts_again(checkin, alice, bob)
 
 
 def test_alone_ones_own_seal_is_enough(alice):
-    from checkins.opening import current
-
     checkin = current(member(alice).couple, START)
     seal(alice, checkin)
     assert opens_at(checkin) == START + UNDO

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import cast
 
 import segno
-from allauth.core.ratelimit import consume, respond_429
+from allauth.core.internal.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -93,7 +93,8 @@ def confirmation(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invited person reads before saying yes. A GET changes nothing."""
-    if request.method == "GET" and not consume(request, action="invitation"):
+    # The public `consume` counts no GET, and a guess is a guess by any method.
+    if not consume(request, app="allauth.account", action="invitation", limit_get=True):
         return cast("HttpResponse", respond_429(request))
     return _respond(request, token_hash(token), reverse("invitation", args=[token]))
 

@@ -1,0 +1,142 @@
+"""Words survive what happens to a page: a tunnel, a second tab, an ended session, a quick exit."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils.csp import CSP
+from playwright.sync_api import Browser, expect
+
+from checkins.opening import current
+from intimacy.accounts.models import User
+from intimacy.keys.reading import open_texts
+from intimacy.sharing.models import Words
+from prompts.loading import load
+from prompts.shelf import FOLDER
+from tests.browser.people import PASSWORD, Somebody
+from tests.conftest import START, member, pair, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    load(FOLDER)
+    alice = person("Alice")
+    pair(alice, person("Bob"))
+    current(member(alice).couple, START)
+    return alice
+
+
+@pytest.fixture
+def page(alice: User, browser: Browser, live_server) -> Iterator[Somebody]:
+    somebody = Somebody(browser, live_server.url, "Alice")
+    sign_in(somebody)
+    yield somebody
+    somebody.context.close()
+
+
+def sign_in(somebody: Somebody) -> None:
+    somebody.go("/accounts/login/")
+    somebody.page.get_by_label("E-mail").fill(somebody.email)
+    somebody.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    somebody.press("Sign in")
+    somebody.at("/week/")
+    somebody.press("Begin")
+    expect(somebody.page.locator("textarea:visible")).to_be_visible()
+
+
+def kept(alice: User) -> list[str | None]:
+    ids = Words.objects.filter(author=alice).values_list("pk", flat=True)
+    return sorted(open_texts(Words, ids, "body", alice).values(), key=str)
+
+
+def test_a_dropped_network_loses_nothing(alice: User, page: Somebody) -> None:
+    page.expected = ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
+    page.answer("Before the tunnel.")
+    page.context.set_offline(True)
+    page.page.locator("textarea:visible").fill("Before the tunnel, and in it.")
+    status = page.page.locator("[data-status]:visible")
+    expect(status).to_contain_text("Not saved: you are offline")
+    assert kept(alice) == ["Before the tunnel."]
+    page.press("Next")  # the next prompt is already here
+    page.page.locator("textarea:visible").fill("Still in the tunnel.")
+    page.context.set_offline(False)
+    expect(status).to_contain_text("Saved")
+    page.page.go_back()
+    expect(page.page.locator("[data-status]:visible")).to_contain_text("Saved")
+    assert kept(alice) == ["Before the tunnel, and in it.", "Still in the tunnel."]
+    assert page.said == []
+
+
+def test_two_tabs_show_both_texts(alice: User, page: Somebody) -> None:
+    page.expected = ["409"]
+    here = page.page
+    there = page.context.new_page()
+    there.goto(here.url)
+    there.locator("textarea:visible").fill("From the other tab.")
+    expect(there.locator("[data-status]:visible")).to_contain_text("Saved")
+    here.locator("textarea:visible").fill("From this tab.")
+    expect(here.locator("[data-other-text]:visible")).to_have_text("From the other tab.")
+    expect(here.locator("textarea:visible")).to_have_value("From this tab.")
+    assert kept(alice) == ["From the other tab."]
+    here.locator("textarea:visible").fill("From this tab. From the other tab.")
+    expect(here.locator("[data-status]:visible")).to_contain_text("Saved")
+    assert kept(alice) == ["From this tab. From the other tab."]
+
+
+def test_an_ended_session_keeps_the_words_in_the_page(alice: User, page: Somebody) -> None:
+    page.expected = ["401"]
+    Session.objects.all().delete()
+    page.page.locator("textarea:visible").fill("Typed after the session ended.")
+    status = page.page.locator("[data-status]:visible")
+    expect(status).to_contain_text("you are signed out")
+    with page.context.expect_page() as opened:
+        page.page.get_by_role("link", name="Sign in in a new tab").click()
+    tab = opened.value
+    tab.get_by_label("E-mail").fill(page.email)
+    tab.get_by_label("Password", exact=True).fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    tab.wait_for_url("**/week/")
+    expect(status).to_have_text(re.compile(r"^Saved \d"), timeout=15_000)
+    assert kept(alice) == ["Typed after the session ended."]
+
+
+def test_an_ended_session_without_javascript_hands_the_words_back(
+    alice: User, browser: Browser, live_server
+) -> None:
+    page = Somebody(browser, live_server.url, "Alice", java_script_enabled=False)
+    sign_in(page)
+    Session.objects.all().delete()
+    page.page.locator("textarea:visible").fill("Typed after the session ended.")
+    page.press("Review and seal")
+    page.sees("Your words are still here")
+    expect(page.page.get_by_label("What you wrote")).to_have_value("Typed after the session ended.")
+    assert kept(alice) == []
+
+
+@pytest.mark.abuse("AC-63")
+def test_quick_exit_leaves_no_page_behind(page: Somebody, settings) -> None:
+    elsewhere = page.base.replace("localhost", "127.0.0.1")  # another origin, as the real one is
+    settings.EXIT_URL = f"{elsewhere}/help/"
+    settings.SECURE_CSP = {**settings.SECURE_CSP, "form-action": [CSP.SELF, elsewhere]}
+    page.page.reload()
+    page.answer("Nobody else may see this.")
+    for _ in range(3):
+        page.page.keyboard.press("Shift")
+    expect(page.page).to_have_url(f"{elsewhere}/help/")
+    page.page.go_back()
+    expect(page.page.get_by_label("E-mail")).to_be_visible()
+    assert "Nobody else may see this." not in page.page.content()
+    assert page.page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def test_the_keyboard_reaches_everything(page: Somebody) -> None:
+    reached = set()
+    for _ in range(30):
+        page.page.keyboard.press("Tab")
+        reached.add(page.page.evaluate("document.activeElement.textContent.trim().slice(0, 40)"))
+    wanted = {"Leave quickly", "Words to borrow", "Next", "Review and seal", "Pass on this one"}
+    assert wanted <= reached
+    assert any(re.match("For both of us", text) for text in reached)

@@ -1,0 +1,314 @@
+"""What holds for every page at once: tokens, reading, headers, size, speed, silence."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import now
+
+from checkins.models import CheckIn
+from checkins.opening import current
+from intimacy.accounts.models import User
+from intimacy.couples import pairing
+from intimacy.couples.models import Couple, Invitation
+from intimacy.keys.sealing import seal_text
+from intimacy.lib.tokens import new_token, token_hash
+from intimacy.sharing.models import Exchange, Seal, Words
+from tests.canary import House, addresses, client_of, furnish, routes
+from tests.conftest import PASSWORD, items, member, pair, person, write
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "geolocation=()",
+    "Referrer-Policy": "",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+READING_MAY_CHANGE = {"django_session", "usersessions_usersession", "audit_event"}
+READING_MAY_ADD_TO = {"checkins_checkin", "sharing_exchange", "sharing_item"}  # a due week begins
+QUERIES = 12
+SignIn = Callable[[User], Client]
+
+
+class Loads(HTMLParser):
+    """Collects what a page fetches by itself, and what it says in attributes it should not."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.inline: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.fetched += [
+            given[name] or ""
+            for name in ("src", "href", "srcset", "poster", "data", "action", "formaction")
+            if name in given and tag != "a"
+        ]
+        data_only = given.get("type") in {"application/json", "application/ld+json"}
+        if tag == "script" and "src" not in given and not data_only:
+            self.inline.append("script")
+        self.inline += [n for n in given if n == "style" or n.startswith(("on", "hx-on"))]
+
+
+def assert_protected(response: HttpResponse, path: str) -> None:
+    for name, part in HEADERS.items():
+        assert part in response.headers.get(name, "missing"), f"{name} of {path}"
+    assert "messages" not in response.cookies, path
+
+
+def assert_self_contained(response: HttpResponse, path: str) -> None:
+    loads = Loads(response.content.decode())
+    foreign = [url for url in loads.fetched if re.match(r"(?!data:)[a-z]*:|//", url)]
+    assert not foreign, path
+    assert not loads.inline or path.startswith("/staff/"), path
+
+
+def rows() -> dict[str, set[str]]:
+    """Return every row of every table, as text."""
+    with connection.cursor() as cursor:
+        dump = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            dump[table] = {str([_plain(value) for value in row]) for row in cursor.fetchall()}
+    return dump
+
+
+def _plain(value: object) -> object:
+    return bytes(value).hex() if isinstance(value, memoryview) else value
+
+
+@pytest.fixture
+def house(library: None) -> House:
+    return furnish()
+
+
+@pytest.mark.abuse("AC-27, AC-64, AC-71")
+@pytest.mark.parametrize("persona", ["anon", "alice", "eve", "stella"])
+def test_reading_changes_nothing_and_every_page_is_protected(house: House, persona: str) -> None:
+    client, before = client_of(house, persona), None
+    for name, keys in routes():
+        for path in addresses(house, name, keys):
+            before = before or rows()
+            response = client.get(path)
+            assert_protected(response, path)
+            assert "Content-Encoding" not in response.headers
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                assert_self_contained(response, path)
+    for table, after in rows().items():
+        if table in READING_MAY_ADD_TO:
+            assert before[table] <= after, table
+        elif table not in READING_MAY_CHANGE:
+            assert before[table] == after, table
+    assert not mail.outbox
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-26")
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_every_post_wants_a_token(house: House, signed_in: bool) -> None:
+    client = Client(enforce_csrf_checks=True)
+    if signed_in:
+        client.force_login(house.people["alice"])
+    before = rows()
+    for name, keys in routes():
+        for path in addresses(house, name, keys)[:2]:
+            if name != "exit":
+                assert client.post(path, {"text": "Kept?"}).status_code == 403, path
+    after = rows()
+    assert {t: r for t, r in after.items() if r != before[t]}.keys() <= READING_MAY_CHANGE
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-26, AC-63")
+def test_leaving_quickly_needs_no_token(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    response = client.post("/exit/", {"csrfmiddlewaretoken": "stale"})
+    assert response.status_code == 303
+    assert response.headers["Location"] == "https://www.wikipedia.org/"
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert_protected(response, "/exit/")
+    assert client.get("/week/").url.startswith("/accounts/login/")
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-26")
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_draft_with_a_stale_token_gives_its_words_back(
+    alice: User, checkin: CheckIn, signed_in: bool
+) -> None:
+    client, path = Client(enforce_csrf_checks=True), f"{checkin.get_absolute_url()}1/"
+    client.force_login(alice) if signed_in else None
+    stale = {"text": "<b>Not lost</b>", "lane": "us", "seen": "0", "csrfmiddlewaretoken": "old"}
+    response = client.post(path, stale)
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "&lt;b&gt;Not lost&lt;/b&gt;</textarea>" in page
+    assert ("Sign in in a new tab" in page) != signed_in
+    assert not Words.objects.exists()
+    as_json = client.post(path, stale, headers={"accept": "application/json"})
+    assert as_json.status_code == 401
+    assert as_json.json()["signed_out"] != signed_in
+    client.force_login(alice)  # in the other tab; "Send again" then works
+    token = client.get(path).context["csrf_token"]
+    client.post(path, {**stale, "csrfmiddlewaretoken": str(token)})
+    assert Words.objects.count() == 1
+
+
+@pytest.mark.abuse("AC-35")
+def test_a_foreign_host_is_refused(alice: User, client: Client) -> None:
+    client.force_login(alice)
+    for path in ("/week/", "/accounts/password/reset/"):
+        response = client.get(path, headers={"host": "evil.example"})
+        assert response.status_code == 400
+        assert "evil.example" not in response.content.decode()
+    forwarded = client.get("/week/", headers={"x-forwarded-host": "evil.example"})
+    assert "evil.example" not in forwarded.content.decode()
+
+
+def history(couple: Couple, weeks: int) -> None:
+    """Give a couple this many opened weeks, in which each wrote to every question."""
+    words, seals, people = [], [], [m.user for m in couple.memberships.select_related("user")]
+    keys = {user: member(user).key() for user in people}
+    for number in range(weeks):
+        at = couple.created_at + timedelta(days=7 * number)
+        week = current(couple, at)
+        if week.exchange.opens_at:
+            continue  # no week is shorter than four days
+        Exchange.objects.filter(pk=week.exchange_id).update(opens_at=at)
+        for user in people:
+            seals.append(Seal(couple=couple, exchange=week.exchange, user=user, at=at))
+            for item in items(week):
+                row = Words(couple=couple, item=item, author=user, key=keys[user], saved_at=at)
+                seal_text(row, "body", f"{user.name}, week {number}")
+                row.state = Words.State.GIVEN
+                words.append(row)
+    Words.objects.bulk_create(words)
+    Seal.objects.bulk_create(seals)
+
+
+def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
+    week, opened = current(couple, now()), couple.checkins.exclude(exchange__opens_at=None).first()
+    write(alice, items(week)[0], "A draft", at=now())
+    here = week.get_absolute_url()
+    before = ["/week/", f"{here}1/", f"{here}review/", f"{opened.get_absolute_url()}both/"]
+    before += ["/back/", "/back/words/", "/you/", "/you/week/", "/together/", "/you/privacy/"]
+    client.get("/help/")  # the day's first visit writes down the day
+    counts = {path.replace(here, "/c/…/"): queries(client, path) for path in before}
+    Seal.objects.create(couple=couple, exchange=week.exchange, user=alice, at=now())
+    counts["mine"] = queries(client, f"{here}mine/")
+    return {re.sub(r"/c/[0-9a-f-]{36}/", "/c/…/", path): n for path, n in counts.items()}
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200, path
+    return len(captured)
+
+
+@pytest.mark.sqlite
+def test_pages_ask_the_database_twelve_times_at_most(
+    alice: User, bob: User, charlie: User, dana: User, sign_in: SignIn
+) -> None:
+    young = pair(alice, bob, now() - timedelta(weeks=2))
+    old = pair(charlie, dana, now() - timedelta(weeks=62))
+    history(young, 1)
+    history(old, 60)
+    few = query_counts(sign_in(alice), young, alice)
+    many = query_counts(sign_in(charlie), old, charlie)
+    assert few == many
+    assert not {path: n for path, n in many.items() if n > QUERIES}
+
+
+@pytest.mark.abuse("AC-28, AC-29")
+def test_a_new_password_ends_the_other_sessions(alice: User, sign_in: SignIn) -> None:
+    here, elsewhere = sign_in(alice), sign_in(alice)
+    key = here.session.session_key
+    fresh = {"oldpassword": PASSWORD, "password1": "another quiet evening"}
+    fresh["password2"] = fresh["password1"]
+    assert here.post("/accounts/password/change/", fresh).status_code == 302
+    assert here.get("/week/").status_code == 200
+    assert here.session.session_key != key
+    assert elsewhere.get("/week/").url.startswith("/accounts/login/")
+
+
+@pytest.mark.abuse("AC-24, AC-29")
+def test_somebody_deactivated_is_out_at_once(alice: User, sign_in: SignIn) -> None:
+    client = sign_in(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert client.get("/week/").url.startswith("/accounts/login/")
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-36")
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example/",
+        "/\\evil.example/",
+        "https:evil.example",
+        "javascript:alert(1)",
+        "\thttps://evil.example/",
+        "http://127.0.0.1@evil.example/",
+    ],
+)
+def test_next_leads_nowhere_else(alice: User, target: str) -> None:
+    details = {"login": alice.email, "password": PASSWORD, "next": target}
+    for path, body in [
+        ("/accounts/login/", details),
+        ("/accounts/reauthenticate/", details),
+        ("/accounts/logout/", details),
+    ]:
+        client = Client()
+        if path != "/accounts/login/":
+            client.force_login(alice)
+        response = client.post(path, body, query_params={"next": target})
+        assert response.status_code == 302
+        assert re.match(r"/(?![/\\])", response.url), (path, response.url)
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-47")
+@pytest.mark.parametrize(
+    "body", [{"text": "x" * 3_000_000}, {f"field{n}": "x" for n in range(1100)}], ids=["3MB", "1100"]
+)
+def test_too_much_at_once_is_refused(
+    alice: User, checkin: CheckIn, sign_in: SignIn, body: dict[str, str]
+) -> None:
+    client = sign_in(alice)
+    paths = [f"{checkin.get_absolute_url()}1/", "/you/", "/you/week/", "/accounts/login/", "/exit/"]
+    for path in paths:
+        sent = "&".join(f"{name}={value}" for name, value in body.items())
+        form = "application/x-www-form-urlencoded"
+        expected = 303 if path == "/exit/" else 400
+        assert client.post(path, sent, content_type=form).status_code == expected, path
+    assert not Words.objects.exists()
+
+
+@pytest.mark.abuse("AC-12")
+def test_the_eleventh_guess_within_an_hour_waits(client: Client, settings, db: None) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"invitation": "10/h/ip"}
+    for ask in (client.get, client.post):
+        cache.clear()
+        guesses = [ask(f"/invitation/{new_token()}/", {"answer": "yes"}) for _ in range(11)]
+        assert [guess.status_code for guess in guesses] == [404] * 10 + [429]
+        assert_protected(guesses[-1], "429")
+    elsewhere = client.get(f"/invitation/{new_token()}/", REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 404
+    cache.clear()
