@@ -36,7 +36,11 @@ OPENINGS = {
         "2026-10-04",
         "2026-10-04T08:00Z",
     ),
-    "Kiritimati, far ahead": (Rhythm("Pacific/Kiritimati", 6, 0), "2026-10-04", "2026-10-03T10:00Z"),
+    "Kiritimati, far ahead": (
+        Rhythm("Pacific/Kiritimati", 6, 0),
+        "2026-10-04",
+        "2026-10-03T10:00Z",
+    ),
     "Cairo, midnight is missing": (Rhythm("Africa/Cairo", 4, 0), "2026-04-24", "2026-04-23T22:00Z"),
 }
 

@@ -117,7 +117,7 @@ def page(response):
 
 @pytest.fixture(params=ALICE)
 def her(request, checkin, alice, sign_in):
-    """Alice, signed in, having done her part; her pages while Bob did nothing at all."""
+    """Alice, signed in, having done her part, and all that Bob may do unseen by her then."""
     did, hidden = ALICE[request.param]
     with time_machine.travel(NOW, tick=False):
         client = sign_in(alice)
