@@ -4,7 +4,7 @@ export PORT ?= 8000
 export BIND ?= 127.0.0.1
 EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
 PY := .venv/bin/python
-.PHONY: up demo check test test-all lock format
+.PHONY: up demo check test test-all shots lock format
 
 up:
 	@.ci/install
@@ -39,6 +39,12 @@ test:
 test-all:
 	@.ci/install requirements-dev.txt
 	@LONG=1 .ci/test
+
+# Phone screenshots for the README, from the browser test that tells the story.
+shots:
+	@.ci/install requirements-dev.txt
+	$(PY) -m pytest -q tests/browser/test_story.py
+	mkdir -p tests/browser/shots && cd var/shots && cp landing.png week.png prompt.png sealed.png opened.png invited.png ../../tests/browser/shots/
 
 format:
 	@.ci/install requirements-dev.txt

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
@@ -18,6 +20,7 @@ class Said:
 
     row: Words
     text: str | None
+    met: bool = False  # opened for both, whatever was withdrawn since
     lines: list[tuple[datetime, str | None]] = field(default_factory=list)
     answer: Acknowledgement | None = None
     answer_text: str | None = ""
@@ -44,7 +47,7 @@ class Line:
     @property
     def unmatched(self) -> bool:
         """I gave something that met no answer, and have not let the other read it."""
-        if self.mine is None or self.theirs is not None:
+        if self.mine is None or self.mine.met:
             return False
         row = self.mine.row
         return row.state == Words.State.GIVEN and not row.withdrawn_at and not row.shared_at
@@ -122,12 +125,13 @@ def _add_words(loaded: Board, user: User) -> None:
     rows = list(
         Words.objects.readable_by(user, loaded.at)
         .filter(item__in=[line.item for line in loaded.lines])
+        .annotate(met=Exists(Words.objects.opened_for_both(loaded.at).filter(pk=OuterRef("pk"))))
         .select_related("key")
     )
     texts = open_rows(rows, "body", user)
     for row in rows:
         line = next(line for line in loaded.lines if line.item.pk == row.item_id)
-        said = Said(row, texts[row.pk])
+        said = Said(row, texts[row.pk], row.met)  # type: ignore[attr-defined]  # annotated
         if row.author_id == user.pk:
             line.mine = said
         else:

@@ -54,7 +54,7 @@ def let_read(words: Words, *, by: Membership, at: datetime) -> None:
     with transaction.atomic():
         lock(by.couple)
         _must_be_mine_and_open(words, by, at)
-        Words.objects.filter(pk=words.pk, shared_at=None).update(shared_at=at, withdrawn_at=None)
+        Words.objects.filter(pk=words.pk, shared_at=None).update(shared_at=at)
         record("words.let_go", actor_id=by.user_id, couple_id=words.couple_id, about=words)
 
 

@@ -61,7 +61,7 @@ class Somebody:
             assert found.violations_count == 0, found.generate_report()
             wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not wide, f"{self.page.url} scrolls sideways"
-        if shot:
+        if shot and self.scripted:
             SHOTS.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=SHOTS / f"{shot}.png")
         assert self.said == []

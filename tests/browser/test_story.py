@@ -22,6 +22,7 @@ def _library(transactional_db: None) -> None:
 @pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
 def test_two_people_share_a_week(browser: Browser, live_server, settings, scripted: bool) -> None:
     settings.SITE_URL = live_server.url
+    settings.EMAIL_URL = "smtp://localhost"  # as two people in earnest see it: no trial inbox
     alice = Somebody(browser, live_server.url, "Alice", java_script_enabled=scripted)
     bob = Somebody(browser, live_server.url, "Bob", java_script_enabled=scripted)
 

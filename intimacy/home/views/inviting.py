@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from checkins.opening import current
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples import pairing
 from intimacy.couples.access import in_space
@@ -83,7 +84,8 @@ def confirmation(request: PersonRequest) -> HttpResponse:
         accepted_by__isnull=False,
     )
     try:
-        pairing.confirm(invitation, by=request.user, at=now())
+        couple = pairing.confirm(invitation, by=request.user, at=(at := now()))
+        current(couple, at)  # the first shared week opens with the confirmation
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("week")
@@ -93,9 +95,6 @@ def confirmation(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invited person reads before saying yes. A GET changes nothing."""
-    # The public `consume` counts no GET, and a guess is a guess by any method.
-    if not consume(request, app="allauth.account", action="invitation", limit_get=True):
-        return cast("HttpResponse", respond_429(request))
     return _respond(request, token_hash(token), reverse("invitation", args=[token]))
 
 
@@ -111,6 +110,12 @@ def remembered(request: PersonRequest) -> HttpResponse:
 def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
     found = pairing.find(hashed, at=now())
     own = found is not None and found.inviter_id == request.user.pk
+    # Ten wrong links an hour: a guess is a guess by any method, and the public `consume` counts no
+    # GET. Links that work are not counted, so a shared address cannot lock anybody out.
+    if found is None and not consume(
+        request, app="allauth.account", action="invitation", limit_get=True
+    ):
+        return cast("HttpResponse", respond_429(request))
     if found is None or (request.method == "POST" and own):
         return render(request, "home/invitation_refused.html", status=404)
     if request.method == "POST":
