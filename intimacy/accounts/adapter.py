@@ -29,6 +29,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         record("sign_out", actor_id=request.user.pk)
         super().logout(request)
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, object] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Write down what changed about how somebody signs in, and tell them."""
+        record(template_prefix.rpartition("/")[2], actor_id=user.pk)
+        super().send_notification_mail(template_prefix, user, context=context, email=email)
+
     def get_from_email(self) -> str:
         return str(settings.DEFAULT_FROM_EMAIL)
 

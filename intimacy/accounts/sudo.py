@@ -12,6 +12,7 @@ from typing import Concatenate
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -43,7 +44,7 @@ def sudo_required[**P](
     def guarded(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if recently_proved(request):
             return view(request, *args, **kwargs)
-        if not request.user.has_usable_password():
+        if not request.user.has_usable_password() and not is_mfa_enabled(request.user):
             messages.info(request, _("Set a password first, so that we can be sure it is you."))
             return redirect("account_set_password")
         back = request.path if request.method == "GET" else reverse("you")

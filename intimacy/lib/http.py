@@ -1,13 +1,17 @@
 """Small pieces every page leans on."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, ValidationError
+from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from redis.exceptions import RedisError
 
 FORWARDING = ("X-Forwarded", "X-Real", "Forwarded", "Via")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -48,6 +52,19 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer an error we did not expect, without the database and without a word of the cause.
+
+    Where a service we lean on is away it is 503, so that whoever asks may come back.
+    """
+    away = isinstance(sys.exception(), (OperationalError, InterfaceError, RedisError))
+    return HttpResponse(
+        loader.get_template("500.html").render(),
+        status=503 if away else 500,
+        headers={"Retry-After": "30"} if away else None,
+    )
 
 
 @contextmanager

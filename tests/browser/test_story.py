@@ -41,6 +41,8 @@ def alice_begins_alone(alice: Somebody) -> None:
     alice.looks_right("landing")
     alice.press("Start, it takes three minutes")
     alice.sign_up()
+    expect(alice.page.locator("textarea:visible")).to_be_visible()
+    alice.press("Back")
     alice.sees("One question for tonight")
     alice.looks_right("alone")
     alice.press("Begin")

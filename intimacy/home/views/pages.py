@@ -63,7 +63,9 @@ def welcome(request: PersonRequest) -> HttpResponse:
         at = now()
         user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
         if space_of(user) is None:
-            open_solo(user, at)
+            solo = open_solo(user, at)
+            if INVITED not in request.session:
+                return redirect(current(solo.couple, at))  # straight to the first prompt
         if hashed := request.session.get(INVITED):
             return say_yes(request, hashed)
         return redirect("week")
