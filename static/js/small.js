@@ -7,6 +7,7 @@ export function showSmallThings() {
   all("[data-copy]").forEach(offerCopy);
   all("[data-timer]").forEach(startTimer);
   all("[data-undo]").forEach(countDown);
+  all("[data-passkey-problem]").forEach(tellAboutPasskeys);
 }
 
 // Only on the welcome page: later the zone changes by hand, never by the browser.
@@ -64,4 +65,13 @@ function countDown(bar) {
     clearInterval(ticking);
     location.reload(); // the page knows whether it has opened meanwhile
   }, 1000);
+}
+
+// allauth's passkey script says what went wrong to the console only.
+function tellAboutPasskeys(place) {
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    place.className = "notice alarm";
+    place.textContent = place.dataset.words;
+  });
 }
