@@ -1,0 +1,79 @@
+"""The demo: a house somebody can sign in to and look around."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.utils.timezone import now
+
+from checkins.models import CheckIn, WeekOff
+from intimacy.accounts.models import User
+from intimacy.home.demo import fill
+
+pytestmark = pytest.mark.usefixtures("library")
+
+
+def sign_in(account: dict[str, str | None]) -> Client:
+    client = Client()
+    answer = client.post(
+        "/accounts/login/", {"login": account["email"], "password": account["password"]}
+    )
+    assert answer.url == "/week/"
+    return client
+
+
+@pytest.mark.sqlite
+def test_everyone_in_it_can_sign_in():
+    accounts = fill(now())
+    assert [a["role"] for a in accounts] == ["partner", "partner", "alone", "counselor"]
+    alice, bob, charlie, _ = (sign_in(account) for account in accounts)
+    assert "Four questions for this week" in alice.get("/week/").text
+    assert "Last week can still be opened." in bob.get("/week/").text
+    assert "One question for tonight" in charlie.get("/week/").text
+
+
+def test_the_couple_has_eight_weeks_of_every_kind():
+    fill(now())
+    weeks = CheckIn.objects.filter(couple__kind="pair").order_by("week")
+    assert weeks.count() == 8
+    assert weeks.filter(talked_at__isnull=False).count() == 4
+    assert weeks.filter(exchange__opens_at=None, exchange__seals__isnull=False).count() == 1
+    assert WeekOff.objects.filter(checkin__in=weeks).values("checkin").distinct().count() == 1
+    assert len({user.zone for user in User.objects.filter(name__in=["Alice", "Bob"])}) == 2
+
+
+def test_its_answers_fit_its_questions():
+    accounts = fill(now())
+    weeks = CheckIn.objects.filter(couple__kind="pair", talked_at__isnull=False).order_by("week")
+    page = sign_in(accounts[0]).get(f"/c/{weeks[0].pk}/both/").text
+    question = page.index("Which smell takes you straight back")
+    assert page.index("Wet wool.") > question
+    assert "Diesel and oranges." in page
+
+
+def test_filling_again_starts_afresh():
+    fill(now())
+    first = set(User.objects.values_list("pk", flat=True))
+    fill(now())
+    assert User.objects.count() == len(first)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the demo is for the embedded database")
+@pytest.mark.sqlite
+def test_prints_one_json_document(settings):
+    out = StringIO()
+    call_command("demo", "--json", stdout=out)
+    told = json.loads(out.getvalue())
+    assert told["url"] == settings.SITE_URL
+    keys = {"role", "name", "email", "password", "totp_secret"}
+    assert all(set(account) == keys for account in told["accounts"])
+
+
+def test_refuses_outside_the_embedded_default(settings):
+    settings.EMBEDDED = False
+    with pytest.raises(CommandError, match="embedded"):
+        call_command("demo")
+    assert not User.objects.exists()
