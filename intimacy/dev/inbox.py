@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-SEPARATOR = "\n" + "-" * 79 + "\n"
+SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 SHOWN = 50
 
 
@@ -26,12 +26,12 @@ def newest(folder: Path) -> list[Mail]:
 
 
 def _mails(path: Path) -> list[Mail]:
-    parts = path.read_text(encoding="utf-8").split(SEPARATOR)
+    parts = path.read_bytes().split(SEPARATOR)
     return [_mail(part) for part in parts if part.strip()]
 
 
-def _mail(source: str) -> Mail:
-    message = email.message_from_string(source, policy=email.policy.default)
+def _mail(source: bytes) -> Mail:
+    message = email.message_from_bytes(source, policy=email.policy.default)
     body = message.get_body(("plain",))
     date = message["Date"]
     return Mail(
