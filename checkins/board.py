@@ -156,5 +156,6 @@ def _add_replies(loaded: Board, user: User) -> None:
     )
     answer_texts = open_rows(answers, "body", user)
     for answer in answers:
-        said[answer.words_id].answer = answer
-        said[answer.words_id].answer_text = answer_texts[answer.pk]
+        if answer.words_id:
+            said[answer.words_id].answer = answer
+            said[answer.words_id].answer_text = answer_texts[answer.pk]

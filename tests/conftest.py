@@ -16,10 +16,9 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import open_solo
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing import opening
-from intimacy.sharing.models import UNDO, Item, Lane, Words
+from intimacy.sharing.models import UNDO, Item, Lane
 from intimacy.sharing.writing import Draft, save
-from prompts.loading import load
-from prompts.shelf import FOLDER
+from tests.library import fill
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in our thread
 
@@ -42,7 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def library(db: None) -> None:
-    load(FOLDER)
+    """The shipped prompts as rows; the files are read once a process, which takes a second."""
+    fill()
 
 
 def person(name: str, zone: str = "Europe/Berlin") -> User:

@@ -1,9 +1,5 @@
-"""The library as rows, loaded from its files once a process: reading it takes over a second.
+"""The library as rows, loaded from its files once a process: reading it takes over a second."""
 
-The folders that need it in every test take this fixture in place of the one of the house.
-"""
-
-import pytest
 from django.db import models, transaction
 
 from prompts.loading import load
@@ -15,6 +11,7 @@ _kept: list[list[models.Model]] = []
 
 
 def fill() -> None:
+    """Put the shipped library into the (empty) tables."""
     if not _kept:
         load(FOLDER)
         _kept.extend(list(table.objects.order_by("pk")) for table in TABLES)
@@ -22,8 +19,3 @@ def fill() -> None:
     with transaction.atomic():  # prompts and versions point at each other
         for table, rows in zip(TABLES, _kept, strict=True):
             table.objects.bulk_create(rows)
-
-
-@pytest.fixture
-def library(db: None) -> None:
-    fill()

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,11 +67,12 @@ def _keep(request: PersonRequest, week: Board, line: Line) -> HttpResponse:
         return _refused(request, week, line, form)
     at, me = now(), week.space.me
     try:
-        if request.POST.get("go") == "take-back":
-            opening.take_back(week.checkin.exchange, by=me, at=at)
-        draft = form.draft(alone=not week.space.couple.is_pair)
-        words = save(line.item, draft, by=me, at=at)
-        WeekOff.objects.filter(checkin=week.checkin, user=request.user).delete()
+        with transaction.atomic():
+            if request.POST.get("go") == "take-back":
+                opening.take_back(week.checkin.exchange, by=me, at=at)
+            draft = form.draft(alone=not week.space.couple.is_pair)
+            words = save(line.item, draft, by=me, at=at)
+            WeekOff.objects.filter(checkin=week.checkin, user=request.user).delete()
     except Conflict as conflict:
         return _conflict(request, week, line, form, conflict.theirs)
     except AlreadySealed:

@@ -174,6 +174,7 @@ class RhythmChange(models.Model):
     weekday = models.PositiveSmallIntegerField()
     hour = models.PositiveSmallIntegerField()
     every_weeks = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=64)
     answered_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
             "weekday": couple.weekday,
             "hour": couple.hour,
             "every_weeks": couple.every_weeks,
+            "zone": couple.zone,
         }
         RhythmChange.objects.create(couple=couple, by=by, at=at, **before)
         couple.zone, couple.weekday, couple.hour = rhythm.zone, rhythm.weekday, rhythm.hour
@@ -44,7 +45,7 @@ def answer(change_: RhythmChange, *, by: User, back: bool, at: datetime) -> None
         couple = lock(change_.couple)
         RhythmChange.objects.filter(pk=change_.pk).update(answered_at=at)
         if back:
-            old = Rhythm(couple.zone, change_.weekday, change_.hour, change_.every_weeks)
+            old = Rhythm(change_.zone, change_.weekday, change_.hour, change_.every_weeks)
             change(couple, old, by=by, at=at)
 
 

@@ -67,6 +67,17 @@ def own_rows(user: User) -> "list[Words]":
     )
 
 
+def my_answers(user: User) -> list[tuple[datetime, str | None]]:
+    """Return what the person said back in their own words, newest first, in one query."""
+    rows = list(
+        Acknowledgement.objects.filter(author=user, kind=Acknowledgement.Kind.OWN)
+        .select_related("key")
+        .order_by("-at")
+    )
+    texts = open_rows(rows, "body", user)
+    return [(row.at, texts[row.pk]) for row in rows]
+
+
 def forget(membership: Membership, *, at: datetime) -> None:
     """Delete what one wrote in a space that ended and destroy its key; nothing brings it back.
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
@@ -72,6 +71,7 @@ def my_words(request: PersonRequest) -> HttpResponse:
     context = {
         "page": page,
         "kept": keeping.my_words(request.user, page.object_list),
+        "answers": keeping.my_answers(request.user) if page.number == 1 else [],
         "ended": ended.select_related("couple").order_by("-left_at"),
         "section": "back",
     }
@@ -81,10 +81,12 @@ def my_words(request: PersonRequest) -> HttpResponse:
 @sudo_required
 def export(request: PersonRequest) -> HttpResponse:
     """My own words as one page to keep; made as it is asked for, stored nowhere."""
-    kept = keeping.my_words(request.user, keeping.own_rows(request.user))
-    page = render_to_string(
-        "privacy/export.html", {"kept": kept, "site_name": settings.SITE_NAME, "at": now()}, request
-    )
+    context = {
+        "kept": keeping.my_words(request.user, keeping.own_rows(request.user)),
+        "answers": keeping.my_answers(request.user),
+        "at": now(),
+    }
+    page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)
     response = HttpResponse(page)
     response.headers["Content-Disposition"] = 'attachment; filename="my-words.html"'

@@ -193,7 +193,8 @@ class Acknowledgement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-    words = models.ForeignKey(Words, models.CASCADE, related_name="acknowledgements")
+    # The answer is its author's: it stays theirs when the words it answered are deleted.
+    words = models.ForeignKey(Words, models.SET_NULL, null=True, related_name="acknowledgements")
     author = models.ForeignKey(User, models.CASCADE, related_name="+")
     key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind)

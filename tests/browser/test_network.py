@@ -12,17 +12,16 @@ from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.keys.reading import open_texts
 from intimacy.sharing.models import Words
-from prompts.loading import load
-from prompts.shelf import FOLDER
 from tests.browser.people import PASSWORD, Somebody
 from tests.conftest import START, member, pair, person
+from tests.library import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def alice(transactional_db: None) -> User:
-    load(FOLDER)
+    fill()
     alice = person("Alice")
     pair(alice, person("Bob"))
     current(member(alice).couple, START)

@@ -7,16 +7,15 @@ from django.utils.timezone import now
 from playwright.sync_api import Browser, expect
 
 from intimacy.sharing.models import UNDO, Exchange
-from prompts.loading import load
-from prompts.shelf import FOLDER
 from tests.browser.people import Somebody
+from tests.library import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
 def _library(transactional_db: None) -> None:
-    load(FOLDER)
+    fill()
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
@@ -129,7 +128,7 @@ def bob_answers_passes_and_seals(bob: Somebody) -> None:
 
 def a_minute_passes() -> None:
     Exchange.objects.filter(opens_at__isnull=False).update(opens_at=now() - timedelta(seconds=1))
-    assert UNDO == timedelta(seconds=60)
+    assert timedelta(seconds=60) == UNDO
 
 
 def they_open_and_talk(alice: Somebody, bob: Somebody) -> None:

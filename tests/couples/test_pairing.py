@@ -81,7 +81,7 @@ def test_both_see_the_same_three_words(alice, bob):
     assert Invitation.objects.get().three_words == invitation.three_words
 
 
-# --- Every refusal of a link -----------------------------------------------------------------------
+# --- Every refusal of a link ------------------------------------------------------------
 
 
 @pytest.mark.abuse("AC-13")
@@ -158,7 +158,7 @@ def test_a_refusal_leaves_the_link_usable_for_the_right_person(alice, bob):
     assert accept(hashed, bob).accepted_by == bob
 
 
-# --- Confirming --------------------------------------------------------------------------------------
+# --- Confirming -------------------------------------------------------------------------
 
 
 def refused_to_confirm(invitation, by):
@@ -202,7 +202,7 @@ def test_a_couple_invites_nobody(couple, alice):
         pairing.invite(alice, at=START)
 
 
-# --- Pairing again -----------------------------------------------------------------------------------
+# --- Pairing again ----------------------------------------------------------------------
 
 
 @pytest.mark.sqlite
@@ -244,7 +244,7 @@ def test_words_written_alone_stay_alone(alice, bob):
     assert words in Words.objects.readable_by(alice, START + UNDO)
 
 
-# --- What the database keeps -------------------------------------------------------------------------
+# --- What the database keeps ------------------------------------------------------------
 
 
 @pytest.mark.sqlite

@@ -110,7 +110,7 @@ def test_a_rest_ends_with_the_space(couple, alice):
     assert member(alice).couple.rest_until is None
 
 
-# --- The one line about it ---------------------------------------------------------------------------
+# --- The one line about it --------------------------------------------------------------
 
 
 def test_both_read_the_same_line_once_whoever_left(couple, alice, bob):

@@ -49,7 +49,7 @@ def invited(user, at=START):
     return token_hash(pairing.invite(user, at=at))
 
 
-# --- Alone -------------------------------------------------------------------------------------------
+# --- Alone ------------------------------------------------------------------------------
 
 
 @pytest.mark.sqlite
@@ -105,7 +105,7 @@ def test_a_yes_to_wait_for_comes_before_an_invitation_of_ones_own(look, alice, b
     assert look(bob)[0].name == "said-yes"
 
 
-# --- Of two ------------------------------------------------------------------------------------------
+# --- Of two -----------------------------------------------------------------------------
 
 
 def off(user, checkin):
@@ -205,7 +205,7 @@ def test_after_the_line_was_read_the_week_begins_alone(look, sign_in, couple, al
     assert look(alice)[0].name == "alone"
 
 
-# --- What stands beside the state --------------------------------------------------------------------
+# --- What stands beside the state -------------------------------------------------------
 
 
 def test_only_the_other_is_shown_a_changed_day(look, couple, alice, bob):

@@ -54,7 +54,7 @@ def kept(user):
     return my_words(user, own_rows(user))
 
 
-# --- Reading -----------------------------------------------------------------------------------------
+# --- Reading ----------------------------------------------------------------------------
 
 
 @pytest.mark.sqlite
@@ -96,7 +96,6 @@ def test_shows_lines_added_later_and_words_withdrawn(hers, alice):
     assert words[1].text == "Alice to 2"
 
 
-@pytest.mark.xfail(strict=True, reason="acknowledgements in one's own words are not kept there")
 def test_shows_what_i_answered_in_my_own_words(hers, get, alice, bob):
     his = Words.objects.filter(author=bob).first()
     afterwards.acknowledge(his, "own", "cnry-acknowledgement", by=hers, at=AT)
@@ -106,8 +105,9 @@ def test_shows_what_i_answered_in_my_own_words(hers, get, alice, bob):
 def test_shows_the_newest_week_first_across_spaces(ended, alice):
     week = current(member(alice).couple, AT + timedelta(weeks=2))
     write(alice, items(week)[0], "On my own again", lane=Lane.ME)
-    assert [word.text for word in kept(alice)][0] == "On my own again"
-    assert not kept(alice)[0].shared_space
+    newest = kept(alice)[0]
+    assert newest.text == "On my own again"
+    assert not newest.shared_space
 
 
 @pytest.mark.abuse("AC-25")
@@ -129,7 +129,7 @@ def test_signed_out_nothing_is_kept_on_show(client, ended):
         assert client.get(path).status_code == 302
 
 
-# --- Taking along ------------------------------------------------------------------------------------
+# --- Taking along -----------------------------------------------------------------------
 
 
 @pytest.mark.sqlite
@@ -170,7 +170,7 @@ def test_an_export_asks_for_the_password_again(hers, sign_in, alice):
     assert "reauthenticate" in response.url
 
 
-# --- Forgetting --------------------------------------------------------------------------------------
+# --- Forgetting -------------------------------------------------------------------------
 
 
 @pytest.mark.sqlite
@@ -204,7 +204,6 @@ def test_forgetting_takes_my_lines_and_answers_too(hers, alice, bob):
     assert Words.objects.filter(pk=his.pk).exists()
 
 
-@pytest.mark.xfail(strict=True, reason="an answer hangs on the other's words and goes with them")
 def test_forgetting_leaves_what_the_other_wrote(hers, alice, bob):
     mine = Words.objects.filter(author=alice).first()
     afterwards.acknowledge(mine, "own", "Bob's own words", by=member(bob), at=AT)
@@ -243,7 +242,7 @@ def test_forgetting_is_written_down_without_words(ended, alice):
     assert (event.actor_id, event.couple_id) == (alice.pk, ended.couple_id)
 
 
-# --- The page that forgets ---------------------------------------------------------------------------
+# --- The page that forgets --------------------------------------------------------------
 
 
 def press(sign_in, user, membership, method="post"):

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def keys(candidates):
     return [candidate.key for candidate in candidates]
 
 
-# --- The same question, the same answer --------------------------------------------------------------
+# --- The same question, the same answer -------------------------------------------------
 
 
 def test_the_same_history_gives_the_same_prompts():
@@ -78,11 +79,11 @@ def test_weeks_to_come_change_nothing(lived):
 
 @pytest.mark.abuse("AC-04")
 def test_nothing_a_person_writes_apart_reaches_the_picker():
-    assert {name for name in Week.__dataclass_fields__} == {"day", "asked", "opened"}
-    assert {name for name in Asker.__dataclass_fields__} == {"seed", "alone", "tags"}
+    assert set(Week.__dataclass_fields__) == {"day", "asked", "opened"}
+    assert set(Asker.__dataclass_fields__) == {"seed", "alone", "tags"}
 
 
-# --- Half a year on the library we ship --------------------------------------------------------------
+# --- Half a year on the library we ship -------------------------------------------------
 
 
 def test_every_week_holds_four_prompts_lightest_first(lived):
@@ -118,7 +119,7 @@ def test_repair_comes_at_least_every_fourth_week(lived):
 def test_no_two_vulnerable_weeks_in_a_row_and_one_such_prompt_at_most(lived):
     heavy = [sum(candidate.depth == 3 for candidate in one.asked) for one in lived]
     assert max(heavy) == 1
-    assert not any(a and b for a, b in zip(heavy, heavy[1:], strict=False))
+    assert not any(a and b for a, b in pairwise(heavy))
 
 
 @pytest.mark.parametrize("every", [1, 2, 3], ids="opens every {}".format)
@@ -169,7 +170,7 @@ def test_touch_is_asked_only_of_those_who_said_yes(lived):
     assert any(candidate.practice == "touch" for one in said_yes for candidate in one.asked)
 
 
-# --- The edges, on small libraries -------------------------------------------------------------------
+# --- The edges, on small libraries ------------------------------------------------------
 
 SMALL = [
     c("thanks", "appreciation"),

@@ -70,7 +70,7 @@ def sealing(places: list[Exchange], me: Membership) -> Act:
 
 
 @pytest.mark.abuse("AC-53")
-def test_a_hundred_double_seals_open_exactly_once_each(checkin, alice, bob):
+def test_double_seals_open_exactly_once_each(checkin, alice, bob):
     places = exchanges(checkin)
     done = race(sealing(places, member(alice)), sealing(places, member(bob)), rounds=ROUNDS)
     assert errors(done) == []
@@ -81,22 +81,22 @@ def test_a_hundred_double_seals_open_exactly_once_each(checkin, alice, bob):
 
 @pytest.mark.abuse("AC-51")
 def test_a_double_press_seals_once(checkin, alice):
-    places = exchanges(checkin, 20)
+    places = exchanges(checkin, 10)
     press = sealing(places, member(alice))
-    assert errors(race(press, press, press, rounds=20)) == []
-    assert Seal.objects.count() == 20
+    assert errors(race(press, press, press, rounds=10)) == []
+    assert Seal.objects.count() == 10
 
 
 @pytest.mark.abuse("AC-54")
 def test_an_undo_racing_the_second_seal_leaves_nothing_opening(checkin, alice, bob):
-    places, me = exchanges(checkin, 40), member(alice)
+    places, me = exchanges(checkin, 20), member(alice)
     for place in places:
         opening.seal(place, by=me, at=START)
 
     def undo(n):
         opening.take_back(places[n], by=me, at=START)
 
-    assert errors(race(undo, sealing(places, member(bob)), rounds=40)) == []
+    assert errors(race(undo, sealing(places, member(bob)), rounds=20)) == []
     assert not Exchange.objects.filter(opens_at__isnull=False).exists()
     assert set(Seal.objects.values_list("user", flat=True)) == {bob.pk}
 
@@ -114,13 +114,13 @@ def test_a_pause_racing_the_second_seal_lets_nothing_open(checkin, alice, bob):
 
 @pytest.mark.abuse("AC-54")
 def test_an_edit_racing_the_seal_is_kept_or_told(checkin, alice, bob):
-    places, me = exchanges(checkin, 40), member(alice)
+    places, me = exchanges(checkin, 20), member(alice)
     rows = [write(alice, place.items.get(), "Before") for place in places]
 
     def edit(n):
         return save(rows[n].item, Draft("After", 1), by=me, at=START)
 
-    done = race(edit, sealing(places, me), rounds=40)
+    done = race(edit, sealing(places, me), rounds=20)
     texts = open_texts(Words, [row.pk for row in rows], "body", alice)
     for (edited, _), row in zip(done, rows, strict=True):
         assert isinstance(edited, Words | AlreadySealed)
@@ -130,13 +130,13 @@ def test_an_edit_racing_the_seal_is_kept_or_told(checkin, alice, bob):
 
 @pytest.mark.abuse("AC-52")
 def test_two_tabs_at_once_keep_one_and_tell_the_other(checkin, alice):
-    places, me = exchanges(checkin, 20), member(alice)
+    places, me = exchanges(checkin, 10), member(alice)
     rows = [write(alice, place.items.get(), "Before") for place in places]
 
     def tab(text):
         return lambda n: save(rows[n].item, Draft(text, 1), by=me, at=START)
 
-    done = race(tab("One"), tab("Two"), rounds=20)
+    done = race(tab("One"), tab("Two"), rounds=10)
     texts = open_texts(Words, [row.pk for row in rows], "body", alice)
     for tabs, row in zip(done, rows, strict=True):
         assert {type(tab) for tab in tabs} == {Words, Conflict}
@@ -159,6 +159,15 @@ def test_eight_equal_acknowledgements_are_one(opened, alice, bob):
 
 
 @pytest.mark.abuse("AC-13")
+def test_of_a_hundred_acceptances_of_one_invitation_one_holds(alice):
+    guests = [person(f"Guest{n}") for n in range(20)]
+    hashed = token_hash(pairing.invite(alice, at=START))
+    done = race(*[accepting(hashed, guest) for guest in guests], rounds=5)
+    assert len(errors(done)) == 99
+    assert Invitation.objects.get(accepted_by__isnull=False).accepted_by in guests
+
+
+@pytest.mark.abuse("AC-13")
 def test_of_a_hundred_acceptances_ten_invitations_take_one_each(alice):
     guests = [person(f"Guest{n}") for n in range(10)]
     for _ in range(10):
@@ -175,7 +184,7 @@ def accepting(hashed: str, guest: User) -> Act:
 
 @pytest.mark.abuse("AC-16")
 def test_two_pairings_racing_over_one_person_make_one_couple(alice, bob, charlie):
-    for _ in range(10):
+    for _ in range(5):
         first = accepted(alice, bob)
         second = accepted(bob, charlie)  # Bob said yes to Alice and was said yes to by Charlie
         done = race(

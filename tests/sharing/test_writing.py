@@ -121,7 +121,7 @@ def test_after_the_opening_nothing_changes(opened, alice):
         save(items(opened)[0], Draft("Never said", 1), by=member(alice), at=START + UNDO)
 
 
-# --- What lies in the database ------------------------------------------------------------------
+# --- What lies in the database ----------------------------------------------------------
 
 
 @pytest.mark.sqlite

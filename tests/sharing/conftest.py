@@ -1,1 +1,0 @@
-from tests.library import library as library
