@@ -7,45 +7,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('couples', '0001_initial'),
-        ('sharing', '0001_initial'),
+        ("couples", "0001_initial"),
+        ("sharing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('week', models.DateField()),
-                ('talked_at', models.DateTimeField(null=True)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkins', to='couples.couple')),
-                ('exchange', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='checkin', to='sharing.exchange')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("talked_at", models.DateTimeField(null=True)),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checkins",
+                        to="couples.couple",
+                    ),
+                ),
+                (
+                    "exchange",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checkin",
+                        to="sharing.exchange",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-week'],
+                "ordering": ["-week"],
             },
         ),
         migrations.CreateModel(
-            name='WeekOff',
+            name="WeekOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('checkin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weeks_off', to='checkins.checkin')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='couples.couple')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "checkin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weeks_off",
+                        to="checkins.checkin",
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="couples.couple",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('couple', 'week'), name='checkins_one_a_week'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                fields=("couple", "week"), name="checkins_one_a_week"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weekoff',
-            constraint=models.UniqueConstraint(fields=('checkin', 'user'), name='checkins_one_week_off'),
+            model_name="weekoff",
+            constraint=models.UniqueConstraint(
+                fields=("checkin", "user"), name="checkins_one_week_off"
+            ),
         ),
     ]
