@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib import admin
+from django.db import connection
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -33,7 +35,6 @@ PERSONAS = ("anon", "alice", "bob", "eve", "nina", "charlie", "dana", "stella")
 class Canary:
     owner: str
     readers: frozenset[str]
-    shown: bool = True  # False where no page shows it to anyone any more
 
 
 @dataclass
@@ -49,16 +50,16 @@ class House:
     words: list[Words] = field(default_factory=list)
     token: str = ""
 
-    def text(self, owner: User, what: str, *others: User, shown: bool = True) -> str:
+    def text(self, owner: User, what: str, *others: User) -> str:
         """Return new words of `owner` that `others` may read as well."""
         name = owner.name.lower()
         text = f"cnry-{name}-{what}-{secrets.token_hex(4)}"
         readers = frozenset({name, *(other.name.lower() for other in others)})
-        self.canaries[text] = Canary(name, readers, shown)
+        self.canaries[text] = Canary(name, readers)
         return text
 
     def readable_by(self, persona: str) -> set[str]:
-        return {t for t, c in self.canaries.items() if persona in c.readers and c.shown}
+        return {t for t, c in self.canaries.items() if persona in c.readers}
 
     def stray(self, found: Iterable[str], persona: str, shows: str) -> list[str]:
         """Return those of `found` that this persona may not meet on a page that `shows` this."""
@@ -76,7 +77,7 @@ def furnish() -> House:
     house = House()
     names = ("Alice", "Bob", "Eve", "Nina", "Charlie", "Dana", "Stella")
     house.people = {name.lower(): person(name) for name in names}
-    alice, bob, eve, nina, charlie, dana, stella = house.people.values()
+    alice, bob, eve, nina, charlie, _, stella = house.people.values()
     stella.is_staff = stella.is_superuser = True
     stella.save()
     at = now()
@@ -120,7 +121,7 @@ def _together(house: House, one: User, other: User, at: datetime, what: str) -> 
     later, words = at + timedelta(hours=1), Words.objects.get(item=first, author=one)
     line = house.text(one, f"{what}-line", *([other] if both else []))
     afterwards.add_line(words, line, by=member(one), at=later)
-    answer = house.text(other, f"{what}-answer", *([one] if both else []), shown=both)
+    answer = house.text(other, f"{what}-answer", *([one] if both else []))
     _answer(words, other, answer, later)
 
 
@@ -146,7 +147,7 @@ def _opened_week(house: House, alice: User, bob: User, at: datetime) -> None:
     afterwards.let_read(let_go, by=member(bob), at=later)
     line = house.text(bob, "withdrawn-line")
     afterwards.add_line(gone, line, by=member(bob), at=later)
-    _answer(gone, alice, house.text(alice, "answer-to-withdrawn", shown=False), later)
+    _answer(gone, alice, house.text(alice, "answer-to-withdrawn"), later)
     afterwards.withdraw(gone, by=member(bob), at=later + timedelta(hours=1))
 
 
@@ -232,6 +233,7 @@ def client_of(house: House, persona: str) -> Client:
     if persona != "anon":
         details = {"login": house.people[persona].email, "password": PASSWORD}
         assert client.post("/accounts/login/", details).status_code == 302
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     if persona == "stella":  # the staff pages want a second factor shown in this session
         session = client.session
         proof = {"method": "mfa", "type": "totp", "at": time.time()}
@@ -242,3 +244,39 @@ def client_of(house: House, persona: str) -> Client:
         session.save()
         assert client.get("/staff/").status_code == 200
     return client
+
+
+class Loads(HTMLParser):
+    """Collects what a page fetches by itself, and what it says in attributes it should not."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.inline: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.fetched += [
+            given[name] or ""
+            for name in ("src", "href", "srcset", "poster", "data", "action", "formaction")
+            if name in given and tag != "a"
+        ]
+        data_only = given.get("type") in {"application/json", "application/ld+json"}
+        if tag == "script" and "src" not in given and not data_only:
+            self.inline.append("script")
+        self.inline += [n for n in given if n == "style" or n.startswith(("on", "hx-on"))]
+
+
+def rows() -> dict[str, set[str]]:
+    """Return every row of every table, as text."""
+    with connection.cursor() as cursor:
+        dump = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            dump[table] = {str([_plain(value) for value in row]) for row in cursor.fetchall()}
+    return dump
+
+
+def _plain(value: object) -> object:
+    return bytes(value).hex() if isinstance(value, memoryview) else value

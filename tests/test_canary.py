@@ -48,6 +48,7 @@ NOTHING = set(
     checkins:talk checkins:talked checkins:letting
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
+    account_signup_by_passkey mfa_signup_webauthn
     account_reset_password account_confirm_login_code account_confirm_password_reset_code
     account_complete_password_reset account_password_reset_completed
     mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
@@ -79,7 +80,7 @@ def ways(number: int, persona: str) -> list[tuple[str, dict[str, str]]]:
     if os.environ.get("LONG"):
         return list(ASKING)
     other = ASKING[1 + number % 5]
-    return [ASKING[0], other] if persona in {"alice", "bob"} or number % 3 == 0 else [ASKING[0]]
+    return [ASKING[0], other] if persona in {"alice", "bob"} or number % 4 == 0 else [ASKING[0]]
 
 
 def ask(client: Client, path: str, method: str, headers: dict[str, str]) -> HttpResponse:

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.couples import pairing, parting, rhythm
-from intimacy.couples.models import Membership, RhythmChange
+from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
+from intimacy.lib.tokens import new_token, token_hash
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing.models import Lane, Words
 from tests.canary import routes
@@ -42,6 +46,7 @@ PUBLIC = {
 WEEKS = "detail bring review seal unseal mine off on opened talk talked".split()
 WORDS = "acknowledge line letting withdrawal".split()
 Key = dict[str, object]
+SignIn = Callable[[User], Client]
 
 
 def ours() -> dict[str, tuple[str, ...]]:
@@ -62,13 +67,9 @@ class Rows:
 
 
 @pytest.fixture
-def eve(library: None) -> User:
-    return person("Eve")
-
-
-@pytest.fixture
-def rows(alice: User, bob: User, eve: User, charlie: User, dana: User) -> Rows:
+def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     """Alice shared a space with Eve, who left; then one with Bob, where a week opened."""
+    eve = person("Eve")
     alone = current(member(alice).couple, START)
     write(alice, items(alone)[0], "Alone")
     ended = opened_week(eve, alice)
@@ -136,9 +137,7 @@ def test_what_is_out_of_scope_and_public_still_exists() -> None:
 
 @pytest.mark.abuse("AC-01, AC-03, AC-25")
 @pytest.mark.parametrize("stranger", ["charlie", "eve", "dana"])
-def test_strangers_find_nothing(
-    rows: Rows, sign_in: Callable[[User], Client], stranger: str
-) -> None:
+def test_strangers_find_nothing(rows: Rows, sign_in: SignIn, stranger: str) -> None:
     client = sign_in(rows.people[stranger])
     for name in KEYED:
         statuses = set()
@@ -154,7 +153,7 @@ def test_strangers_find_nothing(
 
 
 @pytest.mark.sqlite
-def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: Callable[[User], Client]) -> None:
+def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
     """Without this the test above could pass because everything is broken."""
     clients = [sign_in(rows.people["alice"]), sign_in(rows.people["bob"])]
     for name in set(KEYED) - {"invitation"}:  # a used link is dead for everybody
@@ -201,12 +200,100 @@ def assert_sent_to_sign_in(response: HttpResponse, name: str) -> None:
 
 
 @pytest.mark.abuse("AC-01")
-def test_the_partner_finds_no_draft_by_its_id(
-    rows: Rows, sign_in: Callable[[User], Client]
-) -> None:
-    bobs = Words.objects.get(state=Words.State.DRAFT, author=rows.people["bob"])
+def test_the_partner_finds_no_draft_by_its_id(rows: Rows, sign_in: SignIn) -> None:
+    key = {"pk": Words.objects.get(state=Words.State.DRAFT, author=rows.people["bob"]).pk}
     alice = sign_in(rows.people["alice"])
     for verb in WORDS:
-        key = {"pk": bobs.pk}
         assert ask(alice, "post", f"checkins:{verb}", key).status_code == 404
         assert ask(alice, "get", f"checkins:{verb}", key).status_code in {404, 405}
+
+
+def press(client: Client, token: str, answer: str = "yes") -> HttpResponse:
+    return client.post(reverse("invitation", args=[token]), {"answer": answer})
+
+
+@pytest.fixture
+def token(alice: User) -> str:
+    return pairing.invite(alice, at=now())
+
+
+@pytest.mark.abuse("AC-12, AC-46")
+def test_of_a_link_only_the_hash_is_kept_and_looked_up(token: str, client: Client) -> None:
+    assert len(token) * 6 >= 256
+    assert Invitation.objects.get().token_hash == token_hash(token) != token
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("invitation", args=[token]))
+    statements = " ".join(query["sql"] for query in asked)
+    assert token_hash(token) in statements
+    assert token not in statements
+
+
+@pytest.mark.abuse("AC-12")
+def test_the_eleventh_guess_within_an_hour_waits(client: Client, settings, db: None) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"invitation": "10/h/ip"}
+    for ask in (client.get, client.post):
+        cache.clear()
+        guesses = [ask(f"/invitation/{new_token()}/", {"answer": "yes"}) for _ in range(11)]
+        assert [guess.status_code for guess in guesses] == [404] * 10 + [429]
+    elsewhere = client.get(f"/invitation/{new_token()}/", REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 404
+    cache.clear()
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-13")
+def test_dead_links_look_like_links_that_never_were(
+    alice: User, bob: User, charlie: User, sign_in: SignIn
+) -> None:
+    used, at = pairing.invite(alice, at=now()), now()
+    pairing.accept(token_hash(used), by=bob, at=at)
+    old = pairing.invite(charlie, at=at - pairing.LASTS)
+    client = sign_in(person("Mallory"))
+    never = client.get(reverse("invitation", args=["x" * 43]))
+    for dead in (used, old):
+        for response in (client.get(reverse("invitation", args=[dead])), press(client, dead)):
+            assert response.status_code == never.status_code == 404
+            assert blank(response) == blank(never)
+    pairing.cancel(alice, at=at)
+    assert press(client, used).status_code == 404
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-14")
+def test_a_scanner_that_opens_the_link_uses_nothing_up(
+    alice: User, charlie: User, token: str, sign_in: SignIn
+) -> None:
+    before = list(Invitation.objects.values())
+    client, path = sign_in(charlie), reverse("invitation", args=[token])
+    for opener in (Client(), client):
+        assert [opener.get(path).status_code for _ in range(3)] == [200] * 3
+        opener.head(path)
+    assert list(Invitation.objects.values()) == before
+    assert press(client, token).status_code == 302
+    assert not Couple.objects.filter(kind="pair").exists()  # a yes shares nothing yet
+    assert sign_in(alice).get("/week/").context["state"].name == "accepted"
+
+
+@pytest.mark.abuse("AC-15, AC-16, AC-18")
+def test_a_yes_is_for_somebody_else_who_is_alone(
+    alice: User, bob: User, token: str, sign_in: SignIn
+) -> None:
+    assert press(sign_in(alice), token).status_code == 404
+    page = sign_in(bob).get(reverse("invitation", args=[token])).content.decode()
+    assert "You are signed in as bob@example.org" in page
+    pair(bob, person("Eve"))
+    client = sign_in(bob)
+    assert "You already share a space" in client.get(reverse("invitation", args=[token])).text
+    assert press(client, token).status_code == 302
+    assert Invitation.objects.get(inviter=alice).accepted_by is None
+
+
+@pytest.mark.abuse("AC-16, AC-17")
+def test_one_yes_a_link(bob: User, charlie: User, token: str, sign_in: SignIn) -> None:
+    """And no word about who came first."""
+    first, second = sign_in(bob), sign_in(charlie)
+    assert press(first, token).status_code == 302
+    late = press(second, token)
+    assert late.status_code == 404
+    assert "Bob" not in late.text
+    assert Invitation.objects.get().accepted_by == bob

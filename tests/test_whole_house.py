@@ -3,28 +3,24 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from html.parser import HTMLParser
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils.timezone import now
 
 from checkins.models import CheckIn
 from checkins.opening import current
 from intimacy.accounts.models import User
-from intimacy.couples import pairing
-from intimacy.couples.models import Couple, Invitation
+from intimacy.couples.models import Couple
 from intimacy.keys.sealing import seal_text
-from intimacy.lib.tokens import new_token, token_hash
 from intimacy.sharing.models import Exchange, Seal, Words
-from tests.canary import House, addresses, client_of, furnish, routes
-from tests.conftest import PASSWORD, items, member, pair, person, write
+from tests.canary import House, Loads, addresses, client_of, furnish, routes, rows
+from tests.conftest import PASSWORD, items, member, pair, write
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -42,28 +38,6 @@ QUERIES = 12
 SignIn = Callable[[User], Client]
 
 
-class Loads(HTMLParser):
-    """Collects what a page fetches by itself, and what it says in attributes it should not."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.fetched: list[str] = []
-        self.inline: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.fetched += [
-            given[name] or ""
-            for name in ("src", "href", "srcset", "poster", "data", "action", "formaction")
-            if name in given and tag != "a"
-        ]
-        data_only = given.get("type") in {"application/json", "application/ld+json"}
-        if tag == "script" and "src" not in given and not data_only:
-            self.inline.append("script")
-        self.inline += [n for n in given if n == "style" or n.startswith(("on", "hx-on"))]
-
-
 def assert_protected(response: HttpResponse, path: str) -> None:
     for name, part in HEADERS.items():
         assert part in response.headers.get(name, "missing"), f"{name} of {path}"
@@ -75,20 +49,6 @@ def assert_self_contained(response: HttpResponse, path: str) -> None:
     foreign = [url for url in loads.fetched if re.match(r"(?!data:)[a-z]*:|//", url)]
     assert not foreign, path
     assert not loads.inline or path.startswith("/staff/"), path
-
-
-def rows() -> dict[str, set[str]]:
-    """Return every row of every table, as text."""
-    with connection.cursor() as cursor:
-        dump = {}
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            dump[table] = {str([_plain(value) for value in row]) for row in cursor.fetchall()}
-    return dump
-
-
-def _plain(value: object) -> object:
-    return bytes(value).hex() if isinstance(value, memoryview) else value
 
 
 @pytest.fixture
@@ -286,7 +246,9 @@ def test_next_leads_nowhere_else(alice: User, target: str) -> None:
 @pytest.mark.sqlite
 @pytest.mark.abuse("AC-47")
 @pytest.mark.parametrize(
-    "body", [{"text": "x" * 3_000_000}, {f"field{n}": "x" for n in range(1100)}], ids=["3MB", "1100"]
+    "body",
+    [{"text": "x" * 3_000_000}, {f"field{n}": "x" for n in range(1100)}],
+    ids=["3MB", "1100"],
 )
 def test_too_much_at_once_is_refused(
     alice: User, checkin: CheckIn, sign_in: SignIn, body: dict[str, str]
@@ -301,14 +263,38 @@ def test_too_much_at_once_is_refused(
     assert not Words.objects.exists()
 
 
-@pytest.mark.abuse("AC-12")
-def test_the_eleventh_guess_within_an_hour_waits(client: Client, settings, db: None) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"invitation": "10/h/ip"}
-    for ask in (client.get, client.post):
-        cache.clear()
-        guesses = [ask(f"/invitation/{new_token()}/", {"answer": "yes"}) for _ in range(11)]
-        assert [guess.status_code for guess in guesses] == [404] * 10 + [429]
-        assert_protected(guesses[-1], "429")
-    elsewhere = client.get(f"/invitation/{new_token()}/", REMOTE_ADDR="203.0.113.9")
-    assert elsewhere.status_code == 404
-    cache.clear()
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-34")
+@pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/password/reset/"])
+def test_known_and_unknown_addresses_get_the_same_answer(alice: User, path: str) -> None:
+    answers = []
+    for address in (alice.email, "nobod@example.org"):
+        client, before = Client(), len(mail.outbox)
+        response = client.post(path, {"email": address, "password1": PASSWORD, "adult": "on"})
+        page = client.get(response.url)
+        shown = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", page.content.decode())
+        answers.append(
+            (response.status_code, response.url, page.status_code, shown.replace(address, "…"))
+        )
+        assert len(mail.outbox) == before + 1
+        assert mail.outbox[-1].to == [address]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.abuse("AC-34")
+def test_a_wrong_password_and_an_unknown_address_look_alike(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal work too: one hash each."""
+    pages, hashed, encode = [], [], MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *args: hashed.append(args[1]) or encode(*args)
+    )
+    for address in (alice.email, "nobod@example.org"):
+        details = {"login": address, "password": "not this one"}
+        response = Client().post("/accounts/login/", details)
+        page = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", response.content.decode())
+        pages.append((response.status_code, page.replace(address, "…")))
+    assert pages[0] == pages[1]
+    assert hashed == ["not this one"] * 2
+    assert not mail.outbox

@@ -1,0 +1,286 @@
+"""The real thing and the trial, as configured; and what must stand nowhere in the product."""
+
+import ast
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from intimacy.audit.models import Event, record
+from intimacy.dev.inbox import newest
+from intimacy.keys import ring
+from tests import floors
+from tests.production import SETTINGS
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = [
+    path
+    for top in ("intimacy", "checkins", "prompts")
+    for path in sorted((ROOT / top).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# Asked of the production settings in a process of their own; nothing here reaches the database.
+PROBE = """
+import json
+from django.conf import settings
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+import django
+django.setup()
+from django.test import Client
+
+def ask(path, **how):
+    response = Client().get(path, secure=True, headers={"host": "tend.example.org", **how})
+    return [response.status_code, dict(response.headers)]
+
+plain = Client().get("/help/", headers={"host": "tend.example.org"})
+sign_in = Client().get("/accounts/login/", secure=True, headers={"host": "tend.example.org"})
+print(json.dumps({
+    "settings": {name: str(getattr(settings, name)) for name in dir(settings) if name.isupper()},
+    "inbox": ask("/dev/inbox/"),
+    "styleguide": ask("/dev/styleguide/"),
+    "help": ask("/help/"),
+    "foreign": ask("/help/", host="evil.example"),
+    "plain": [plain.status_code, plain.headers["Location"]],
+    "cookies": {name: str(morsel) for name, morsel in sign_in.cookies.items()},
+}))
+"""
+LEAVE_OUT = {"EMBEDDED", "EMAIL_URL", "VAR_DIR", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if k not in LEAVE_OUT}
+    return subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=clean | {"PYTHONPATH": str(ROOT)} | environment,
+    )
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    var = str(tmp_path_factory.mktemp("var"))
+    (Path(var) / "static").mkdir()
+    done = run("-c", PROBE, **SETTINGS, VAR_DIR=var)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_checks_of_a_deployment_find_nothing() -> None:
+    done = run("-m", "tests.production", "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+
+
+def test_in_earnest_cookies_belong_to_this_host_and_travel_sealed(
+    production: dict[str, object],
+) -> None:
+    chosen = production["settings"]
+    assert chosen["SESSION_COOKIE_NAME"] == "__Host-sid"
+    assert chosen["CSRF_COOKIE_NAME"] == "__Host-csrf"
+    assert chosen["LANGUAGE_COOKIE_NAME"] == "__Host-lang"
+    for which in ("SESSION", "CSRF", "LANGUAGE"):
+        assert chosen[f"{which}_COOKIE_SECURE"] == "True"
+        assert chosen[f"{which}_COOKIE_PATH"] == "/"
+        assert chosen[f"{which}_COOKIE_DOMAIN"] == "None"
+    assert chosen["SESSION_COOKIE_HTTPONLY"] == chosen["CSRF_COOKIE_HTTPONLY"] == "True"
+    assert chosen["ALLOWED_HOSTS"] == "['tend.example.org']"
+    assert chosen["DEBUG"] == chosen["USE_X_FORWARDED_HOST"] == "False"
+    assert chosen["SECURE_PROXY_SSL_HEADER"] == "None"
+    assert chosen["ADMINS"] == "[]"
+    assert "Argon2" in chosen["PASSWORD_HASHERS"].split(",")[0]
+    (cookie,) = production["cookies"].values()
+    assert "__Host-csrf=" in cookie
+    assert "Secure" in cookie
+
+
+def test_in_earnest_pages_insist_on_https(production: dict[str, object]) -> None:
+    status, headers = production["help"]
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
+    assert "upgrade-insecure-requests" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert production["plain"] == [301, "https://tend.example.org/help/"]
+    assert production["foreign"][0] == 400
+
+
+def test_in_earnest_there_is_no_page_for_trials(production: dict[str, object]) -> None:
+    assert production["inbox"][0] == production["styleguide"][0] == 404
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "SITE_URL"])
+def test_what_is_missing_stops_the_start(name: str) -> None:
+    given = {k: v for k, v in SETTINGS.items() if k != name}
+    done = run("-c", "import intimacy.settings", **given)
+    assert done.returncode != 0
+    assert f"Set the environment variable {name}" in done.stderr
+
+
+@pytest.mark.sqlite
+def test_a_trial_uses_plain_names_and_no_https() -> None:
+    assert settings.SESSION_COOKIE_NAME == "sessionid"
+    assert settings.CSRF_COOKIE_NAME == "csrftoken"
+    assert not settings.SECURE_SSL_REDIRECT
+    assert not settings.SECURE_CSP["upgrade-insecure-requests"]
+    assert settings.DEBUG is False
+
+
+@pytest.fixture
+def on_this_computer(db: None, settings, tmp_path: Path) -> Client:
+    settings.INBOX = tmp_path
+    return Client(headers={"host": "127.0.0.1:8000"})
+
+
+@pytest.mark.sqlite
+def test_the_inbox_is_there_on_this_computer(on_this_computer: Client) -> None:
+    for host in ("127.0.0.1:8000", "localhost", "localhost:8000"):
+        response = on_this_computer.get("/dev/inbox/", headers={"host": host})
+        assert response.status_code == 200
+        assert "Anyone at this computer can read this" in response.content.decode()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"headers": {"x-forwarded-for": "203.0.113.9"}},
+        {"headers": {"x-real-ip": "203.0.113.9"}},
+        {"headers": {"forwarded": "for=203.0.113.9"}},
+        {"headers": {"via": "1.1 proxy"}},
+        {"headers": {"host": "testserver"}},
+        {"headers": {"host": "192.168.0.7:8000"}},
+        {"BIND": "0.0.0.0"},
+        {"EMAIL_URL": "smtp+tls://mail.example.org:587"},
+        {"EMBEDDED": False},
+    ],
+    ids=str,
+)
+def test_the_inbox_is_nowhere_else(on_this_computer: Client, settings, change: dict) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    for name in change.keys() - {"headers"}:
+        setattr(settings, name, change[name])
+    response = on_this_computer.get("/dev/inbox/", headers=change.get("headers"))
+    assert response.status_code == 404
+    page = on_this_computer.get("/help/", headers=change.get("headers")).content.decode()
+    assert "/dev/inbox/" not in page
+
+
+def test_the_inbox_reads_what_was_sent(tmp_path: Path) -> None:
+    source = "To: a@example.org\nSubject: A code\nContent-Type: text/plain\n\nABC-123\n"
+    (tmp_path / "one.log").write_text(source)
+    assert [(m.to, m.subject, m.text) for m in newest(tmp_path)] == [
+        ("a@example.org", "A code", "ABC-123\n")
+    ]
+
+
+def test_secrets_are_for_their_owner_only() -> None:
+    ring.current()
+    for name in ("secret_key", "ring.json"):
+        file = settings.VAR / "keys" / name
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE((settings.VAR / "keys").stat().st_mode) == 0o700
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    assert {"var/", "/var/", "var"} & set(ignored)
+
+
+@pytest.mark.abuse("AC-69")
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_dependency_is_pinned_by_hash_and_by_no_address(name: str) -> None:
+    text = (ROOT / name).read_text()
+    assert not re.search(r"https?:|--(extra-)?index-url|--find-links|git\+", text)
+    pins = re.findall(r"^[a-z0-9][^\n]*?(?:\\\n[^\n]*)*$", text, re.MULTILINE | re.IGNORECASE)
+    assert len(pins) > 20
+    assert not [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin]
+
+
+def test_every_room_keeps_to_its_floor(tmp_path: Path) -> None:
+    assert floors.breaches() == []
+    (tmp_path / "intimacy/lib").mkdir(parents=True)
+    (tmp_path / "intimacy/lib/up.py").write_text("def f():\n    from intimacy.home import state\n")
+    (tmp_path / "intimacy/attic").mkdir()
+    (tmp_path / "intimacy/attic/x.py").write_text("import intimacy.lib.text\n")
+    assert len(floors.breaches(tmp_path)) == 2
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-68")
+@pytest.mark.django_db
+def test_the_audit_log_is_written_once() -> None:
+    record("test", actor_id=1)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Event.objects.update(actor_id=2)
+    if connection.vendor == "postgresql":
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Event.objects.all()._raw_delete("default")
+    assert Event.objects.get().actor_id == 1
+    held = {field.name for field in Event._meta.get_fields()}
+    allowed = "id at event actor_id subject_id couple_id object_type object_id outcome"
+    assert held == set(allowed.split())
+
+
+def uses(path: Path) -> Iterator[str]:
+    """Yield the name of everything a module calls, decorates with, or imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)
+        called = [node.func] if isinstance(node, ast.Call) else []
+        for one in [*called, *getattr(node, "decorator_list", [])]:
+            yield getattr(one, "id", getattr(one, "attr", ""))
+
+
+@pytest.mark.parametrize(
+    ("names", "allowed"),
+    [
+        ({"unseal"}, {"intimacy/keys/reading.py"}),
+        ({"decrypt"}, {"intimacy/keys/sealing.py", "intimacy/accounts/adapter.py"}),
+        ({"SafeString", "mark_safe", "SafeText"}, {"intimacy/home/views/inviting.py"}),
+        ({"csrf_exempt", "eval", "exec", "pickle", "print_exc", "format_html"}, set()),
+        ({"raw", "RawSQL", "extra"}, set()),
+    ],
+    ids=lambda names: " ".join(sorted(names))[:30],
+)
+def test_dangerous_calls_stand_only_where_they_may(names: set[str], allowed: set[str]) -> None:
+    found = {str(path.relative_to(ROOT)) for path in CODE if names & set(uses(path))}
+    assert found == allowed
+
+
+@pytest.mark.abuse("AC-37, AC-38, AC-69")
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        r"\|\s*safe\b|autoescape\s+off|safeseq",
+        r"\sstyle\s*=",
+        r"\son[a-z]+\s*=|hx-on|javascript:",
+        r"<script(?![^>]*(\bsrc=|type=.application/json))",
+        r"<style",
+        r"<(?:script|link|img|iframe|source|use|form)\b[^>]*\b(?:src|href|action|srcset)=[\"']?"
+        r"(?:https?:)?//",
+        r"@import|<iframe|<object|<embed|<base\b",
+    ],
+)
+def test_templates_hold_nothing_dangerous(forbidden: str) -> None:
+    pattern = re.compile(forbidden, re.IGNORECASE)
+    assert len(TEMPLATES) > 50
+    found = {
+        str(p.relative_to(ROOT)): m[0] for p in TEMPLATES if (m := pattern.search(p.read_text()))
+    }
+    assert not found
+
+
+def test_the_stylesheet_and_scripts_fetch_from_nowhere_else() -> None:
+    files = [p for p in (ROOT / "static").rglob("*") if p.suffix in {".css", ".js", ".svg"}]
+    assert files
+    fetched = re.compile(r"(?:url\(|import\s*\(?|fetch\(|src=|href=)\s*[\"']?(?:https?:)?//")
+    assert not [p.name for p in files if fetched.search(p.read_text(encoding="utf-8"))]
