@@ -223,7 +223,7 @@ def _admin_kwargs(name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
         first = models[table]._default_manager.order_by("pk").first()
         return [{"object_id": first.pk}] if first else []
     if keys == ("app_label",):
-        return [{"app_label": "account"}]
+        return [{"app_label": "auth"}]
     return [] if keys else [{}]
 
 

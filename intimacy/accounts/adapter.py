@@ -1,5 +1,7 @@
 """Where allauth lets us say how it behaves."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
@@ -39,6 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Write down what changed about how somebody signs in, and tell them."""
         record(template_prefix.rpartition("/")[2], actor_id=user.pk)
         super().send_notification_mail(template_prefix, user, context=context, email=email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Let links in mails lead to our own address, whatever Host a request named."""
+        for name, value in context.items():
+            if name.endswith("_url") and isinstance(value, str):
+                context[name] = settings.SITE_URL + urlunsplit(("", "", *urlsplit(value)[2:]))
+        super().send_mail(template_prefix, email, context)
 
     def get_from_email(self) -> str:
         return str(settings.DEFAULT_FROM_EMAIL)
