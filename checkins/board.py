@@ -9,7 +9,7 @@ from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_rows
-from intimacy.sharing.models import Acknowledgement, Addition, Item, Seal, Words
+from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Seal, Words
 from prompts import shelf
 from prompts.models import PromptText
 
@@ -35,6 +35,7 @@ class Line:
     wording: str
     mine: Said | None = None
     theirs: Said | None = None
+    lane: str = Lane.US
 
     @property
     def kind(self) -> str:
@@ -133,7 +134,7 @@ def _add_words(loaded: Board, user: User) -> None:
         line = next(line for line in loaded.lines if line.item.pk == row.item_id)
         said = Said(row, texts[row.pk], row.met)  # type: ignore[attr-defined]  # annotated
         if row.author_id == user.pk:
-            line.mine = said
+            line.mine, line.lane = said, row.lane
         else:
             line.theirs = said
 
@@ -158,4 +159,5 @@ def _add_replies(loaded: Board, user: User) -> None:
     for answer in answers:
         if answer.words_id:
             said[answer.words_id].answer = answer
-            said[answer.words_id].answer_text = answer_texts[answer.pk]
+            if answer.kind == Acknowledgement.Kind.OWN or answer.author_id == user.pk:
+                said[answer.words_id].answer_text = answer_texts[answer.pk]

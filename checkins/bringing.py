@@ -13,7 +13,7 @@ from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, Draft
 
 def could_bring(checkin: CheckIn, me: Membership) -> list[Words]:
     """Return what `me` wrote alone to the questions of this shared week, newest space first."""
-    if me.brought_at or not checkin.couple.is_pair:
+    if me.brought_at or not checkin.couple.is_pair or _late(checkin, me):
         return []
     asked = Item.objects.filter(exchange=checkin.exchange_id).values("version")
     alone = Words.objects.filter(
@@ -23,6 +23,12 @@ def could_bring(checkin: CheckIn, me: Membership) -> list[Words]:
         words.item.version_id: words for words in alone.select_related("item").order_by("saved_at")
     }
     return list(newest.values())
+
+
+def _late(checkin: CheckIn, me: Membership) -> bool:
+    """The first week is over, or this person has sealed it."""
+    later = checkin.couple.checkins.filter(week__lt=checkin.week).exists()
+    return later or checkin.exchange.seals.filter(user=me.user).exists()
 
 
 def answer(checkin: CheckIn, *, by: Membership, bring: bool, at: datetime) -> None:

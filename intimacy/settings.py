@@ -6,7 +6,7 @@ made on first start under `var/`. Everything else is the real thing and must be 
 
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.utils.csp import CSP
@@ -270,9 +270,9 @@ if EMAIL_URL:
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "OPTIONS": {
                 "host": _mail.hostname,
-                "port": _mail.port or 587,
-                "username": _mail.username or "",
-                "password": _mail.password or "",
+                "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
+                "username": unquote(_mail.username or ""),
+                "password": unquote(_mail.password or ""),
                 "use_tls": _mail.scheme == "smtp+tls",
                 "use_ssl": _mail.scheme == "smtps",
                 "timeout": 10,

@@ -109,8 +109,9 @@ def pick(
 ) -> list[Candidate]:
     """Return the week's prompts, lightest first: an appreciation, an anchor, a curiosity, a turn.
 
-    Never one the couple has had while others fit its slot; then the one asked longest ago. At
-    most one of depth 3, never in neighbouring weeks, while the slot holds anything else. Fewer
+    Never one the couple has had while the slot holds others (the anchor in turn, and repair when
+    its turn comes, are slots of their own); then the one asked longest ago. At most one of depth
+    3, never in neighbouring weeks, while the slot holds anything else unasked. Fewer
     than four only where the library cannot fill a slot at all.
     """
     past = Past.of(history, week)
@@ -158,15 +159,15 @@ def _turn(fitting: list[Candidate], past: Past) -> list[Candidate]:
 def _best(
     wanted: list[Candidate], past: Past, chosen: list[Candidate], lot: str
 ) -> Candidate | None:
-    """Return the first of `wanted`: not heavy beside heavy, not asked yet, not too deep, by lot."""
+    """Return the first of `wanted`: not asked yet, not heavy beside heavy, not too deep, by lot."""
     neighbours = [*chosen, *(c for week in past.weeks[-1:] for c in week.asked)]
     heavy_near = any(c.depth == HEAVY for c in neighbours)
     deepest = past.deepest()
 
     def rank(c: Candidate) -> tuple[bool, bool, bool, date, str]:
         return (
-            heavy_near and c.depth == HEAVY,
             c.key in past.prompts,
+            heavy_near and c.depth == HEAVY,
             c.depth > deepest,
             past.prompts.get(c.key, date.min),
             hashlib.sha256(f"{lot}|{c.key}".encode()).hexdigest(),

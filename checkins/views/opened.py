@@ -14,6 +14,7 @@ from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.board import board
 from checkins.forms import AcknowledgementForm, LineForm
 from checkins.models import CheckIn
+from checkins.rescue import keeps_words
 from checkins.views.writing import find
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
@@ -64,6 +65,7 @@ def talked(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     return redirect("week")
 
 
+@keeps_words
 @require_POST
 @in_space
 def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
@@ -76,6 +78,7 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
     return redirect(f"{_opened_url(words)}#w-{words.pk}")
 
 
+@keeps_words
 @in_space
 def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Add a dated line under my own words."""
@@ -102,6 +105,8 @@ def letting(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse
 @in_space
 def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Withdraw my words: said before, done at once, for good."""
+    if (gone := _words(request, pk)).withdrawn_at and gone.author_id == request.user.pk:
+        return redirect(f"{_opened_url(gone)}#w-{gone.pk}")  # pressed twice
     words = _my_words(request, pk)
     if request.method == "POST":
         with_404(afterwards.withdraw, words, by=space.me, at=now())

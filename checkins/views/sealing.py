@@ -64,7 +64,7 @@ def mine(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     context = {
         "week": week,
         "ask_knock": asks,
-        "knock_hours": [8, 12, 18, 20, 21],
+        "knock_hours": KNOCK_HOURS,
         "section": "week",
     }
     return render(request, "checkins/mine.html", context)

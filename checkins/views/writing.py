@@ -2,10 +2,8 @@
 
 import uuid
 
-from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date as format_date
 from django.utils.timezone import localtime, now
@@ -14,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkins import bringing
 from checkins.board import Board, Line, board
 from checkins.forms import WordsForm
-from checkins.models import CheckIn, WeekOff
+from checkins.models import CheckIn, CheckInQuerySet, WeekOff
+from checkins.rescue import keeps_words, rescue, wants_json
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
@@ -39,18 +38,17 @@ def detail(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     return redirect("checkins:prompt", pk, week.first_unwritten())
 
 
-@login_not_required
 @require_http_methods(["GET", "POST"])
-def prompt(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
-    """Show a prompt, or keep what was written to it. Words never get lost to a sign-in page."""
-    if not request.user.is_authenticated:
-        return rescue(request) if request.method == "POST" else redirect("account_login")
-    return _prompt(request, pk, position)  # type: ignore[arg-type]
-
-
+@keeps_words
 @in_space
-def _prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -> HttpResponse:
-    week = board(find(request, pk), space, request.user, now())
+def prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -> HttpResponse:
+    """Show a prompt, or keep what was written to it."""
+    checkin = visible(request).filter(pk=pk).first()
+    if checkin is None:
+        return _closed(request)
+    if request.method == "POST" and request.POST.get("me", str(space.me.pk)) != str(space.me.pk):
+        return rescue(request, somebody_else=True)
+    week = board(checkin, space, request.user, now())
     line = next((line for line in week.lines if line.position == position), None)
     if line is None:
         raise Http404
@@ -59,6 +57,19 @@ def _prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) 
     if week.opened or week.seal:
         return redirect(week.checkin)
     return page(request, week, line)
+
+
+def _closed(request: PersonRequest) -> HttpResponse:
+    """Answer 404, with the words in it: their space may have closed while they were written.
+
+    The answer is the same for a week that never was, so it tells nobody anything.
+    """
+    text = clean_text(request.POST.get("text", ""))[:PROSE_LENGTH]
+    if not text:
+        raise Http404
+    if wants_json(request):
+        return JsonResponse({"late": "closed"}, status=404)
+    return render(request, "checkins/late.html", {"text": text, "why": "closed"}, status=404)
 
 
 def _keep(request: PersonRequest, week: Board, line: Line) -> HttpResponse:
@@ -106,7 +117,8 @@ def _conflict(
     """Two tabs: both texts are shown, neither wins by being last."""
     other = open_texts(Words, [theirs.pk], "body", request.user)[theirs.pk]
     if wants_json(request):
-        return JsonResponse({"version": theirs.version, "other": other}, status=409)
+        answer = {"version": theirs.version, "other": other, "lane": theirs.lane}
+        return JsonResponse(answer, status=409)
     return page(
         request, week, line, form=form, other=other, seen=theirs.version, conflict=True, status=409
     )
@@ -118,7 +130,8 @@ def _late(
     """The seal or the opening came first: the text stays, and is offered a place."""
     if wants_json(request):
         return JsonResponse({"late": why}, status=410)
-    context = {"week": week, "line": line, "text": form.cleaned_data["text"], "why": why}
+    data = form.cleaned_data
+    context = {"week": week, "line": line, "why": why, "text": data["text"], "lane": data["lane"]}
     return render(request, "checkins/late.html", context, status=409)
 
 
@@ -126,6 +139,8 @@ def page(
     request: PersonRequest, week: Board, line: Line, status: int = 200, **extra: object
 ) -> HttpResponse:
     """Render all prompts of the week in one response, this one visible."""
+    if (form := extra.get("form")) and isinstance(form, WordsForm):
+        line.lane = form.data.get("lane", line.lane)  # what was chosen in this very form
     context = {
         "week": week,
         "line": line,
@@ -140,21 +155,6 @@ def page(
     return render(request, "checkins/prompt.html", context, status=status)
 
 
-def rescue(request: HttpRequest) -> HttpResponse:
-    """Hand the words back: signed out, or the page was too old. Nothing is stored."""
-    if wants_json(request):
-        signed_in = request.user.is_authenticated
-        answer = {"signed_out": not signed_in, "token": get_token(request)}
-        return JsonResponse(answer, status=401)
-    context = {
-        "text": clean_text(request.POST.get("text", ""))[:PROSE_LENGTH],
-        "lane": request.POST.get("lane", Lane.US),
-        "seen": request.POST.get("seen", "0"),
-        "action": request.path,
-    }
-    return render(request, "checkins/rescue.html", context, status=403)
-
-
 @require_POST
 @in_space
 def bring(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
@@ -167,12 +167,11 @@ def bring(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 def find(request: PersonRequest, pk: uuid.UUID) -> CheckIn:
     """Load a week through the person asking."""
-    weeks = CheckIn.objects.visible_to(request.user).select_related("exchange")
-    return get_object_or_404(weeks, pk=pk)
+    return get_object_or_404(visible(request), pk=pk)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
+def visible(request: PersonRequest) -> CheckInQuerySet:
+    return CheckIn.objects.visible_to(request.user).select_related("exchange")
 
 
 def saved_text(words: Words | None) -> str:

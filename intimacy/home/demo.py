@@ -49,7 +49,8 @@ CAST = (
 def fill(at: datetime) -> list[dict[str, str | None]]:
     """Fill the house as of the moment `at` (UTC) and return the accounts to sign in with.
 
-    Running it again starts the demo people afresh; nobody else is touched.
+    Running it again starts the demo people afresh; a space somebody shares with one of them goes
+    with them.
     """
     with transaction.atomic():
         _sweep()

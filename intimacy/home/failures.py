@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from checkins.views.writing import rescue
+from checkins.rescue import rescue
 from intimacy.home.exits import leave_quickly
+
+TAKES_WORDS = {"checkins:prompt", "checkins:line", "checkins:acknowledge"}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -16,6 +18,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         name = ""
     if name == "exit":
         return leave_quickly(request)
-    if name == "checkins:prompt":
+    if name in TAKES_WORDS:
         return rescue(request)
     return render(request, "403_csrf.html", status=403)

@@ -27,6 +27,7 @@ class Act:
     label: str
     url: str
     post: bool = False
+    which: str = ""  # the row it is about, where the page may have grown old
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,12 @@ def _waiting(week: Board, invitation: Invitation | None) -> State | None:
             "accepted",
             _("Is this the right person?"),
             _("%(name)s accepted; nothing is shared until you say yes.") % {"name": name},
-            Act(_("Yes, this is %(name)s") % {"name": name}, reverse("confirmation"), True),
+            Act(
+                _("Yes, this is %(name)s") % {"name": name},
+                reverse("confirmation"),
+                post=True,
+                which=str(invitation.pk),
+            ),
             (Act(_("No"), reverse("invitation-cancel"), True),),
             invitation.three_words,
         )
@@ -123,8 +129,6 @@ def _alone(week: Board) -> State:
 def _of_two(week: Board) -> State:
     if week.opened:
         return _opened(week)
-    if resting := _resting(week):
-        return resting
     if week.seal:
         return State(
             "sealed",
@@ -142,6 +146,8 @@ def _of_two(week: Board) -> State:
             _("Only you can see them until you seal."),
             _begin(week),
         )
+    if resting := _resting(week):
+        return resting
     return State(
         "open",
         _("Four questions for this week"),

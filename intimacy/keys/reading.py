@@ -30,7 +30,10 @@ def open_texts(
 
 
 def open_rows(rows: Iterable[Any], field: str, viewer: Any) -> dict[Any, str | None]:
-    """Decrypt rows that `readable_by(viewer)` has let through; each key is unwrapped once."""
+    """Decrypt rows the caller has taken through `readable_by(viewer)` or as the viewer's own.
+
+    For pages that need more of a row than its words, in the same query; each key is unwrapped once.
+    """
     primitives: dict[object, tink.aead.Aead] = {}
     words: dict[Any, str | None] = {}
     for row in rows:

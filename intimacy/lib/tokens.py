@@ -2,11 +2,20 @@
 
 import hashlib
 import secrets
+import uuid
 
 
 def new_token() -> str:
     """Return 256 bits of randomness, fit for a path."""
     return secrets.token_urlsafe(32)
+
+
+def clean_uuid(text: str) -> uuid.UUID | None:
+    """Return the UUID somebody sent, or None for anything else."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def token_hash(token: str) -> str:

@@ -1,7 +1,7 @@
 """When a couple's week begins: pure date arithmetic in the couple's own zone.
 
-A week is named by the local date of its check-in day. No week is shorter than four days, so a
-changed day counts from the next opening on.
+A week is named by the local date of its check-in day. The next is named at least four dates later,
+so a changed day counts from the next opening on.
 """
 
 from dataclasses import dataclass

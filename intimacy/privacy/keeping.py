@@ -13,7 +13,7 @@ from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.keys.models import DataKey
 from intimacy.keys.reading import open_rows
-from intimacy.sharing.models import Acknowledgement, Addition, Words
+from intimacy.sharing.models import Acknowledgement, Addition, Words, WordsQuerySet
 from prompts.models import PromptText
 
 
@@ -58,9 +58,9 @@ def my_words(user: User, rows: Iterable[Words]) -> list[Kept]:
     ]
 
 
-def own_rows(user: User) -> "list[Words]":
+def own_rows(user: User) -> WordsQuerySet:
     """Return the author's rows of every space, newest first."""
-    return list(
+    return (
         Words.objects.filter(author=user)
         .select_related("key", "couple", "item")
         .order_by("-item__exchange__checkin__week", "item__position")

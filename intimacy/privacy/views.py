@@ -49,9 +49,11 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sudo_required
-@in_pair
+@in_space
 def leave(request: PersonRequest, space: Space) -> HttpResponse:
     """Read what happens; then leave, at once and without a message to anyone."""
+    if not space.couple.is_pair:
+        return redirect("week")  # pressed twice, or the other was first
     if request.method == "POST":
         parting.leave(space.me, at=now())
         return redirect("week")
@@ -60,11 +62,7 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
 
 def my_words(request: PersonRequest) -> HttpResponse:
     """Everything I ever wrote here, of spaces that ended too."""
-    rows = (
-        Words.objects.filter(author=request.user)
-        .select_related("key", "couple", "item")
-        .order_by("-item__exchange__checkin__week", "item__position")
-    )
+    rows = keeping.own_rows(request.user)
     page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
     ended = Membership.objects.filter(Exists(written), user=request.user, left_at__isnull=False)

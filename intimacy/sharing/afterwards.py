@@ -12,6 +12,7 @@ from django.db import transaction
 from intimacy.audit.models import record
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
+from intimacy.keys.reading import open_rows
 from intimacy.keys.sealing import seal_text
 from intimacy.sharing.models import Acknowledgement, Addition, Words
 
@@ -21,7 +22,8 @@ def acknowledge(
 ) -> Acknowledgement:
     """Answer the other's opened words with a short phrase; a second one replaces the first.
 
-    `text` counts only for kind `own`. Raises PermissionDenied for words `by` cannot read, or
+    `text` counts only for kind `own`; other kinds leave own words kept, unseen by the other.
+    Raises PermissionDenied for words `by` cannot read, or
     their own.
     """
     with transaction.atomic():
@@ -29,18 +31,27 @@ def acknowledge(
         if words.author_id == by.user_id or not _readable(words, by, at):
             raise PermissionDenied
         answer = Acknowledgement.objects.filter(words=words, author=by.user).first()
-        answer = answer or Acknowledgement(words=words, author=by.user, couple=by.couple)
-        answer.key, answer.kind, answer.at = by.key(), kind, at
-        seal_text(answer, "body", text if kind == Acknowledgement.Kind.OWN else "")
+        own = kind == Acknowledgement.Kind.OWN
+        if answer is None or own:
+            answer = answer or Acknowledgement(words=words, author=by.user, couple=by.couple)
+            answer.key = by.key()
+            seal_text(answer, "body", text if own else "")
+        answer.kind, answer.at = kind, at
         answer.save()
     return answer
 
 
 def add_line(words: Words, text: str, *, by: Membership, at: datetime) -> Addition:
-    """Put a dated line under one's own opened words. Raises PermissionDenied otherwise."""
+    """Put a dated line under one's own opened words; the same line twice is one.
+
+    Raises PermissionDenied where the words are not one's own, not open, or withdrawn.
+    """
     with transaction.atomic():
         lock(by.couple)
         _must_be_mine_and_open(words, by, at)
+        last = words.additions.select_related("key").order_by("-at").first()
+        if last and open_rows([last], "body", by.user)[last.pk] == text:
+            return last  # pressed twice
         line = Addition(words=words, author=by.user, couple=by.couple, key=by.key(), at=at)
         seal_text(line, "body", text)
         line.save()

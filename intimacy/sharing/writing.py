@@ -40,7 +40,7 @@ class Draft:
 
 
 def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | None:
-    """Keep what `by` wrote to `item` and return the row, or None where there is nothing to keep.
+    """Keep what `by` wrote to `item` and return the row, or None where nothing is left to keep.
 
     Raises Conflict where the words have moved on since version `draft.seen` and differ,
     AlreadySealed or AlreadyOpen where they can no longer change.
@@ -49,9 +49,9 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
         lock(by.couple)
         check_writable(item.exchange_id, by, at)
         words = Words.objects.select_related("key").filter(item=item, author=by.user).first()
+        if words is None and not (draft.text or draft.passed):
+            return None
         if words is None:
-            if not draft.text and not draft.passed:
-                return None
             words = Words(
                 item=item, author=by.user, couple=by.couple, key=by.key(), version=draft.seen
             )
@@ -59,6 +59,9 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
             if _holds(words, draft, by):
                 return words
             raise Conflict(words)
+        elif not draft.text and not draft.passed:
+            words.delete()  # emptied is unwritten: nothing may be given by it
+            return None
         words.state = Words.State.PASSED if draft.passed else Words.State.DRAFT
         words.lane, words.saved_at, words.version = draft.lane, at, words.version + 1
         seal_text(words, "body", draft.text)

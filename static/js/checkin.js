@@ -5,18 +5,16 @@ export function startCheckIn() {
   const root = document.querySelector("[data-checkin]");
   const sections = [...root.querySelectorAll("[data-prompt]")];
   const messages = root.querySelector("[data-messages]").dataset;
-  const drafts = new Map(
-    sections.map((section) => [section, new Draft(section.querySelector("form"), messages)]),
-  );
+  const drafts = sections.map((s) => new Draft(s.querySelector("form"), messages));
   const back = document.querySelector("[data-back]");
   const progress = document.querySelector("[data-progress]");
-  const unsaved = () => [...drafts.values()].some((draft) => draft.unsaved);
+  const address = (index) => sections[index].querySelector("form").action;
   const shown = () => sections.findIndex((section) => !section.hidden);
 
   function show(index) {
     sections.forEach((section, i) => (section.hidden = i !== index));
     progress.textContent = sections[index].dataset.progressText;
-    back.href = index ? sections[index - 1].querySelector("form").action : root.dataset.week;
+    back.href = index ? address(index - 1) : root.dataset.week;
     document.title = document.title.replace(/\d+/, index + 1);
     scrollTo(0, 0);
   }
@@ -24,28 +22,48 @@ export function startCheckIn() {
   function go(index) {
     if (index < 0 || index >= sections.length) return false;
     show(index);
-    history.pushState(null, "", sections[index].querySelector("form").action);
+    history.pushState(null, "", address(index));
     sections[index].querySelector("[data-text]").focus();
     return true;
   }
 
+  // A button that leaves the page waits until everything is kept; what is not says why, and stays.
+  async function settle(form, button) {
+    await new Promise((resolve) => setTimeout(resolve));
+    await Promise.all(drafts.map((draft) => draft.settle()));
+    const stuck = drafts.findIndex((draft) => draft.unsaved && !draft.late);
+    if (stuck >= 0) return stuck === shown() || go(stuck);
+    drafts.forEach((draft) => (draft.leaving = true));
+    form.requestSubmit(button);
+    setTimeout(() => drafts.forEach((draft) => (draft.leaving = false)), RETURNS);
+  }
+
+  root.addEventListener("submit", (event) => {
+    if (drafts.every((draft) => draft.leaving || !(draft.saving || draft.unsaved))) return;
+    event.preventDefault();
+    settle(event.target, event.submitter);
+  });
   root.addEventListener("click", (event) => {
     const borrow = event.target.closest("[data-borrow]");
-    if (borrow) drafts.get(borrow.closest("[data-prompt]")).borrow(borrow.dataset.borrow);
+    if (borrow) drafts[shown()].borrow(borrow.dataset.borrow);
     if (!event.target.closest("[data-next]")) return;
     event.preventDefault(); // saving goes on by itself while the next prompt shows
-    drafts.get(sections[shown()]).save();
+    drafts[shown()].save();
     go(shown() + 1);
   });
   back.addEventListener("click", (event) => {
     if (go(shown() - 1)) event.preventDefault();
   });
   addEventListener("popstate", () => {
-    const index = sections.findIndex((s) => s.querySelector("form").action === location.href);
-    if (index >= 0) show(index);
+    const here = sections.findIndex((_, i) => new URL(address(i)).pathname === location.pathname);
+    if (here >= 0) show(here);
   });
   addEventListener("beforeunload", (event) => {
-    if (unsaved()) event.preventDefault(); // said before it happens: this text is only here
+    const leavingQuickly = document.documentElement.hidden;
+    const lost = drafts.some((draft) => draft.unsaved && !draft.leaving);
+    if (lost && !leavingQuickly) event.preventDefault(); // this text is only here: said before
   });
   addEventListener("online", () => drafts.forEach((draft) => draft.save()));
 }
+
+const RETURNS = 3000; // a page that is still here after this was not left

@@ -10,16 +10,17 @@ export class Draft {
     this.status = form.querySelector("[data-status]");
     this.kept = this.served();
     this.saving = null;
-    this.leaving = false;
+    this.late = this.leaving = false;
     this.text.addEventListener("input", () => this.soon());
     form.addEventListener("change", (event) => {
       if (event.target.name === "lane") this.laneChanged(event.target);
     });
-    form.addEventListener("submit", (event) => this.submit(event));
-    if (this.unsaved) this.soon(); // typed before this file arrived, or restored by the browser
+    // Typed before this file arrived, or restored by the browser. A refused form waits to be mended.
+    if (this.unsaved && this.kept) this.soon();
   }
 
   served() {
+    if ("unsaved" in this.form.dataset) return null;
     const lane = this.form.querySelector("[name=lane][checked]");
     return JSON.stringify([this.text.defaultValue, lane ? lane.value : null]);
   }
@@ -29,7 +30,7 @@ export class Draft {
   }
 
   get unsaved() {
-    return !this.leaving && this.now() !== this.kept;
+    return this.now() !== this.kept;
   }
 
   borrow(words) {
@@ -60,10 +61,16 @@ export class Draft {
     if (this.again) this.soon(this.again);
   }
 
+  // Before the page is left: what is under way, then what it did not carry.
+  async settle() {
+    await this.saving;
+    await this.save();
+  }
+
   async send() {
     const sent = this.now();
+    if (!this.again) this.say(this.messages.saving);
     this.again = 0;
-    this.say(this.messages.saving);
     try {
       const response = await fetch(this.form.action, {
         method: "POST",
@@ -73,8 +80,7 @@ export class Draft {
       });
       this.answered(response.status, await response.json(), sent);
     } catch {
-      this.say(navigator.onLine ? this.messages.failed : this.messages.offline);
-      this.again = RETRY;
+      this.retry(navigator.onLine ? this.messages.failed : this.messages.offline);
     }
   }
 
@@ -85,30 +91,41 @@ export class Draft {
       this.say(answer.saved ? `${this.messages.saved} ${answer.saved}` : "");
       if (this.unsaved) this.again = PAUSE;
     } else if (status === 409) {
-      this.form.elements.seen.value = answer.version;
-      this.form.querySelector("[data-other-text]").textContent = answer.other;
-      this.form.querySelector("[data-other]").hidden = false;
-      this.say("");
+      this.met(answer);
     } else if (status === 401) {
       this.form.elements.csrfmiddlewaretoken.value = answer.token;
-      this.say(answer.signed_out ? this.messages.signedOut : this.messages.failed);
-      if (answer.signed_out) this.offerSignIn();
-      this.again = RETRY;
-    } else if (status === 410) {
+      if (answer.somebody_else) this.retry(this.messages.somebodyElse);
+      else if (answer.signed_out) this.retry(this.messages.signedOut, true);
+      else this.retry(this.messages.failed);
+    } else if (status === 410 || status === 404) {
+      this.late = true;
       this.say(this.messages.late);
     } else if (status === 422) {
       this.say(this.messages.refused);
     } else {
-      this.say(this.messages.failed);
-      this.again = RETRY;
+      this.retry(this.messages.failed);
     }
   }
 
-  say(words) {
-    if (this.status.textContent !== words) this.status.textContent = words;
+  // The other tab's text is shown beside this one; the narrower of two lanes holds.
+  met(answer) {
+    this.form.elements.seen.value = answer.version;
+    this.form.querySelector("[data-other-text]").textContent = answer.other;
+    this.form.querySelector("[data-other]").hidden = false;
+    const onlyMe = this.form.querySelector("[name=lane][value=me]");
+    if (answer.lane === "me" && onlyMe && !onlyMe.checked) {
+      onlyMe.checked = true;
+      this.form.querySelector("[data-lane-text]").textContent =
+        onlyMe.parentElement.textContent.trim();
+    }
+    this.say("");
   }
 
-  offerSignIn() {
+  retry(words, offerSignIn = false) {
+    this.again = RETRY;
+    if (this.status.firstChild?.textContent === words) return;
+    this.say(words);
+    if (!offerSignIn) return;
     const link = document.createElement("a");
     link.href = document.querySelector("[data-checkin]").dataset.login;
     link.target = "_blank";
@@ -116,24 +133,7 @@ export class Draft {
     this.status.append(" ", link);
   }
 
-  // A button that leaves the page waits for a save under way, so that it sends the right version.
-  submit(event) {
-    if (this.leaving || event.submitter?.hasAttribute("data-next")) return;
-    clearTimeout(this.timer);
-    if (!navigator.onLine) {
-      event.preventDefault();
-      this.say(this.messages.offline);
-      this.soon(RETRY);
-    } else if (this.saving) {
-      event.preventDefault();
-      this.saving.finally(() => this.submitAs(event.submitter));
-    } else {
-      this.leaving = true;
-    }
-  }
-
-  submitAs(button) {
-    this.leaving = true;
-    this.form.requestSubmit(button);
+  say(words) {
+    if (this.status.textContent !== words) this.status.textContent = words;
   }
 }

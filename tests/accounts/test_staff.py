@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.core import mail
 from django.test import Client
@@ -70,3 +71,11 @@ def test_a_refused_host_is_refused_with_every_header(db):
     assert answer.status_code == 400
     for header in ("Content-Security-Policy", "X-Frame-Options", "Permissions-Policy"):
         assert header in answer.headers
+
+
+@pytest.mark.abuse("AC-65")
+def test_no_address_is_kept_with_a_session(alice, sign_in):
+    client = sign_in(alice)
+    fields = {"oldpassword": PASSWORD, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    client.post("/accounts/password/change/", fields)
+    assert set(UserSession.objects.values_list("ip", flat=True)) == {"0.0.0.0"}

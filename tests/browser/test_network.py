@@ -131,6 +131,37 @@ def test_quick_exit_leaves_no_page_behind(page: Somebody, settings) -> None:
     assert page.page.evaluate("sessionStorage.length + localStorage.length") == 0
 
 
+def test_quick_exit_asks_nothing_even_with_words_unsaved(page: Somebody, settings) -> None:
+    elsewhere = page.base.replace("localhost", "127.0.0.1")
+    settings.EXIT_URL = f"{elsewhere}/help/"
+    settings.SECURE_CSP = {**settings.SECURE_CSP, "form-action": [CSP.SELF, elsewhere]}
+    page.page.reload()
+    page.expected = ["ERR_FAILED", "Failed to load"]
+    asked: list[str] = []
+    page.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.page.route(f"{page.page.url}", lambda route: route.abort())  # nothing can be saved
+    page.page.locator("textarea:visible").fill("Not saved yet.")
+    expect(page.page.locator("[data-status]:visible")).to_contain_text("Not saved yet")
+    page.press("Leave quickly")
+    expect(page.page).to_have_url(f"{elsewhere}/help/")
+    assert asked == []
+
+
+def test_nothing_leaves_the_page_before_it_is_kept(alice: User, page: Somebody) -> None:
+    page.expected = ["ERR_FAILED", "Failed to load"]
+    here = page.page.url
+    page.page.route(here, lambda route: route.abort())
+    page.page.locator("textarea:visible").fill("The server was away.")
+    page.press("Review and seal")
+    status = page.page.locator("[data-status]:visible")
+    expect(status).to_contain_text("Not saved yet")
+    assert page.page.url == here
+    page.page.unroute(here)
+    page.press("Review and seal")
+    page.sees("Look at everything once")
+    assert kept(alice) == ["The server was away."]
+
+
 def test_the_keyboard_reaches_everything(page: Somebody) -> None:
     reached = set()
     for _ in range(30):

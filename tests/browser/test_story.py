@@ -69,6 +69,8 @@ def bob_says_yes(bob: Somebody, link: str) -> None:
     bob.looks_right("invited")
     bob.press("Yes, with Alice")
     bob.sign_up()
+    bob.reads("You are signed in as bob@example.org.")
+    bob.press("Yes, with Alice")
     bob.sees("You said yes")
     bob.looks_right("said-yes")
 

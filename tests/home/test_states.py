@@ -127,10 +127,12 @@ def test_sealed(look, checkin, alice):
     assert_shows(look(alice), "sealed", "Yours is sealed", "Look at mine")
 
 
-def test_a_rest_comes_before_ones_own_seal(look, checkin, alice):
+def test_a_rest_leaves_ones_own_seal_in_reach(look, checkin, alice):
     seal(alice, checkin)
     rhythm.rest(checkin.couple, START.date() + timedelta(days=30), by=alice, at=START)
-    assert look(alice)[0].name == "resting"
+    state, page = look(alice)
+    assert state.name == "sealed"
+    assert "You are resting together until" in page
 
 
 def test_within_the_minute_both_still_see_only_their_own_seal(look, opened, alice, bob):

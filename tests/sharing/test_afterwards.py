@@ -47,7 +47,14 @@ def test_a_second_acknowledgement_takes_the_place_of_the_first(opened, alice, bo
     afterwards.acknowledge(first(alice), "own", "I see", by=member(bob), at=AT)
     answer = afterwards.acknowledge(first(alice), "thank", "ignored", by=member(bob), at=AT)
     assert Acknowledgement.objects.get() == answer
-    assert open_texts(Acknowledgement, [answer.pk], "body", bob) == {answer.pk: ""}
+    assert answer.kind == "thank"
+    assert open_texts(Acknowledgement, [answer.pk], "body", bob) == {answer.pk: "I see"}  # his
+
+
+def test_the_same_line_twice_is_one(opened, alice):
+    for _ in range(2):
+        afterwards.add_line(first(alice), "It was Monday", by=member(alice), at=AT)
+    assert Addition.objects.count() == 1
 
 
 def test_a_line_is_read_by_both_and_leaves_the_words(opened, alice, bob):

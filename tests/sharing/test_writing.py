@@ -48,10 +48,11 @@ def test_nothing_typed_keeps_nothing(alice, item):
     assert not Words.objects.exists()
 
 
-def test_emptied_words_stay_as_an_empty_draft(alice, item):
-    words = write(alice, item, TEXT)
-    again(alice, item, "", 1)
-    assert read(words, alice) == ""
+@pytest.mark.sqlite
+def test_emptied_words_are_unwritten(alice, item):
+    write(alice, item, TEXT)
+    assert again(alice, item, "", 1) is None
+    assert not Words.objects.exists()
 
 
 @pytest.mark.sqlite

@@ -22,7 +22,7 @@ from intimacy.couples import pairing
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple, Invitation
 from intimacy.couples.spaces import Space, space_of
-from intimacy.lib.tokens import token_hash
+from intimacy.lib.tokens import clean_uuid, token_hash
 from prompts.models import Prompt, PromptText
 
 INVITED = "invitation"  # in the session: the hash of a link somebody said yes to before signing up
@@ -78,11 +78,11 @@ def take_back(request: PersonRequest) -> HttpResponse:
 @require_POST
 def confirmation(request: PersonRequest) -> HttpResponse:
     """Yes, this is the right person: two solo spaces close and a shared one opens."""
-    invitation = get_object_or_404(
-        Invitation.objects.standing().select_related("inviter", "accepted_by"),
-        inviter=request.user,
-        accepted_by__isnull=False,
-    )
+    which = clean_uuid(request.POST.get("which", ""))  # the one this page showed, not a newer one
+    mine = Invitation.objects.filter(inviter=request.user, accepted_by__isnull=False)
+    invitation = get_object_or_404(mine.select_related("inviter", "accepted_by"), pk=which)
+    if invitation.couple_id:
+        return redirect("week")  # pressed twice
     try:
         couple = pairing.confirm(invitation, by=request.user, at=(at := now()))
         current(couple, at)  # the first shared week opens with the confirmation
@@ -108,6 +108,10 @@ def remembered(request: PersonRequest) -> HttpResponse:
 
 
 def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
+    said = Invitation.objects.standing().filter(token_hash=hashed, accepted_by=request.user.pk)
+    if request.user.is_authenticated and said.exists():
+        request.session.pop(INVITED, None)
+        return redirect("week")  # pressed twice, or come back to
     found = pairing.find(hashed, at=now())
     own = found is not None and found.inviter_id == request.user.pk
     # Ten wrong links an hour: a guess is a guess by any method, and the public `consume` counts no
@@ -116,6 +120,8 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
         request, app="allauth.account", action="invitation", limit_get=True
     ):
         return cast("HttpResponse", respond_429(request))
+    if found is None or own:
+        request.session.pop(INVITED, None)
     if found is None or (request.method == "POST" and own):
         return render(request, "home/invitation_refused.html", status=404)
     if request.method == "POST":
@@ -141,7 +147,7 @@ def say_yes(request: HttpRequest, hashed: str) -> HttpResponse:
     if not isinstance(request.user, User):
         request.session[INVITED] = hashed
         return redirect("account_signup")
-    if request.user.welcomed_at is None:
+    if space_of(request.user) is None:
         request.session[INVITED] = hashed
         return redirect("welcome")
     request.session.pop(INVITED, None)

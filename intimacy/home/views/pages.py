@@ -1,9 +1,11 @@
 """The pages around the week: landing, welcome, together, our week, you, look back, help."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,14 +17,14 @@ from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.models import CheckIn
 from checkins.opening import current, next_opening
 from intimacy.accounts.forms import IntroductionForm, KnockForm
-from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
-from intimacy.couples.models import RhythmChange
-from intimacy.couples.spaces import Space, open_solo, space_of
+from intimacy.couples.models import Membership, RhythmChange
+from intimacy.couples.spaces import Space, lock_people, open_solo, space_of
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
-from intimacy.home.views.inviting import INVITED, say_yes
+from intimacy.home.views.inviting import INVITED
 from intimacy.lib.http import errors_shown_on
 from intimacy.sharing.models import Seal, Words
 
@@ -62,15 +64,19 @@ def welcome(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = now()
         user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
-        if space_of(user) is None:
-            solo = open_solo(user, at)
-            if INVITED not in request.session:
-                return redirect(current(solo.couple, at))  # straight to the first prompt
-        if hashed := request.session.get(INVITED):
-            return say_yes(request, hashed)
+        first = _first_space(user, at)
+        if first and INVITED not in request.session:
+            return redirect(current(first.couple, at))  # straight to the first prompt
         return redirect("week")
     status = 422 if form.is_bound else 200
     return render(request, "home/welcome.html", {"form": form}, status=status)
+
+
+def _first_space(user: User, at: datetime) -> Membership | None:
+    """Open the person's first space, once however often they press."""
+    with transaction.atomic():
+        lock_people(user)
+        return None if space_of(user) else open_solo(user, at)
 
 
 @in_space
@@ -125,7 +131,8 @@ def our_week(request: PersonRequest, space: Space) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        rhythm.change(couple, form.rhythm(), by=request.user, at=now())
+        current(couple, at := now())  # a week that is due begins by the old day
+        rhythm.change(couple, form.rhythm(), by=request.user, at=at)
         messages.success(request, _("Kept. The week that runs stays as it is."))
         return redirect("our-week")
     return _our_week(request, space, form=form, status=422 if form.is_bound else 200)
@@ -154,6 +161,7 @@ def rest(request: PersonRequest, space: Space) -> HttpResponse:
     if form.is_valid():
         until = form.cleaned_data["until"]
         with errors_shown_on(form):
+            current(space.couple, at)
             rhythm.rest(space.couple, until, by=request.user, at=at)
             return redirect("week")
     initial = vars(space.couple.rhythm)
@@ -175,7 +183,8 @@ def rhythm_answer(request: PersonRequest, space: Space, pk: int) -> HttpResponse
     change = get_object_or_404(changes.select_related("couple"), pk=pk)
     back = request.POST.get("answer") == "back"
     if change.answered_at is None:
-        rhythm.answer(change, by=request.user, back=back, at=now())
+        current(space.couple, at := now())
+        rhythm.answer(change, by=request.user, back=back, at=at)
     return redirect("week")
 
 

@@ -1,8 +1,8 @@
 """This week: one page, one button."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Max, Min, Q
+from django.db.models import F, Max, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -18,6 +18,8 @@ from intimacy.couples.access import in_space
 from intimacy.couples.models import Invitation, RhythmChange
 from intimacy.couples.spaces import Space
 from intimacy.home.state import closed, state_of
+from intimacy.home.views.inviting import INVITED
+from intimacy.lib.zones import zone
 from intimacy.sharing.models import LAPSE
 
 SLOWER_AFTER, QUIET_AFTER = 3, 8
@@ -26,12 +28,15 @@ SLOWER_AFTER, QUIET_AFTER = 3, 8
 @in_space
 def week(request: PersonRequest, space: Space) -> HttpResponse:
     at = now()
-    if not space.couple.is_pair and parting.closed_space(request.user):
+    if INVITED in request.session:
+        return redirect("invitation-remembered")  # a yes from before signing in
+    invitation = _invitation(request, space)
+    if not (space.couple.is_pair or invitation) and parting.closed_space(request.user):
         return render(request, "home/week.html", {"state": closed(), "section": "week"})
     checkin = current(space.couple, at)
     loaded = board(checkin, space, request.user, at)
     context = {
-        "state": state_of(loaded, _invitation(request, space)),
+        "state": state_of(loaded, invitation),
         "week": loaded,
         "section": "week",
         **_of_two(request, space, loaded, at),
@@ -54,15 +59,19 @@ def _invitation(request: PersonRequest, space: Space) -> Invitation | None:
         Q(accepted_by=request.user) | Q(inviter=request.user)
     )
     # A yes of one's own, or one that waits for us, comes before an invitation nobody took yet.
-    return mine.select_related("inviter", "accepted_by").order_by("accepted_at").first()
+    accepted_first = F("accepted_at").asc(nulls_last=True)
+    return mine.select_related("inviter", "accepted_by").order_by(accepted_first).first()
 
 
 def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> dict[str, object]:
     """What only a shared week carries: a changed day, last week, words to bring, a slower pace."""
     if not space.couple.is_pair:
         return {}
+    today = at.astimezone(zone(space.couple.zone)).date()
+    rest = space.couple.rest_until
     change = RhythmChange.objects.filter(couple=space.couple, answered_at=None)
     return {
+        "resting": rest if rest and rest > today else None,
         "rhythm_change": change.exclude(by=request.user).order_by("-at").first(),
         "next_opening": next_opening(space.couple, week.checkin, at),
         "last_week": _last_week(space, week),
@@ -74,11 +83,9 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
 def _last_week(space: Space, week: Board) -> CheckIn | None:
     """The week before, where it can still be opened or was opened and not talked about."""
     last = (
-        space.couple.checkins.filter(week__lt=week.checkin.week, talked_at=None)
-        .select_related("exchange")
-        .first()
+        space.couple.checkins.filter(week__lt=week.checkin.week).select_related("exchange").first()
     )
-    if last is None or (week.checkin.week - last.week) > LAPSE:
+    if last is None or last.talked_at or (week.checkin.week - last.week) > LAPSE:
         return None
     return last
 
@@ -89,7 +96,7 @@ def _untouched(request: PersonRequest, space: Space, week: Board) -> str:
         return ""
     mine = Q(exchange__seals__user=request.user)
     dates = space.couple.checkins.aggregate(touched=Max("week", filter=mine), first=Min("week"))
-    since = dates["touched"] or dates["first"]
+    since = max(dates["touched"] or dates["first"], space.couple.rest_until or date.min)
     weeks = (week.checkin.week - since).days // (7 * space.couple.every_weeks)
     if weeks >= QUIET_AFTER:
         return "quiet"
