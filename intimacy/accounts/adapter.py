@@ -4,7 +4,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -13,15 +12,12 @@ from intimacy.audit.models import record
 from intimacy.keys import ring
 
 MFA_BOUND_TO = b"v1|mfa"
-NO_ADDRESS = "0.0.0.0"  # noqa: S104  a value for a column, nothing is bound to it
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> object:
-        response = super().post_login(request, user, **kwargs)
-        _forget_addresses(user)
         record("sign_in", actor_id=user.pk)
-        return response
+        return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
         record("sign_in", outcome="failed")
@@ -39,7 +35,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         email: str | None = None,
     ) -> None:
         """Write down what changed about how somebody signs in, and tell them."""
-        _forget_addresses(user)
         record(template_prefix.rpartition("/")[2], actor_id=user.pk)
         super().send_notification_mail(template_prefix, user, context=context, email=email)
 
@@ -52,11 +47,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_from_email(self) -> str:
         return str(settings.DEFAULT_FROM_EMAIL)
-
-
-def _forget_addresses(user: User) -> None:
-    """The list of sessions needs a device, not an address that says where somebody is."""
-    UserSession.objects.filter(user=user).exclude(ip=NO_ADDRESS).update(ip=NO_ADDRESS)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

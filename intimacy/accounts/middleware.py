@@ -10,6 +10,7 @@ from intimacy.lib.zones import zone
 SHARED = "shared_device"
 SHARED_IDLE = 15 * 60
 SEEN = "seen"
+NO_ADDRESS = "0.0.0.0"  # noqa: S104  a value for a column, nothing is bound to it
 
 
 def person(get_response: GetResponse) -> GetResponse:
@@ -26,11 +27,19 @@ def person(get_response: GetResponse) -> GetResponse:
             if request.session.get(SHARED):
                 request.session.set_expiry(SHARED_IDLE)  # each page starts the minutes again
         response = get_response(request)
+        if request.method == "POST" and request.path.startswith("/accounts/"):
+            _forget_address(request)
         if known and not request.user.is_authenticated:
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware
+
+
+def _forget_address(request: HttpRequest) -> None:
+    """Blank the address allauth keeps with a session: the device is enough for the list."""
+    mine = UserSession.objects.filter(session_key=request.session.session_key)
+    mine.exclude(ip=NO_ADDRESS).update(ip=NO_ADDRESS)
 
 
 def _seen_today(request: HttpRequest) -> None:
