@@ -1,0 +1,104 @@
+"""Files that cannot be read, words to borrow, and the command that says what to mend."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from prompts import linting
+from prompts.linting import problems
+from prompts.reading import read_library
+
+LIBRARY = Path(linting.__file__).parent / "library"
+
+
+def test_reports_every_slip_of_a_prompt_at_its_line(lint_text):
+    found = lint_text(
+        "locale: en\npractice: curiosity\nprompts:\n\n"
+        "  - key: curiosity-shout\n    kind: quiz\n    depth: 1\n    tags: [any-bond]\n"
+        '    text: "You never listen!"\n'
+    )
+    assert {(problem.file, problem.line) for problem in found} == {("some.yaml", 5)}
+    assert len(found) == 4  # the kind, the blame, the voice, the missing first week
+    assert str(found[0]).startswith("some.yaml:5: ")
+
+
+UNREADABLE = {
+    "not YAML": ('locale: en\nprompts: ["open', 2, "cannot be read"),
+    "not a date": ("locale: 2020-99-99\n", 1, "cannot be read"),
+    "empty": ("", 1, "not a mapping"),
+    "a list": ("- one\n", 1, "not a mapping"),
+    "no locale": ("practice: trust\n", 1, "locale is missing"),
+    "no prompts": ("locale: en\n", 1, "prompts is missing"),
+    "a prompt that is text": ("locale: en\nprompts:\n  - hello\n", 3, "not a mapping"),
+    "a field twice": ("locale: en\nlocale: de\n", 2, "locale is written twice"),
+    "starters in a list": ("locale: en\nstarters: [a]\n", 1, "not a mapping of kinds"),
+    "families by name": ("locale: en\nfamilies: {a: b}\n", 1, "families is not a list"),
+    "a family without words": ("locale: en\nfamilies:\n  - name: Sad\n", 3, "list of words"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "reason"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_reports_what_cannot_be_read(lint_text, text, line, reason):
+    found = lint_text(text)
+    assert any(problem.line == line and reason in problem.reason for problem in found)
+
+
+def test_reports_bytes_that_are_no_text(tmp_path):
+    (tmp_path / "some.yaml").write_bytes(b"locale: \xff\xfe")
+    (found,) = problems(read_library(tmp_path))
+    assert "cannot be read" in found.reason
+
+
+def starters(**changed):
+    kinds = {kind: [f"{kind} {n} …" for n in range(8)] for kind in linting.KINDS}
+    return yaml.safe_dump({"locale": "en", "starters": kinds | changed}, allow_unicode=True)
+
+
+def feelings(*changed):
+    families = [{"name": f"f{n}", "words": [f"w{n}{m}" for m in range(8)]} for n in range(7)]
+    data = {"locale": "en", "families": [*families[len(changed) :], *changed]}
+    return yaml.safe_dump(data)
+
+
+SAD = {"name": "Sad", "words": [f"low {n}" for n in range(8)]}
+REFUSED_WORDS = {
+    "an unknown kind": (starters(quiz=[f"q{n}" for n in range(8)]), "differ in: quiz"),
+    "too few": (starters(repair=["Sorry …"]), "repair has fewer than 8 starters"),
+    "blame": (starters(repair=[*map(str, range(8)), "You never …"]), "blames: You never"),
+    "too long": (starters(repair=[*map(str, range(8)), "so " * 21]), "is too long"),
+    "a starter twice": (starters(repair=["Oh …"] * 8), "stands there more than once"),
+    "one family": (yaml.safe_dump({"locale": "en", "families": [SAD]}), "fewer than 7 families"),
+    "a thin family": (feelings({"name": "Sad", "words": ["low"]}), "Sad has not 8 to 12 words"),
+    "a feeling twice": (
+        feelings({"name": "Sad", "words": ["w20", *map(str, range(8))]}),
+        "“w20” stands there more than once",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED_WORDS.values(), ids=REFUSED_WORDS.keys())
+def test_refuses_starters_and_feelings(lint_text, text, reason):
+    assert any(reason in found.reason for found in lint_text(text))
+
+
+def test_lets_starters_and_feelings_through(lint_text):
+    assert lint_text(starters(), name="starters.yaml") == []
+    assert lint_text(feelings(), name="feelings.yaml") == []
+
+
+def test_the_command_prints_what_to_mend(tmp_path, capsys):
+    (tmp_path / "some.yaml").write_text("- one\n")
+    assert linting.main([str(tmp_path)]) == 1
+    assert capsys.readouterr().out == "some.yaml:1: is not a mapping of fields\n"
+
+
+def test_the_command_refuses_a_folder_that_is_not_there(tmp_path, capsys):
+    assert linting.main([str(tmp_path / "nowhere")]) == 1
+    assert "there is no such folder" in capsys.readouterr().out
+
+
+def test_the_command_says_that_nothing_is_to_mend(capsys):
+    count = len(read_library(LIBRARY).prompts)
+    assert linting.main([]) == 0
+    assert capsys.readouterr().out == f"{count} prompts, nothing to mend.\n"
