@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date as format_date
 from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins import bringing
@@ -162,7 +164,10 @@ def bring(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     checkin = find(request, pk)
     wanted = request.POST.get("choice") == "bring"
     bringing.answer(checkin, by=space.me, bring=wanted, at=now())
-    return redirect("checkins:detail", pk) if wanted else redirect("week")
+    if not wanted:
+        return redirect("week")
+    messages.info(request, _("Your words came along, for both of you. You can change that first."))
+    return redirect("checkins:detail", pk)
 
 
 def find(request: PersonRequest, pk: uuid.UUID) -> CheckIn:
