@@ -25,7 +25,8 @@ from intimacy.couples.spaces import Space, space_of
 from intimacy.lib.tokens import clean_uuid, token_hash
 from prompts.models import Prompt, PromptText
 
-INVITED = "invitation"  # in the session: the hash of a link somebody said yes to before signing up
+# In the session, for somebody who said yes before signing up: the link's hash, the inviter's name.
+INVITED = "invitation"
 
 
 @in_space
@@ -101,10 +102,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remembered(request: PersonRequest) -> HttpResponse:
     """The same page for somebody who signed in after pressing yes."""
-    hashed = request.session.get(INVITED)
-    if not hashed:
+    kept = request.session.get(INVITED)
+    if not kept:
         return redirect("week")
-    return _respond(request, hashed, reverse("invitation-remembered"))
+    return _respond(request, kept["link"], reverse("invitation-remembered"))
 
 
 def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
@@ -128,12 +129,13 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
         if request.POST.get("answer") == "no":
             request.session.pop(INVITED, None)
             return render(request, "home/invitation_declined.html", {"invitation": found})
-        return say_yes(request, hashed)
+        return say_yes(request, found)
     context = {
         "invitation": found,
         "own": own,
         "questions": first_questions(found.inviter.name),
         "here": here,
+        "again": INVITED in request.session,
         "space": space_of(request.user) if isinstance(request.user, User) else None,
         "pair": Couple.Kind.PAIR,
     }
@@ -142,17 +144,18 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
     return render(request, "home/invitation.html", context)
 
 
-def say_yes(request: HttpRequest, hashed: str) -> HttpResponse:
+def say_yes(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Accept where there is an account; else remember the link while one is made."""
+    kept = {"link": found.token_hash, "name": found.inviter.name}
     if not isinstance(request.user, User):
-        request.session[INVITED] = hashed
+        request.session[INVITED] = kept
         return redirect("account_signup")
     if space_of(request.user) is None:
-        request.session[INVITED] = hashed
+        request.session[INVITED] = kept
         return redirect("welcome")
     request.session.pop(INVITED, None)
     try:
-        pairing.accept(hashed, by=request.user, at=now())
+        pairing.accept(found.token_hash, by=request.user, at=now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("week")
