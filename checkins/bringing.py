@@ -31,23 +31,28 @@ def _late(checkin: CheckIn, me: Membership) -> bool:
     return later or checkin.exchange.seals.filter(user=me.user).exists()
 
 
-def answer(checkin: CheckIn, *, by: Membership, bring: bool, at: datetime) -> None:
+def answer(checkin: CheckIn, *, by: Membership, bring: bool, at: datetime) -> int | None:
     """Copy one's words under the key of this space as drafts, or leave them; asked only once.
 
-    What was written here already stays as it is.
+    Returns the position of the first question they came to, None where none came. What was
+    written here already stays as it is.
     """
     with transaction.atomic():
         sources = could_bring(checkin, by) if bring else []
         texts = open_texts(Words, [words.pk for words in sources], "body", by.user)
         items = {item.version_id: item for item in checkin.exchange.items.all()}
+        came = []
         for words in sources:
-            if text := texts[words.pk]:
-                _copy(items[words.item.version_id], text, by, at)
+            item, text = items[words.item.version_id], texts[words.pk]
+            if text and _copied(item, text, by, at):
+                came.append(item.position)
         Membership.objects.filter(pk=by.pk).update(brought_at=at)
+    return min(came, default=None)
 
 
-def _copy(item: Item, text: str, by: Membership, at: datetime) -> None:
+def _copied(item: Item, text: str, by: Membership, at: datetime) -> bool:
     try:
         save(item, Draft(text, seen=0), by=by, at=at)
     except (Conflict, AlreadySealed, AlreadyOpen):
-        return  # written, sealed or opened meanwhile: that stands
+        return False  # written, sealed or opened meanwhile: that stands
+    return True

@@ -163,11 +163,11 @@ def bring(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Bring what was written alone into the first shared week, or keep it to oneself."""
     checkin = find(request, pk)
     wanted = request.POST.get("choice") == "bring"
-    bringing.answer(checkin, by=space.me, bring=wanted, at=now())
-    if not wanted:
-        return redirect("week")
+    first = bringing.answer(checkin, by=space.me, bring=wanted, at=now())
+    if first is None:
+        return redirect(checkin if wanted else "week")
     messages.info(request, _("Your words came along, for both of you. You can change that first."))
-    return redirect("checkins:detail", pk)
+    return redirect("checkins:prompt", pk, first)
 
 
 def find(request: PersonRequest, pk: uuid.UUID) -> CheckIn:

@@ -69,7 +69,9 @@ def bob_says_yes(bob: Somebody, link: str) -> None:
     bob.looks_right("invited")
     bob.press("Yes, with Alice")
     bob.sign_up()
+    bob.sees("One last yes to Alice")
     bob.reads("You are signed in as bob@example.org.")
+    bob.looks_right("last-yes")
     bob.press("Yes, with Alice")
     bob.sees("You said yes")
     bob.looks_right("said-yes")
@@ -88,7 +90,10 @@ def alice_confirms(alice: Somebody, bob: Somebody) -> None:
 
 
 def alice_brings_her_words_and_seals(alice: Somebody) -> None:
-    alice.press("Bring them")
+    alice.press("Bring it")
+    alice.reads("Your words came along, for both of you.")
+    expect(alice.page.locator("textarea:visible")).to_have_value("Cut grass, and rain on the tent.")
+    alice.press("Next")
     for n in (2, 3):
         alice.answer(f"Alice says something true, {n}.")
         alice.press("Next")
