@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "intimacy.accounts.middleware.person",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "intimacy.lib.http.button_not_page",
 ]
 
 ROOT_URLCONF = "intimacy.urls"
@@ -157,14 +158,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_VALIDATION = "django.contrib.auth.password_validation."
+_PASSWORDS = "intimacy.accounts.passwords."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {
-        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "name"]},
-    },
-    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+    {"NAME": _PASSWORDS + "LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": _PASSWORDS + "NotAboutYou", "OPTIONS": {"user_attributes": ["email", "name"]}},
+    {"NAME": _PASSWORDS + "NotCommon"},
 ]
 
 ACCOUNT_ADAPTER = "intimacy.accounts.adapter.AccountAdapter"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template import loader
 from redis.exceptions import RedisError
 
@@ -24,6 +24,18 @@ def no_store(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def button_not_page(get_response: GetResponse) -> GetResponse:
+    """Show a page with a way on where somebody opens the address of a button (405)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            response.content = loader.render_to_string("405.html", {}, request)
         return response
 
     return middleware
