@@ -13,6 +13,8 @@ from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Seal,
 from prompts import shelf
 from prompts.models import PromptText
 
+STARTERS = 8
+
 
 @dataclass
 class Said:
@@ -43,7 +45,10 @@ class Line:
 
     @property
     def starters(self) -> tuple[str, ...]:
-        return shelf.starters(self.kind)
+        """A few ways to begin; another question offers others."""
+        every = shelf.starters(self.kind)
+        first = self.item.version_id % len(every) if every else 0
+        return (*every[first:], *every[:first])[:STARTERS]
 
     @property
     def unmatched(self) -> bool:
