@@ -66,7 +66,8 @@ def _waiting(week: Board, invitation: Invitation | None) -> State | None:
         return State(
             "said-yes",
             _("You said yes"),
-            _("%(name)s confirms next; you can begin now.") % {"name": invitation.inviter.name},
+            _("%(name)s confirms next; %(meanwhile)s.")
+            % {"name": invitation.inviter.name, "meanwhile": _meanwhile(week)},
             begin,
             (Act(_("Take it back"), reverse("take-back"), True),),
             invitation.three_words,
@@ -92,7 +93,8 @@ def _waiting(week: Board, invitation: Invitation | None) -> State | None:
     return State(
         "invited",
         _("Your invitation is ready"),
-        _("It works until %(until)s; you can begin now.") % {"until": until},
+        _("It works until %(until)s; %(meanwhile)s.")
+        % {"until": until, "meanwhile": _meanwhile(week)},
         begin,
         (
             Act(_("Make a new link"), reverse("invite")),
@@ -206,8 +208,15 @@ def _passed(week: Board) -> State:
     )
 
 
+def _meanwhile(week: Board) -> str:
+    if week.seal or week.off:
+        return _("nothing more to do until then")
+    return _("you can carry on meanwhile") if week.begun else _("you can begin now")
+
+
 def _begin(week: Board) -> Act:
     label = _("Carry on") if week.begun else _("Begin")
+    label = _("Look at my words") if week.seal else label
     return Act(label, week.checkin.get_absolute_url())
 
 

@@ -246,3 +246,18 @@ def test_a_stranger_sees_a_week_of_their_own(look, opened, charlie):
 
 def test_signed_out_there_is_no_week(client, couple):
     assert client.get("/week/").status_code == 302
+
+
+def test_the_minute_of_undo_is_on_this_week_too(look, alice, checkin):
+    seal(alice, checkin, at=NOW)
+    assert "60 seconds to undo" in look(alice)[1]
+    assert "seconds to undo" not in look(alice, at=NOW + UNDO)[1]
+
+
+def test_waiting_with_words_begun_says_carry_on(look, alice):
+    invited(alice)
+    write(alice, items(week_of(alice))[0], "already here", lane=Lane.ME)
+    state, _ = look(alice)
+    assert state.name == "invited"
+    assert state.sentence.endswith("you can carry on meanwhile.")
+    assert state.button.label == "Carry on"
