@@ -4,8 +4,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
@@ -51,6 +54,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second-factor seeds lie sealed in the database: allauth's default is clear text."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "That is not the right code. Look at it once more, or wait for the next one."
+        )
+    }
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """Propose a name for a passkey on the page that adds it."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("This device") if number == 1 else gettext("Device %s") % number
 
     def encrypt(self, text: str) -> str:
         name, key = ring.current()
