@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -17,6 +18,7 @@ SIGN_UP, SIGN_IN = "/accounts/signup/", "/accounts/login/"
 RESET = "/accounts/password/reset/"
 FRESH = "another quiet evening"
 NEW = {"email": "new@example.org", "password1": PASSWORD, "adult": "on"}
+SignIn = Callable[[User], Client]
 # What an outsider who sees the list of mails may not read there.
 TELLING = re.compile(r"tend|couple|partner|check-?in|week|love|127\.0\.0\.1|203\.0", re.IGNORECASE)
 
@@ -119,6 +121,44 @@ def test_a_lost_password_is_replaced_by_code(
     assert client.get("/week/").url.startswith(SIGN_IN)  # a reset signs nobody in
     assert elsewhere.get("/week/").url.startswith(SIGN_IN)
     assert mail.outbox[-1].subject == "Your sign-in details changed"
+
+
+@pytest.mark.abuse("AC-32")
+def test_a_new_code_for_a_lost_password_takes_the_place_of_the_old(
+    client: Client, alice: User
+) -> None:
+    response = client.post(RESET, {"email": alice.email})
+    page = client.get(response.url).content.decode()
+    again = page.index(f'action="{RESET}"')
+    assert f'name="email" value="{alice.email}"' in page[again:]
+    assert "Send a new code" in page[again:]
+    assert client.post(RESET, {"email": alice.email}).url == response.url
+    old, new = (code_of(message) for message in mail.outbox)
+    assert client.post(response.url, {"code": old}).status_code == 200
+    assert client.post(response.url, {"code": new}).url != response.url
+
+
+def test_a_changed_password_leads_back_to_you(alice: User, sign_in: SignIn) -> None:
+    changed = {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH}
+    response = sign_in(alice).post("/accounts/password/change/", changed, follow=True)
+    assert response.redirect_chain == [(reverse("you"), 302)]
+    assert "Your password is changed." in response.content.decode()
+
+
+def test_a_new_address_is_named_once_it_is_confirmed(alice: User, sign_in: SignIn) -> None:
+    client = sign_in(alice)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    new = {"email": "o'new@example.org", "action_add": ""}
+    response = client.post("/accounts/email/", new)
+    code = code_of(next(message for message in mail.outbox if message.to == [new["email"]]))
+    page = client.post(response.url, {"code": code}, follow=True).content.decode()
+    assert "You now sign in with o'new@example.org." in unescape(page)
+
+
+def test_who_is_asked_again_can_leave_it(alice: User, client: Client) -> None:
+    client.force_login(alice)
+    page = client.get(client.get(reverse("privacy")).url).content.decode()
+    assert f'<a href="{reverse("you")}">Not now</a>' in page
 
 
 @pytest.mark.sqlite
