@@ -1,9 +1,8 @@
 from allauth.account.decorators import secure_admin_login
-from allauth.usersessions.views import list_usersessions
 from django.contrib import admin
 from django.urls import include, path
 
-from intimacy.accounts.sudo import sudo_required
+from intimacy.accounts.signed_in import signed_in
 
 handler500 = "intimacy.lib.http.server_error"
 
@@ -13,7 +12,7 @@ urlpatterns = [
     path("", include("intimacy.home.urls")),
     path("", include("intimacy.privacy.urls")),
     path("", include("checkins.urls")),
-    path("accounts/sessions/", sudo_required(list_usersessions), name="usersessions_list"),
+    path("accounts/sessions/", signed_in, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),
     path("dev/", include("intimacy.dev.urls")),

@@ -30,7 +30,7 @@ OUT_OF_SCOPE = {
     "admin:": "staff pages; test_canary.py asks each of them as everybody",
     "account_": "allauth finds its rows through the session",
     "mfa_": "allauth filters second factors by the person signed in, and tests that itself",
-    "usersessions_": "allauth lists the sessions of the person signed in; it takes no key",
+    "usersessions_": "the list of the sessions of the person signed in takes no key",
 }
 # Pages that answer somebody who is signed out, and why.
 PUBLIC = {
