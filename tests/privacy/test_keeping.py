@@ -1,7 +1,6 @@
 """My words: my own, of every space, and nobody else's; taken along, or forgotten for good."""
 
 from datetime import timedelta
-from html import unescape
 
 import pytest
 import time_machine
@@ -15,39 +14,11 @@ from intimacy.keys.models import DataKey
 from intimacy.keys.reading import open_texts
 from intimacy.privacy.keeping import forget, my_words, own_rows
 from intimacy.sharing import afterwards
-from intimacy.sharing.models import UNDO, Acknowledgement, Addition, Lane, Words
+from intimacy.sharing.models import Acknowledgement, Addition, Lane, Words
 from tests.conftest import START, items, member, pair, write
+from tests.privacy.conftest import AT, NOW
 
-AT = START + UNDO
-NOW = START + timedelta(hours=1)
 ALICES = {f"Alice to {n}" for n in range(1, 5)}
-
-
-@pytest.fixture
-def hers(opened, alice):
-    """Alice's membership of the space, which she has written in."""
-    return member(alice)
-
-
-@pytest.fixture
-def ended(hers, bob):
-    """The same, after Bob has left."""
-    leave(member(bob), at=AT)
-    hers.refresh_from_db()
-    return hers
-
-
-@pytest.fixture
-def get(sign_in):
-    """Return a page as text, as a person who has just signed in sees it."""
-
-    def got(user, path):
-        with time_machine.travel(NOW, tick=False):
-            response = sign_in(user).get(path)
-        assert response.status_code == 200
-        return unescape(response.content.decode())
-
-    return got
 
 
 def kept(user):
