@@ -30,14 +30,15 @@ class Kept:
     lines: list[tuple[datetime, str | None]] = field(default_factory=list)
 
 
-def my_words(user: User, rows: Iterable[Words]) -> list[Kept]:
+def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[Kept]:
     """Return what the author wrote, opened for them, in the order of `rows`; four queries.
 
-    Partner names are left out of the questions: this is one's own side of it.
+    Questions of the space that is open are worded as they were asked, with `partner_name` where
+    it is given; those of spaces that closed name nobody. A pass without words is left out.
     """
     rows = list(rows)
     texts = open_rows(rows, "body", user)
-    questions = _questions(rows)
+    questions = _questions(rows, partner_name)
     weeks = dict(
         CheckIn.objects.filter(exchange__in=[row.item.exchange_id for row in rows]).values_list(
             "exchange", "week"
@@ -49,12 +50,13 @@ def my_words(user: User, rows: Iterable[Words]) -> list[Kept]:
             weeks.get(row.item.exchange_id, row.saved_at.date()),
             row.couple.is_pair,
             row.couple.ended_at is not None,
-            questions.get(row.item.version_id, ""),
+            questions.get(row.pk, ""),
             row.state,
             texts[row.pk],
             lines.get(row.pk, []),
         )
         for row in rows
+        if row.state != Words.State.PASSED or texts[row.pk] != ""
     ]
 
 
@@ -94,9 +96,14 @@ def forget(membership: Membership, *, at: datetime) -> None:
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)
 
 
-def _questions(rows: list[Words]) -> dict[int, str]:
+def _questions(rows: list[Words], partner_name: str) -> dict[object, str]:
     texts = PromptText.objects.filter(version__in=[r.item.version_id for r in rows], locale="en")
-    return {text.version_id: text.wording() for text in texts}
+    of_version = {text.version_id: text for text in texts}
+    return {
+        row.pk: of_version[row.item.version_id].wording("" if row.couple.ended_at else partner_name)
+        for row in rows
+        if row.item.version_id in of_version
+    }
 
 
 def _lines(user: User, rows: list[Words]) -> dict[object, list[tuple[datetime, str | None]]]:

@@ -60,7 +60,8 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
     return render(request, "privacy/leave.html", {"space": space, "section": "you"})
 
 
-def my_words(request: PersonRequest) -> HttpResponse:
+@in_space
+def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     """Everything I ever wrote here, of spaces that ended too."""
     rows = keeping.own_rows(request.user)
     page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
@@ -68,7 +69,7 @@ def my_words(request: PersonRequest) -> HttpResponse:
     ended = Membership.objects.filter(Exists(written), user=request.user, left_at__isnull=False)
     context = {
         "page": page,
-        "kept": keeping.my_words(request.user, page.object_list),
+        "kept": keeping.my_words(request.user, page.object_list, space.partner_name),
         "answers": keeping.my_answers(request.user) if page.number == 1 else [],
         "ended": ended.select_related("couple").order_by("-left_at"),
         "section": "back",

@@ -46,15 +46,16 @@ def test_shows_words_of_a_space_that_ended_and_never_the_others(ended, get, alic
     assert "Bob to" not in page
 
 
-def test_shows_drafts_passes_and_words_only_for_me(checkin, alice):
-    one, two, three, _ = items(checkin)
+def test_shows_drafts_words_only_for_me_and_no_empty_pass(checkin, alice):
+    one, two, three, four = items(checkin)
     write(alice, one, "A draft")
     write(alice, two, "Mine", lane=Lane.ME)
     write(alice, three, "", passed=True)
+    write(alice, four, "Rather not", passed=True)
     assert [(word.state, word.text) for word in kept(alice)] == [
         ("draft", "A draft"),
         ("draft", "Mine"),
-        ("passed", ""),
+        ("passed", "Rather not"),
     ]
 
 

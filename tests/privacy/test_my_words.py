@@ -2,8 +2,11 @@
 
 import pytest
 
+from intimacy.couples.parting import leave
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Words
+from prompts.models import PromptText
+from tests.conftest import items, member, write
 from tests.privacy.conftest import AT
 
 
@@ -22,3 +25,29 @@ def test_an_export_fits_a_phone(hers, get, alice):
     page = get(alice, "/back/words/export/")
     assert '<meta name="viewport" content="width=device-width' in page
     assert "overflow-wrap: anywhere" in page
+
+
+def asked(checkin, name=""):
+    versions = [item.version_id for item in items(checkin)]
+    texts = PromptText.objects.filter(version__in=versions, locale="en")
+    return [text.wording(name) for text in texts]
+
+
+@pytest.mark.sqlite
+def test_questions_stand_as_they_were_asked_while_the_space_is_open(opened, get, alice, bob):
+    page = get(alice, "/back/words/")
+    assert all(wording in page for wording in asked(opened, "Bob"))
+    assert any("Bob" in wording for wording in asked(opened, "Bob"))
+    leave(member(bob), at=AT)
+    page = get(alice, "/back/words/")
+    assert all(wording in page for wording in asked(opened))
+    assert "Bob" not in page
+
+
+def test_what_was_passed_without_words_fills_no_page(checkin, get, alice):
+    for item in items(checkin):
+        write(alice, item, "", passed=True)
+    page = get(alice, "/back/words/")
+    assert "You passed on everything that was asked here." in page
+    assert "<article" not in page
+    assert "<h2" not in get(alice, "/back/words/export/")
