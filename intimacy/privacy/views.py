@@ -2,12 +2,15 @@
 
 import uuid
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.timezone import now
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intimacy.accounts.models import PersonRequest
@@ -96,10 +99,18 @@ def export(request: PersonRequest) -> HttpResponse:
 @sudo_required
 def forget(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete my words of a space that ended, for good."""
-    membership = get_object_or_404(
-        Membership.objects.filter(user=request.user, left_at__isnull=False), pk=pk
-    )
+    mine = Membership.objects.filter(user=request.user, left_at__isnull=False)
+    membership = get_object_or_404(mine.select_related("couple"), pk=pk)
     if request.method == "POST":
         keeping.forget(membership, at=now())
+        messages.success(request, _("Your words there are deleted."))
         return redirect("my-words")
-    return render(request, "privacy/forget.html", {"membership": membership, "section": "back"})
+    context = {"membership": membership, "section": "back", **_days(membership)}
+    return render(request, "privacy/forget.html", context)
+
+
+def _days(membership: Membership) -> dict[str, str]:
+    """When somebody was in a space that ended, as days; the year once where one is enough."""
+    since, until = localtime(membership.couple.created_at), localtime(membership.left_at)
+    first = "j F" if since.year == until.year else "j F Y"
+    return {"since": date_format(since, first), "until": date_format(until, "j F Y")}
