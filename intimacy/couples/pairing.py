@@ -26,7 +26,7 @@ def invite(inviter: User, *, at: datetime) -> str:
         lock_people(inviter)
         space = space_of(inviter)
         if space is None or space.couple.is_pair:
-            raise ValidationError(_("You already share a space. Leave it first to invite anyone."))
+            raise ValidationError(_("You already share a space. End it first to invite anyone."))
         cancel(inviter, at=at)
         token = new_token()
         invitation = Invitation.objects.create(
