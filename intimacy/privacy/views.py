@@ -13,6 +13,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
 from intimacy.audit.models import record
@@ -75,6 +76,7 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
         "kept": keeping.my_words(request.user, page.object_list, space.partner_name),
         "answers": keeping.my_answers(request.user) if page.number == 1 else [],
         "ended": ended.select_related("couple").order_by("-left_at"),
+        "shared_device": request.session.get(SHARED, False),
         "section": "back",
     }
     return render(request, "privacy/my_words.html", context)
