@@ -22,7 +22,7 @@ class RhythmForm(forms.Form):
     )
     zone = forms.ChoiceField(
         label=_("Whose clock"),
-        help_text=_("The shared week follows one clock, wherever each of you is."),
+        help_text=_("Your week follows this clock, wherever you are."),
         choices=zone_choices,
     )
 

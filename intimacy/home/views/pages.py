@@ -20,7 +20,7 @@ from intimacy.accounts.forms import IntroductionForm, KnockForm
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
-from intimacy.couples.models import Membership, RhythmChange
+from intimacy.couples.models import Couple, Membership, RhythmChange
 from intimacy.couples.spaces import Space, lock_people, open_solo, space_of
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
@@ -199,5 +199,7 @@ def back(request: PersonRequest, space: Space) -> HttpResponse:
         .annotate(written=Exists(mine), sealed=Exists(sealed))
     )
     page = Paginator(weeks, WEEKS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "space": space, "at": now(), "section": "back"}
+    shared = Words.objects.filter(author=request.user, couple__kind=Couple.Kind.PAIR)
+    kept = not page.paginator.count and shared.filter(couple__ended_at__isnull=False).exists()
+    context = {"page": page, "space": space, "at": now(), "kept": kept, "section": "back"}
     return render(request, "home/back.html", context)
