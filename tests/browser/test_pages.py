@@ -1,12 +1,16 @@
 """Every page at the narrowest phone and on a desktop, light and dark: axe finds nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 from checkins.models import CheckIn
+from intimacy.couples.models import Couple
 from intimacy.home.demo import fill as fill_demo
+from intimacy.privacy import views
 from intimacy.sharing.models import Words
 from tests.browser.people import Somebody
 from tests.library import fill
@@ -25,6 +29,15 @@ SIZES = [
 ]
 
 
+def sign_in(somebody: Somebody, account: dict[str, str | None], *, shared: bool = False) -> None:
+    somebody.go(reverse("account_login"))
+    somebody.page.get_by_label("E-mail").fill(str(account["email"]))
+    somebody.page.get_by_label("Password", exact=True).fill(str(account["password"]))
+    somebody.page.get_by_label("Others use this device").set_checked(shared)
+    somebody.press("Sign in")
+    somebody.at("/week/")
+
+
 def look(somebody: Somebody, path: str) -> None:
     somebody.expected = ["Password forms should have"]  # Chromium's advice, only on one's own page
     somebody.go(path)
@@ -38,11 +51,7 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     somebody = Somebody(browser, live_server.url, "Alice", viewport=size, color_scheme=scheme)
     for name in PUBLIC:
         look(somebody, reverse(name))
-    somebody.go(reverse("account_login"))
-    somebody.page.get_by_label("E-mail").fill(str(accounts[0]["email"]))
-    somebody.page.get_by_label("Password", exact=True).fill(str(accounts[0]["password"]))
-    somebody.press("Sign in")
-    somebody.at("/week/")
+    sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))
     for path in weeks():
@@ -61,3 +70,36 @@ def weeks() -> list[str]:
         reverse("checkins:line", args=[words.pk]),
         reverse("checkins:withdrawal", args=[words.pk]),
     ]
+
+
+def test_links_that_stand_alone_fit_a_thumb(browser: Browser, live_server, monkeypatch) -> None:
+    fill()
+    accounts = fill_demo(now())
+    Couple.objects.filter(kind="pair").update(rest_until=now().date() + timedelta(days=9))
+    monkeypatch.setattr(views, "ANSWERS_A_PAGE", 4)
+    somebody = Somebody(browser, live_server.url, "Alice")
+    for path, said in [
+        (reverse("account_login"), "Forgot your password?"),
+        (reverse("help"), "Find A Helpline"),
+    ]:
+        somebody.go(path)
+        assert tall(somebody.page.get_by_role("link", name=said)) >= 44, said
+    sign_in(somebody, accounts[0], shared=True)
+    running = CheckIn.objects.filter(couple__kind="pair").latest("week")
+    for path, said in [
+        (reverse("privacy"), "End this shared space"),
+        (reverse("our-week"), "End the rest"),
+        (reverse("checkins:prompt", args=[running.pk, 1]), "Not you?"),
+    ]:
+        somebody.go(path)
+        found = somebody.page.get_by_text(said, exact=True).locator("visible=true")
+        assert tall(found.first) >= 44, said
+    somebody.go(reverse("my-words"))
+    number = somebody.page.get_by_text("Page 1 of").bounding_box()
+    older = somebody.page.get_by_role("link", name="Older").bounding_box()
+    middles = [box["y"] + box["height"] / 2 for box in (number, older)]
+    assert abs(middles[0] - middles[1]) < 1
+
+
+def tall(link: Locator) -> float:
+    return float(link.bounding_box()["height"])
