@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,16 +40,36 @@ def rescue(request: HttpRequest, *, somebody_else: bool = False) -> HttpResponse
     return render(request, "checkins/rescue.html", context, status=403)
 
 
+def closed(request: HttpRequest, why: str) -> HttpResponse:
+    """Answer 404, with the words in it: what they were for may have closed while they were written.
+
+    `why` is "space" or "words". The answer is the same for what never was, so it tells nobody
+    anything. Raises Http404 where nothing was written.
+    """
+    text = clean_text(request.POST.get("text", ""))[:PROSE_LENGTH]
+    if not text:
+        raise Http404
+    if wants_json(request):
+        return JsonResponse({"late": "closed"}, status=404)
+    return render(request, "checkins/late.html", {"text": text, "why": why}, status=404)
+
+
 def keeps_words[**P](
     view: Callable[Concatenate[PersonRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let a view take words: somebody signed out gets them back instead of a sign-in page."""
+    """Let a view take words: they come back instead of a sign-in page or a bare 404."""
 
     @wraps(view)
     def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        posted = request.method == "POST"
         if request.user.is_authenticated:
-            return view(cast("PersonRequest", request), *args, **kwargs)
-        if request.method == "POST":
+            try:
+                return view(cast("PersonRequest", request), *args, **kwargs)
+            except Http404:
+                if posted:
+                    return closed(request, "words")
+                raise
+        if posted:
             return rescue(request)
         return redirect(f"{reverse('account_login')}?next={request.path}")
 

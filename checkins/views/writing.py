@@ -15,13 +15,13 @@ from checkins import bringing
 from checkins.board import Board, Line, board
 from checkins.forms import WordsForm
 from checkins.models import CheckIn, CheckInQuerySet, WeekOff
-from checkins.rescue import keeps_words, rescue, wants_json
+from checkins.rescue import closed, keeps_words, rescue, wants_json
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_texts
-from intimacy.lib.text import PROSE_LENGTH, clean_text
+from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import opening
 from intimacy.sharing.models import Lane, Words
 from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, save
@@ -47,7 +47,7 @@ def prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -
     """Show a prompt, or keep what was written to it."""
     checkin = visible(request).filter(pk=pk).first()
     if checkin is None:
-        return _closed(request)
+        return closed(request, "space")
     if request.method == "POST" and request.POST.get("me", str(space.me.pk)) != str(space.me.pk):
         return rescue(request, somebody_else=True)
     week = board(checkin, space, request.user, now())
@@ -59,19 +59,6 @@ def prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -
     if week.opened or week.seal:
         return redirect(week.checkin)
     return page(request, week, line)
-
-
-def _closed(request: PersonRequest) -> HttpResponse:
-    """Answer 404, with the words in it: their space may have closed while they were written.
-
-    The answer is the same for a week that never was, so it tells nobody anything.
-    """
-    text = clean_text(request.POST.get("text", ""))[:PROSE_LENGTH]
-    if not text:
-        raise Http404
-    if wants_json(request):
-        return JsonResponse({"late": "closed"}, status=404)
-    return render(request, "checkins/late.html", {"text": text, "why": "closed"}, status=404)
 
 
 def _keep(request: PersonRequest, week: Board, line: Line) -> HttpResponse:

@@ -1,5 +1,8 @@
 """Words outlive what happens around them, and never end up with somebody else."""
 
+import re
+import uuid
+
 import pytest
 import time_machine
 from django.test import Client
@@ -8,9 +11,11 @@ from intimacy.couples import pairing
 from intimacy.couples.parting import leave
 from intimacy.keys.reading import open_texts
 from intimacy.lib.tokens import token_hash
+from intimacy.sharing.afterwards import withdraw
 from intimacy.sharing.models import Lane, Words
 from tests.conftest import START, items, member, seal, write
 
+TOKEN = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+')
 TEXT = "Typed at the end of a long day"
 
 
@@ -132,3 +137,33 @@ def test_own_words_survive_a_short_answer(opened, alice, bob, sign_in):
         assert answer.kind == "hear"
         assert open_texts(type(answer), [answer.pk], "body", alice) == {answer.pk: TEXT}
         assert TEXT not in sign_in(bob).get(f"/c/{opened.pk}/both/").text
+
+
+@pytest.mark.abuse("AC-01")
+@pytest.mark.parametrize("verb", ["line", "acknowledgement"])
+def test_what_is_typed_to_words_that_closed_comes_back(opened, alice, bob, sign_in, verb):
+    """And tells nobody whether there ever were such words."""
+    mine, his = Words.objects.filter(author=alice).first(), Words.objects.filter(author=bob).first()
+    with time_machine.travel(opened.exchange.opens_at, tick=False):
+        client = sign_in(alice)
+        leave(member(bob), at=opened.exchange.opens_at)
+        pages = []
+        for pk in ((mine if verb == "line" else his).pk, uuid.uuid4()):
+            answer = client.post(f"/w/{pk}/{verb}/", {"text": TEXT, "kind": "own"})
+            assert answer.status_code == 404
+            pages.append(TOKEN.sub("", answer.text))
+    assert pages[0] == pages[1]
+    assert f">{TEXT}</textarea>" in pages[0]
+    assert "These words have closed meanwhile" in pages[0]
+
+
+def test_an_answer_to_words_withdrawn_meanwhile_comes_back(opened, alice, bob, sign_in):
+    his = Words.objects.filter(author=bob).first()
+    with time_machine.travel(at := opened.exchange.opens_at, tick=False):
+        client = sign_in(alice)
+        withdraw(his, by=member(bob), at=at)
+        answer = client.post(f"/w/{his.pk}/acknowledgement/", {"text": TEXT, "kind": "own"})
+        assert answer.status_code == 404
+        assert f">{TEXT}</textarea>" in answer.text
+        short = client.post(f"/w/{his.pk}/acknowledgement/", {"kind": "hear"})
+        assert "There is nothing here" in short.text
