@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "intimacy.accounts.middleware.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "intimacy.accounts.middleware.person",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,16 +1,33 @@
 """What every request of a signed-in person needs."""
 
+from collections.abc import Callable
+
 from allauth.usersessions.models import UserSession
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
-from intimacy.lib.http import GetResponse
+from intimacy.lib.http import GetResponse, page_in_front
 from intimacy.lib.zones import zone
 
 SHARED = "shared_device"
 SHARED_IDLE = 15 * 60
 SEEN = "seen"
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  a value for a column, nothing is bound to it
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Ask to sign in; whoever pressed a button comes back to its page, not to its address."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        if request.method == "POST":
+            return redirect_to_login(page_in_front(request, reverse("week")))
+        return super().handle_no_permission(request, view_func)
 
 
 def person(get_response: GetResponse) -> GetResponse:

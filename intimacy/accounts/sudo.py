@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import PersonRequest
+from intimacy.lib.http import page_in_front
 
 SUDO_SECONDS = 600
 STRONG = {"password", "mfa"}
@@ -47,7 +48,8 @@ def sudo_required[**P](
         if not request.user.has_usable_password() and not is_mfa_enabled(request.user):
             messages.info(request, _("Set a password first, so that we can be sure it is you."))
             return redirect("account_set_password")
-        back = request.path if request.method == "GET" else reverse("you")
+        front = page_in_front(request, reverse("you"))
+        back = request.path if request.method == "GET" else front
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
 
     return guarded

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, ValidationError
@@ -11,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 from redis.exceptions import RedisError
 
 FORWARDING = ("X-Forwarded", "X-Real", "Forwarded", "Via")
@@ -39,6 +41,18 @@ def button_not_page(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def page_in_front(request: HttpRequest, otherwise: str) -> str:
+    """Return the path of our page a button was pressed on, else the path `otherwise`.
+
+    Where somebody proves who they are before an act, this is where they go on: the address of a
+    button shows nothing by itself.
+    """
+    front = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(front, request.get_host(), request.is_secure()):
+        return urlsplit(front).path
+    return otherwise
 
 
 def site(request: HttpRequest) -> dict[str, object]:
