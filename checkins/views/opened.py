@@ -70,7 +70,7 @@ def talked(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 @in_space
 def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     words = _words(request, pk)
-    form = AcknowledgementForm(request.POST)
+    form = AcknowledgementForm(request.POST, auto_id=f"%s-{words.pk}")
     if not form.is_valid():
         return opened(request, _week(words), failed=(words.pk, form))
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]

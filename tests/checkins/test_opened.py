@@ -1,0 +1,61 @@
+"""What both wrote, as a page: what each has said to it shows, and nothing looks unsent."""
+
+import re
+from html import unescape
+
+import pytest
+import time_machine
+
+from intimacy.sharing.models import Words
+from tests.conftest import items
+
+
+@pytest.fixture
+def look(opened, sign_in):
+    """Return the opened page as a person sees it, after pressing buttons on it."""
+
+    def looked(user, *presses):
+        with time_machine.travel(opened.exchange.opens_at, tick=False):
+            client = sign_in(user)
+            answer = None
+            for path, fields in presses:
+                answer = client.post(path, fields)
+            if answer is None or answer.status_code == 302:
+                answer = client.get(f"/c/{opened.pk}/both/")
+        return unescape(answer.text)
+
+    return looked
+
+
+def words_of(author, week, position=1):
+    return Words.objects.get(author=author, item=items(week)[position - 1])
+
+
+def say(words, **fields):
+    return f"/w/{words.pk}/acknowledgement/", fields
+
+
+def card(page, words):
+    """Return the part of the page that is about these words."""
+    return page.split(f'id="w-{words.pk}"')[1].split("</section>")[0]
+
+
+@pytest.mark.sqlite
+def test_what_i_said_in_my_own_words_reads_as_said(look, opened, alice, bob):
+    his = words_of(bob, opened)
+    page = card(look(alice, say(his, kind="own", text="I am glad")), his)
+    assert re.search(r"You said: <span dir=\"auto\">I am glad</span>", page)
+    assert re.search(r"<details class=\"quiet\">\s*<summary>Change", page)
+
+
+def test_a_chip_does_not_read_as_said_in_own_words(look, opened, alice, bob):
+    his = words_of(bob, opened)
+    page = look(alice, say(his, kind="own", text="I am glad"), say(his, kind="hear"))
+    assert "You said:" not in page
+
+
+@pytest.mark.parametrize("fields", [{"kind": "own", "text": ""}, {"kind": "love"}])
+def test_the_summary_of_a_mistake_leads_to_its_field(look, opened, alice, bob, fields):
+    page = look(alice, say(words_of(bob, opened), **fields))
+    (target,) = re.findall(r'<li><a href="#([^"]+)">', page)
+    assert page.count(f'id="{target}"') == 1
