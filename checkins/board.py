@@ -58,6 +58,18 @@ class Line:
         row = self.mine.row
         return row.state == Words.State.GIVEN and not row.withdrawn_at and not row.shared_at
 
+    @property
+    def theirs_gone(self) -> bool:
+        """Mine opened and stands, but what it met was withdrawn by the other."""
+        return bool(self.mine and self.mine.met and not self.mine.row.withdrawn_at)
+
+    @property
+    def let_go(self) -> bool:
+        """I let the other read words that met no answer, and they still can."""
+        if self.mine is None or self.mine.met:
+            return False
+        return bool(self.mine.row.shared_at and not self.mine.row.withdrawn_at)
+
 
 @dataclass
 class Board:

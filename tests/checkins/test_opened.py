@@ -59,3 +59,47 @@ def test_the_summary_of_a_mistake_leads_to_its_field(look, opened, alice, bob, f
     page = look(alice, say(words_of(bob, opened), **fields))
     (target,) = re.findall(r'<li><a href="#([^"]+)">', page)
     assert page.count(f'id="{target}"') == 1
+
+
+# --- Words that met no answer -----------------------------------------------------------
+
+NOTHING = "Nothing to show here."
+
+
+@pytest.fixture
+def unmatched(opened, alice, bob):
+    """Alice's first words, which met none of Bob's."""
+    words_of(bob, opened).delete()
+    return words_of(alice, opened)
+
+
+def own_card(page, words):
+    start = page.index(f'id="w-{words.pk}"')
+    return page[page.rindex("<section", 0, start) : page.index("</section>", start)]
+
+
+def test_words_let_go_say_who_can_read_them(look, unmatched, alice):
+    page = own_card(look(alice, (f"/w/{unmatched.pk}/letting/", {})), unmatched)
+    assert "Bob can read this now." in page
+    assert NOTHING not in page
+
+
+def test_withdrawn_words_that_met_nothing_say_only_that(look, unmatched, alice):
+    for press in ("letting", "withdrawal"):
+        page = own_card(look(alice, (f"/w/{unmatched.pk}/{press}/", {})), unmatched)
+    assert "You withdrew this." in page
+    assert "can read this now" not in page
+    assert NOTHING not in page
+
+
+def test_where_the_others_words_were_withdrawn_the_line_stays_neutral(look, opened, alice, bob):
+    look(bob, (f"/w/{words_of(bob, opened).pk}/withdrawal/", {}))
+    hers = words_of(alice, opened)
+    page = own_card(look(alice), hers)
+    assert NOTHING in page
+    assert "withdrew" not in page
+
+
+def test_what_nobody_gave_shows_the_neutral_line_once(look, unmatched, bob):
+    page = look(bob)
+    assert page.count(NOTHING) == 1
