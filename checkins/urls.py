@@ -16,6 +16,7 @@ urlpatterns = [
     path("c/<uuid:pk>/both/", opened.opened, name="opened"),
     path("c/<uuid:pk>/talk/", opened.talk, name="talk"),
     path("c/<uuid:pk>/talked/", opened.talked, name="talked"),
+    path("c/<uuid:pk>/talked/undo/", opened.not_yet, name="not-yet"),
     path("w/<uuid:pk>/acknowledgement/", opened.acknowledge, name="acknowledge"),
     path("w/<uuid:pk>/line/", opened.line, name="line"),
     path("w/<uuid:pk>/letting/", opened.letting, name="letting"),

@@ -45,7 +45,7 @@ NOTHING = set(
     take-back confirmation invitation-remembered invitation back you knock our-week rest rest-end
     rhythm-answer privacy pause resume leave forget inbox styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
-    checkins:talk checkins:talked checkins:letting
+    checkins:talk checkins:talked checkins:not-yet checkins:letting
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
     account_signup_by_passkey mfa_signup_webauthn

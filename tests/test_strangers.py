@@ -43,7 +43,7 @@ PUBLIC = {
     "inbox": "only on the computer it runs on",
     "styleguide": "only on the computer it runs on; holds no data",
 }
-WEEKS = "detail bring review seal unseal mine off on opened talk talked".split()
+WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet".split()
 WORDS = "acknowledge line letting withdrawal".split()
 Key = dict[str, object]
 SignIn = Callable[[User], Client]

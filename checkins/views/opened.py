@@ -65,6 +65,15 @@ def talked(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     return redirect("week")
 
 
+@require_POST
+@in_space
+def not_yet(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Either takes "We talked" back, for both."""
+    checkin = find(request, pk)
+    CheckIn.objects.filter(pk=checkin.pk).update(talked_at=None)
+    return redirect(checkin)
+
+
 @keeps_words
 @require_POST
 @in_space

@@ -50,6 +50,8 @@ def unseal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     except AlreadyOpen:
         messages.info(request, _("It has opened meanwhile. You can still withdraw your words."))
         return redirect(checkin)
+    pair = space.couple.is_pair
+    messages.success(request, _("The seal is undone.") if pair else _("That is undone."))
     return redirect("checkins:review", pk)
 
 

@@ -61,6 +61,18 @@ def test_the_summary_of_a_mistake_leads_to_its_field(look, opened, alice, bob, f
     assert page.count(f'id="{target}"') == 1
 
 
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_either_may_take_we_talked_back(look, opened, alice, bob, who):
+    talked, undone = (f"/c/{opened.pk}/talked/{act}" for act in ("", "undo/"))
+    assert "You talked about this week." in look(alice, (talked, {}))
+    assert undone in look(bob)
+    page = look({"alice": alice, "bob": bob}[who], (undone, {}))
+    assert "You talked about this week." not in page
+    assert "Talk about it" in page
+    opened.refresh_from_db()
+    assert opened.talked_at is None
+
+
 # --- Words that met no answer -----------------------------------------------------------
 
 NOTHING = "Nothing to show here."
