@@ -35,6 +35,7 @@ const clock = (seconds) =>
 function startTimer(timer) {
   const left = timer.querySelector("[data-timer-left]");
   const toggle = timer.querySelector("[data-timer-toggle]");
+  const said = timer.querySelector("[data-timer-done]");
   let seconds = Number(timer.dataset.timer);
   let ticking = null;
   timer.hidden = false;
@@ -45,10 +46,11 @@ function startTimer(timer) {
       const end = Date.now() + seconds * 1000;
       ticking = setInterval(() => {
         seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
-        left.textContent = seconds ? clock(seconds) : toggle.dataset.done;
+        left.textContent = clock(seconds);
         if (seconds) return;
         ticking = clearInterval(ticking);
-        toggle.hidden = true;
+        left.hidden = toggle.hidden = true;
+        said.textContent = said.dataset.timerDone; // the one moment a screen reader hears
       }, 500);
     }
     toggle.textContent = ticking ? toggle.dataset.pause : toggle.dataset.start;
