@@ -4,6 +4,7 @@ const all = (selector) => document.querySelectorAll(selector);
 export function showSmallThings() {
   document.querySelector("[data-focus]")?.focus();
   all("[data-zone]").forEach(proposeZone);
+  all("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
   all("[data-copy]").forEach(offerCopy);
   all("[data-timer]").forEach(startTimer);
   all("[data-undo]").forEach(countDown);
