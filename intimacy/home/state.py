@@ -106,7 +106,7 @@ def _waiting(week: Board, invitation: Invitation | None) -> State | None:
 def _alone(week: Board) -> State:
     invite = (Act(_("Invite someone"), reverse("invite")),)
     if week.seal:
-        sentence = _("Your next question comes on %(when)s.") % {"when": _next(week)}
+        sentence = _("Your next question comes %(when)s.") % {"when": _next(week)}
         look = Act(_("Look at my words"), week.checkin.get_absolute_url())
         return State("done-alone", _("Tended for this week"), sentence, look, invite)
     if week.off:
@@ -164,9 +164,9 @@ def _opened(week: Board) -> State:
     if week.checkin.talked_at:
         if resting := _resting(week):
             return resting
-        sentence = _("The next check-in opens on %(when)s.") % {"when": _next(week)}
-        thanks = Act(_("Leave a thank-you"), url)
-        return State("talked", _("Tended for this week"), sentence, thanks)
+        sentence = _("The next check-in opens %(when)s.") % {"when": _next(week)}
+        again = Act(_("Read it again"), url)
+        return State("talked", _("Tended for this week"), sentence, again)
     answered = any(line.theirs and line.theirs.answer for line in week.lines)
     opens_at = week.checkin.exchange.opens_at
     if not answered and opens_at and week.at < opens_at + FRESH:
@@ -203,7 +203,7 @@ def _passed(week: Board) -> State:
     return State(
         "passed",
         _("A week off"),
-        _("Nothing is asked until %(when)s.") % {"when": _next(week)},
+        _("Nothing is asked until %(when)s.") % {"when": _next(week, until=True)},
         Act(_("Begin after all"), reverse("checkins:on", args=[week.checkin.pk]), True),
     )
 
@@ -220,11 +220,11 @@ def _begin(week: Board) -> Act:
     return Act(label, week.checkin.get_absolute_url())
 
 
-def _next(week: Board) -> str:
-    opens = next_opening(week.space.couple, week.checkin, week.at)
-    return _("%(day)s at %(hour)s") % {
-        "day": format_date(
-            localtime(opens), "l j F" if opens - week.at > timedelta(days=6) else "l"
-        ),
-        "hour": format_date(localtime(opens), "H:i"),
-    }
+def _next(week: Board, *, until: bool = False) -> str:
+    """Say when the next week opens, by the person's own clock: today, tomorrow, or on a day."""
+    opens = localtime(next_opening(week.space.couple, week.checkin, week.at))
+    days = (opens.date() - localtime(week.at).date()).days
+    named = _("%(day)s at %(hour)s") if until else _("on %(day)s at %(hour)s")
+    wording = {0: _("today at %(hour)s"), 1: _("tomorrow at %(hour)s")}.get(days, named)
+    day = format_date(opens, "l" if days < 7 else "l j F")
+    return wording % {"day": day, "hour": format_date(opens, "H:i")}

@@ -162,7 +162,7 @@ def test_talked(look, opened, alice, bob):
     CheckIn.objects.update(talked_at=NOW)
     for person in (alice, bob):
         seen = look(person)
-        assert_shows(seen, "talked", "Tended for this week", "Leave a thank-you")
+        assert_shows(seen, "talked", "Tended for this week", "Read it again")
 
 
 def test_passed(look, checkin, alice, bob):
@@ -269,3 +269,27 @@ def test_undoing_the_seal_says_so(sign_in, alice, checkin):
         client = sign_in(alice)
         review = client.post(f"/c/{checkin.pk}/seal/undo/")
         assert "The seal is undone." in client.get(review.url).text
+
+
+@pytest.mark.parametrize(
+    ("at", "when"),
+    [
+        (START + timedelta(minutes=5), "on Sunday 13 September at 19:00"),  # Sunday evening
+        (START + timedelta(days=1), "on Sunday at 19:00"),
+        (START + timedelta(days=5, hours=3, minutes=50), "on Sunday at 19:00"),  # Friday, 23:50
+        (START + timedelta(days=5, hours=5), "tomorrow at 19:00"),  # Saturday, 01:00
+        (START + timedelta(days=6, hours=22), "today at 19:00"),
+    ],
+)
+def test_the_next_week_is_named_by_how_near_it_is(look, opened, alice, at, when):
+    CheckIn.objects.update(talked_at=START)
+    assert look(alice, at)[0].sentence == f"The next check-in opens {when}."
+
+
+def test_how_near_the_next_week_is_goes_by_ones_own_clock(look, checkin, alice, bob):
+    """Saturday at 19:30 in New York is Sunday in Berlin already; it opens at 13:00 there."""
+    for person in (alice, bob):
+        off(person, checkin)
+    late = START + timedelta(days=6, hours=5, minutes=30)
+    assert look(alice, late)[0].sentence == "Nothing is asked until today at 19:00."
+    assert look(bob, late)[0].sentence == "Nothing is asked until tomorrow at 13:00."
