@@ -231,6 +231,16 @@ def test_last_week_is_remembered_until_it_was_talked_about(look, opened, alice):
     assert "Last week has opened too." not in look(alice, next_week)[1]
 
 
+@pytest.mark.abuse("AC-04")
+def test_last_week_is_still_sealed_for_whoever_sealed_it(look, sign_in, checkin, alice, bob):
+    seal(alice, checkin)
+    next_week = START + timedelta(days=8)
+    assert "Last week is still sealed." in look(alice, next_week)[1]
+    assert "Last week can still be opened." in look(bob, next_week)[1]
+    with time_machine.travel(next_week, tick=False):
+        assert "Week of 6 September" in sign_in(alice).get(f"/c/{checkin.pk}/mine/").text
+
+
 def test_three_untouched_weeks_offer_a_slower_pace(look, checkin, alice, bob):
     assert "every two weeks" not in look(alice, START + timedelta(weeks=2))[1]
     assert "every two weeks" in look(alice, START + timedelta(weeks=3))[1]

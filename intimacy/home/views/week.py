@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import F, Max, Min, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -20,7 +20,7 @@ from intimacy.couples.spaces import Space
 from intimacy.home.state import closed, state_of
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.zones import zone
-from intimacy.sharing.models import LAPSE
+from intimacy.sharing.models import LAPSE, Seal
 
 SLOWER_AFTER, QUIET_AFTER = 3, 8
 
@@ -82,9 +82,9 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
 
 def _last_week(space: Space, week: Board) -> CheckIn | None:
     """The week before, where it can still be opened or was opened and not talked about."""
-    last = (
-        space.couple.checkins.filter(week__lt=week.checkin.week).select_related("exchange").first()
-    )
+    mine = Seal.objects.standing(week.at).filter(exchange=OuterRef("exchange"), user=space.me.user)
+    before = space.couple.checkins.filter(week__lt=week.checkin.week).select_related("exchange")
+    last = before.annotate(sealed=Exists(mine)).first()  # by me; the other's is never asked for
     if last is None or last.talked_at or (week.checkin.week - last.week) > LAPSE:
         return None
     return last
