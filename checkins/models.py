@@ -1,19 +1,40 @@
 """The weekly check-in: one exchange a couple and week."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.sharing.models import Exchange
+from intimacy.sharing.models import Exchange, Seal, Words
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, user: User) -> "CheckInQuerySet":
         """Weeks of the space this person is in today."""
         return self.filter(couple__in=Couple.objects.open_to(user))
+
+    def looked_back_on(self, user: User, at: datetime) -> "CheckInQuerySet":
+        """Visible weeks with what `user` did in each: `written`, `sealed`, `off`.
+
+        A week that never opened and that they left alone is left out, but for the last two.
+        """
+        here = {"exchange": OuterRef("exchange"), "user": user}
+        mine = Words.objects.filter(item__exchange=OuterRef("exchange"), author=user)
+        touched = Q(written=True) | Q(sealed=True) | Q(off=True)
+        weeks = self.visible_to(user)
+        return (
+            weeks.select_related("exchange")
+            .annotate(
+                written=Exists(mine),
+                sealed=Exists(Seal.objects.standing(at).filter(**here)),
+                off=Exists(WeekOff.objects.filter(checkin=OuterRef("pk"), user=user)),
+            )
+            .filter(touched | Q(exchange__opens_at__lte=at) | Q(pk__in=weeks.values("pk")[:2]))
+        )
 
 
 class CheckIn(models.Model):

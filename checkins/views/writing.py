@@ -30,13 +30,15 @@ from prompts import shelf
 
 @in_space
 def detail(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
-    """Lead to what this week is for this person now."""
+    """Lead to what this week is for this person now; one they passed asks nothing."""
     checkin = find(request, pk)
     week = board(checkin, space, request.user, now())
     if week.opened:
         return redirect("checkins:opened", pk)
     if week.seal:
         return redirect("checkins:mine", pk)
+    if week.off:
+        return render(request, "checkins/off.html", {"week": week, "section": "back"})
     return redirect("checkins:prompt", pk, week.first_unwritten())
 
 

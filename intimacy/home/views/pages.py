@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -26,7 +25,7 @@ from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.http import errors_shown_on
-from intimacy.sharing.models import Seal, Words
+from intimacy.sharing.models import Words
 
 WEEKS_A_PAGE = 26
 
@@ -191,15 +190,9 @@ def rhythm_answer(request: PersonRequest, space: Space, pk: int) -> HttpResponse
 @in_space
 def back(request: PersonRequest, space: Space) -> HttpResponse:
     """The weeks of this space, newest first."""
-    mine = Words.objects.filter(item__exchange=OuterRef("exchange"), author=request.user)
-    sealed = Seal.objects.standing(now()).filter(exchange=OuterRef("exchange"), user=request.user)
-    weeks = (
-        CheckIn.objects.visible_to(request.user)
-        .select_related("exchange")
-        .annotate(written=Exists(mine), sealed=Exists(sealed))
-    )
+    weeks = CheckIn.objects.looked_back_on(request.user, at := now())
     page = Paginator(weeks, WEEKS_A_PAGE).get_page(request.GET.get("page"))
     shared = Words.objects.filter(author=request.user, couple__kind=Couple.Kind.PAIR)
     kept = not page.paginator.count and shared.filter(couple__ended_at__isnull=False).exists()
-    context = {"page": page, "space": space, "at": now(), "kept": kept, "section": "back"}
+    context = {"page": page, "space": space, "at": at, "kept": kept, "section": "back"}
     return render(request, "home/back.html", context)
