@@ -50,7 +50,7 @@ def test_words_fade_in_on_arrival_only(alice: User, page: Somebody, opened: Chec
 
 def test_an_opened_week_can_be_printed(page: Somebody, opened: CheckIn) -> None:
     page.go(f"/c/{opened.pk}/both/")
-    page.page.evaluate("window.print = () => (window.printed = true)")
+    page.page.evaluate("void (window.print = () => (window.printed = true))")
     page.press("Print")
     assert page.page.evaluate("window.printed")
     page.page.emulate_media(media="print")

@@ -167,3 +167,10 @@ def test_an_answer_to_words_withdrawn_meanwhile_comes_back(opened, alice, bob, s
         assert f">{TEXT}</textarea>" in answer.text
         short = client.post(f"/w/{his.pk}/acknowledgement/", {"kind": "hear"})
         assert "There is nothing here" in short.text
+
+
+def test_undoing_the_seal_says_so(alice, checkin, sign_in):
+    client = sign_in(alice)
+    seal(alice, checkin)
+    review = client.post(f"/c/{checkin.pk}/seal/undo/")
+    assert "The seal is undone." in client.get(review.url).text

@@ -273,14 +273,6 @@ def test_waiting_with_words_begun_says_carry_on(look, alice):
     assert state.button.label == "Carry on"
 
 
-def test_undoing_the_seal_says_so(sign_in, alice, checkin):
-    seal(alice, checkin, at=NOW)
-    with time_machine.travel(NOW, tick=False):
-        client = sign_in(alice)
-        review = client.post(f"/c/{checkin.pk}/seal/undo/")
-        assert "The seal is undone." in client.get(review.url).text
-
-
 @pytest.mark.parametrize(
     ("at", "when"),
     [
