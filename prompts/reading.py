@@ -11,34 +11,8 @@ from typing import Any
 
 import yaml
 
-PRACTICES = {
-    "open-communication",
-    "meaningful-conversation",
-    "active-listening",
-    "empathy",
-    "curiosity",
-    "inner-world",
-    "appreciation",
-    "support",
-    "goals-and-dreams",
-    "trust",
-    "quality-time",
-    "date-nights",
-    "rituals",
-    "touch",
-    "shared-interests",
-    "emotional-awareness",
-    "feeling-loved",
-    "conflict",
-    "repair",
-    "forgiveness",
-    "mindfulness",
-    "self-care",
-    "noticing-drift",
-    "going-first",
-    "seeking-help",
-    "beyond-romance",
-}
+from prompts.practices import PRACTICES as PRACTICES
+
 KINDS = ("curiosity", "appreciation", "repair", "support", "reflection", "exercise")
 DEPTHS = (1, 2, 3)
 TAGS = {
@@ -57,6 +31,7 @@ ANCHORS = ("mind", "loved", "support")
 
 STARTERS = "starters"
 FAMILIES = "families"
+PHRASES = "phrases"
 TEXT_FIELDS = ("key", "kind", "practice", "text")
 OPTIONAL_TEXT_FIELDS = ("alone", "anchor")
 NUMBER_FIELDS = ("depth", "first_week")
@@ -96,7 +71,7 @@ class PromptEntry:
 
 @dataclass(frozen=True)
 class WordList:
-    """The sentence starters of one kind, or the words of one family of feelings."""
+    """The starters of one kind, the words of a family of feelings, the phrases of a family."""
 
     name: str
     words: tuple[str, ...]
@@ -111,6 +86,7 @@ class Library:
     prompts: list[PromptEntry] = field(default_factory=list)
     starters: list[WordList] = field(default_factory=list)
     feelings: list[WordList] = field(default_factory=list)
+    phrases: list[WordList] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -126,7 +102,7 @@ def read_library(folder: Path) -> Library:
 
 def _read_file(path: Path, library: Library) -> None:
     try:
-        node, data = _parse(path.read_text(encoding="utf-8"))
+        node, data = parsed(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "not YAML"
@@ -136,11 +112,11 @@ def _read_file(path: Path, library: Library) -> None:
     except ValueError as error:  # bytes that are no text, or a date that is none
         library.problems.append(Problem(path.name, 1, f"cannot be read: {error}"))
         return
-    library.problems += _repeated_fields(path.name, node)
+    library.problems += repeated_fields(path.name, node)
     _File(path.name, node, data, library).read()
 
 
-def _parse(text: str) -> tuple[Any, Any]:
+def parsed(text: str) -> tuple[Any, Any]:
     """The document as nodes, which know their lines, and as plain values."""
     loader = yaml.SafeLoader(text)
     try:
@@ -150,11 +126,11 @@ def _parse(text: str) -> tuple[Any, Any]:
         loader.dispose()
 
 
-def _repeated_fields(file: str, node: Any) -> Iterator[Problem]:
+def repeated_fields(file: str, node: Any) -> Iterator[Problem]:
     """A field written twice: YAML would quietly keep the last one."""
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _repeated_fields(file, item)
+            yield from repeated_fields(file, item)
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for name, value in node.value:
@@ -162,7 +138,7 @@ def _repeated_fields(file: str, node: Any) -> Iterator[Problem]:
                 line = name.start_mark.line + 1
                 yield Problem(file, line, f"{name.value} is written twice")
             seen.add(name.value)
-            yield from _repeated_fields(file, value)
+            yield from repeated_fields(file, value)
 
 
 @dataclass
@@ -183,7 +159,9 @@ class _File:
         if STARTERS in self.data:
             self.read_starters()
         elif FAMILIES in self.data:
-            self.read_families()
+            self.read_families(FAMILIES, self.library.feelings)
+        elif PHRASES in self.data:
+            self.read_families(PHRASES, self.library.phrases)
         else:
             self.read_prompts()
 
@@ -226,15 +204,14 @@ class _File:
         for (kind, words), node in zip(kinds.items(), self.nodes_of(STARTERS), strict=False):
             self.read_words(self.library.starters, kind, words, node)
 
-    def read_families(self) -> None:
-        families = self.data[FAMILIES]
+    def read_families(self, name: str, into: list[WordList]) -> None:
+        families = self.data[name]
         if not isinstance(families, list):
-            self.problem(1, "families is not a list")
+            self.problem(1, f"{name} is not a list")
             return
-        for family, node in zip(families, self.nodes_of(FAMILIES), strict=True):
+        for family, node in zip(families, self.nodes_of(name), strict=True):
             fields = family if isinstance(family, dict) else {}
-            name, words = fields.get("name"), fields.get("words")
-            self.read_words(self.library.feelings, name, words, node)
+            self.read_words(into, fields.get("name"), fields.get("words"), node)
 
     def read_words(self, into: list[WordList], name: Any, words: Any, node: Any) -> None:
         line = node.start_mark.line + 1

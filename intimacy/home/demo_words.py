@@ -98,7 +98,11 @@ WEEKS: dict[int, Week] = {
             "The hall lamp. You drove back for the right screw without a word.",
             "",
         ),
-        ("loved-soft-spot", "The stairs on Thursday. I heard you laugh at the radio.", ""),
+        (
+            "loved-soft-spot",
+            "You were. Thursday, on the stairs, when I heard you laugh at the radio.",
+            "",
+        ),
         ("curiosity-harmless-fright", "The hand dryer in the swimming pool. I was nine.", ""),
         ("goals-year-from-tonight", "We found out what the third room is for.", ""),
     ),

@@ -1,10 +1,17 @@
 """Prompts nothing is wrong with, to change one thing about."""
 
+import time
+
 import pytest
 import yaml
+from django.test import Client
 
+from intimacy.accounts.models import User
 from prompts.linting import problems
+from prompts.models import Prompt
 from prompts.reading import read_library
+from prompts.revising import keep
+from tests.conftest import PASSWORD
 
 FIRST_WEEK = (
     "Which smell takes you back to a good kitchen?",
@@ -65,3 +72,42 @@ def lint_text(tmp_path):
 
 def reasons(found):
     return [problem.reason for problem in found]
+
+
+@pytest.fixture
+def shelved(db):
+    """Put a sound prompt on the shelf, but for `fields`, as the files would, and return it."""
+
+    def put(**fields):
+        text, alone = fields.pop("text", KIND_WORDS), fields.pop("alone", "")
+        row = prompt(**{"text": None, **fields})
+        keep(Prompt(**row), text=text, alone=alone)
+        return Prompt.objects.get(key=row["key"])
+
+    return put
+
+
+@pytest.fixture
+def staff(db):
+    """Stella's browser: staff, in a session that has shown a second factor."""
+    return with_second_factor(somebody("Stella", is_staff=True, is_superuser=True))
+
+
+def somebody(name, **fields):
+    user = User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name, **fields)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def signed_in(user):
+    client = Client()
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    return client
+
+
+def with_second_factor(user):
+    client = signed_in(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session.save()
+    return client

@@ -8,6 +8,7 @@ import yaml
 from prompts import linting
 from prompts.linting import problems
 from prompts.reading import read_library
+from prompts.wordlists import REPAIR_FAMILIES
 
 LIBRARY = Path(linting.__file__).parent / "library"
 
@@ -34,7 +35,13 @@ UNREADABLE = {
     "a field twice": ("locale: en\nlocale: de\n", 2, "locale is written twice"),
     "starters in a list": ("locale: en\nstarters: [a]\n", 1, "not a mapping of kinds"),
     "families by name": ("locale: en\nfamilies: {a: b}\n", 1, "families is not a list"),
+    "phrases by name": ("locale: en\nphrases: {a: b}\n", 1, "phrases is not a list"),
     "a family without words": ("locale: en\nfamilies:\n  - name: Sad\n", 3, "list of words"),
+    "phrases that are numbers": (
+        "locale: en\nphrases:\n\n  - name: Own it\n    words: [1]\n",
+        4,
+        "list of words",
+    ),
 }
 
 
@@ -61,6 +68,13 @@ def feelings(*changed):
     return yaml.safe_dump(data)
 
 
+def phrases(**changed):
+    families = {name: [f"{name} {n}" for n in range(10)] for name in REPAIR_FAMILIES} | changed
+    listed = [{"name": name, "words": words} for name, words in families.items() if words]
+    return yaml.safe_dump({"locale": "en", "phrases": listed}, sort_keys=False)
+
+
+TEN = [f"phrase {n}" for n in range(10)]
 SAD = {"name": "Sad", "words": [f"low {n}" for n in range(8)]}
 REFUSED_WORDS = {
     "an unknown kind": (starters(quiz=[f"q{n}" for n in range(8)]), "differ in: quiz"),
@@ -77,14 +91,38 @@ REFUSED_WORDS = {
 }
 
 
+REFUSED_WORDS |= {
+    "too few of a feeling": (feelings(SAD | {"words": TEN[:7]}), "Sad has not 8 to 12 words"),
+    "too many of a feeling": (feelings(SAD | {"words": [*TEN, *"abc"]}), "Sad has not 8 to 12"),
+    "a family of phrases missing": (phrases(**{"Own it": None}), "the families are not: Own it,"),
+    "another family of phrases": (phrases(Win=TEN), "the families are not: Own it, Slow down"),
+    "too few phrases": (phrases(Feelings=TEN[:9]), "Feelings has fewer than 10 phrases"),
+    "a long phrase": (phrases(Feelings=[*TEN, "so " * 24]), "so ” is too long"),
+    "a phrase that blames": (phrases(Feelings=[*TEN, "You never …"]), "blames: You never"),
+    "a phrase that knows best": (phrases(Feelings=[*TEN, "You should …"]), "one should do: should"),
+    "a phrase that shouts": (phrases(Feelings=[*TEN, "Stop!"]), "raises its voice"),
+    "a phrase twice": (phrases(Feelings=[*TEN, "own it 3"]), "“own it 3” stands there more than"),
+}
+
+
 @pytest.mark.parametrize(("text", "reason"), REFUSED_WORDS.values(), ids=REFUSED_WORDS.keys())
-def test_refuses_starters_and_feelings(lint_text, text, reason):
-    assert any(reason in found.reason for found in lint_text(text))
+def test_refuses_words_to_borrow(lint_text, text, reason):
+    found = [problem for problem in lint_text(text) if reason in problem.reason]
+    assert found
+    assert all(problem.file == "some.yaml" and problem.line >= 1 for problem in found)
 
 
-def test_lets_starters_and_feelings_through(lint_text):
+def test_refuses_families_of_phrases_in_another_order(lint_text):
+    backwards = [{"name": name, "words": [f"{name} {n}" for n in range(10)]}
+                 for name in reversed(REPAIR_FAMILIES)]  # fmt: skip
+    (found,) = lint_text(yaml.safe_dump({"locale": "en", "phrases": backwards}))
+    assert "the families are not" in found.reason
+
+
+def test_lets_words_to_borrow_through(lint_text):
     assert lint_text(starters(), name="starters.yaml") == []
     assert lint_text(feelings(), name="feelings.yaml") == []
+    assert lint_text(phrases(Feelings=[*TEN, "so " * 23]), name="phrases.yaml") == []
 
 
 def test_the_command_prints_what_to_mend(tmp_path, capsys):

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from prompts import linting
+from prompts import linting, shelf
 from prompts.linting import problems
-from prompts.reading import PRACTICES, Library, read_library
+from prompts.reading import ANCHORS, PRACTICES, TAGS, Library, read_library
+from prompts.wordlists import REPAIR_FAMILIES
 
 LIBRARY = Path(linting.__file__).parent / "library"
 
@@ -21,20 +22,41 @@ def test_nothing_is_to_mend(shipped):
     assert problems(shipped) == []
 
 
-def test_every_practice_has_at_least_four_prompts(shipped):
+def test_every_practice_has_at_least_twelve_prompts(shipped):
     by_practice = Counter(entry.practice for entry in shipped.prompts)
     assert by_practice.keys() == PRACTICES
-    assert {practice: n for practice, n in by_practice.items() if n < 4} == {}
+    assert {practice: n for practice, n in by_practice.items() if n < 12} == {}
 
 
-def test_the_library_is_large_enough_for_a_year(shipped):
+def test_the_library_is_large_enough_for_years(shipped):
     kinds = Counter(entry.kind for entry in shipped.prompts)
+    practices = Counter(entry.practice for entry in shipped.prompts)
     anchors = Counter(entry.anchor for entry in shipped.prompts if entry.anchor)
-    assert len(shipped.prompts) >= 190
-    assert kinds["appreciation"] >= 34
-    assert kinds["curiosity"] >= 45
-    assert kinds["repair"] >= 20
-    assert all(anchors[anchor] >= 12 for anchor in ("mind", "loved", "support"))
+    assert len(shipped.prompts) >= 600
+    assert kinds["appreciation"] >= 110
+    assert practices["curiosity"] >= 160
+    assert kinds["repair"] >= 60
+    assert anchors.total() >= 110
+    assert all(anchors[anchor] >= 35 for anchor in ANCHORS)
+
+
+def test_every_circumstance_has_its_prompts_and_most_fit_any_bond(shipped):
+    tags = Counter(tag for entry in shipped.prompts for tag in entry.tags)
+    assert tags.keys() == TAGS
+    assert {tag: n for tag, n in tags.items() if n < 5} == {}
+    assert tags["any-bond"] >= 0.9 * len(shipped.prompts)
+
+
+def test_no_first_word_opens_more_than_8_percent(shipped):
+    words = Counter(entry.text.split()[0].lower() for entry in shipped.prompts)
+    (_, most), *_ = words.most_common(1)
+    assert most <= 0.08 * len(shipped.prompts)
+
+
+def test_every_prompt_has_a_key_of_its_own_and_fits_on_a_phone(shipped):
+    keys = [entry.key for entry in shipped.prompts]
+    assert len(keys) == len(set(keys))
+    assert max(len(text) for e in shipped.prompts for text in (e.text, e.alone or "")) <= 160
 
 
 def test_depths_are_spread_from_light_to_vulnerable(shipped):
@@ -56,6 +78,22 @@ def test_the_first_week_is_light_and_varied(shipped):
     assert [entry.anchor for entry in week if entry.anchor] == ["mind"]
 
 
-def test_starters_and_feelings_are_shipped(shipped):
+def test_every_weekly_slot_reaches_from_light_to_vulnerable(shipped):
+    sorts = {(entry.anchor or entry.kind, entry.depth) for entry in shipped.prompts}
+    for sort in (*ANCHORS, "appreciation", "curiosity", "repair"):
+        assert {depth for name, depth in sorts if name == sort} == {1, 2, 3}
+
+
+def test_words_to_borrow_are_shipped(shipped):
     assert {words.name for words in shipped.starters} == set(linting.KINDS)
+    assert sum(len(words.words) for words in shipped.starters) >= 80
     assert len(shipped.feelings) >= 7
+    assert tuple(words.name for words in shipped.phrases) == REPAIR_FAMILIES
+    assert sum(len(words.words) for words in shipped.phrases) >= 60
+
+
+def test_the_shelf_lends_them():
+    assert [name for name, _ in shelf.repair_phrases()] == list(REPAIR_FAMILIES)
+    assert len(shelf.feelings()) >= 7
+    assert all(len(shelf.starters(kind)) >= 8 for kind in linting.KINDS)
+    assert shelf.starters("quiz") == ()
