@@ -11,7 +11,9 @@ from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_rows
 from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Seal, Words
 from prompts import shelf
-from prompts.models import PromptText
+from prompts.candidates import Why
+from prompts.models import Feedback
+from prompts.reasons import reason
 
 STARTERS = 8
 
@@ -38,6 +40,12 @@ class Line:
     mine: Said | None = None
     theirs: Said | None = None
     lane: str = Lane.US
+    verdict: str = ""  # what I thought of being asked this, once we had talked
+    then: Said | None = None  # what I wrote when I was asked this before
+
+    @property
+    def why(self) -> str:
+        return reason(self.item.why, self.item.version.prompt.practice)
 
     @property
     def kind(self) -> str:
@@ -107,8 +115,11 @@ def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
     off = WeekOff.objects.filter(checkin=checkin, user=user).exists()
     loaded = Board(checkin, space, lines, seal, off, at)
     _add_words(loaded, user)
+    _add_then(loaded, user)
     if loaded.opened:
         _add_replies(loaded, user)
+    if checkin.talked_at:
+        _add_verdicts(loaded, user)
     return loaded
 
 
@@ -118,24 +129,9 @@ def _questions(checkin: CheckIn, space: Space, user: User) -> list[Line]:
         .select_related("version__prompt")
         .order_by("position")
     )
-    return [
-        Line(item.position, item, wording)
-        for item, wording in zip(items, wordings(items, space.partner_name, user), strict=True)
-    ]
-
-
-def wordings(items: list[Item], partner_name: str, user: User) -> list[str]:
-    """Return each item's wording in the person's language, else in English, in one query."""
-    texts = PromptText.objects.filter(
-        version__in=[item.version_id for item in items], locale__in=[user.locale, "en"]
-    )
-    chosen: dict[int, PromptText] = {}
-    for text in sorted(texts, key=lambda t: t.locale == user.locale):
-        chosen[text.version_id] = text
-    return [
-        chosen[item.version_id].wording(partner_name) if item.version_id in chosen else ""
-        for item in items
-    ]
+    versions = [item.version_id for item in items]
+    asked = shelf.wordings(versions, user.locale, space.partner_name)
+    return [Line(item.position, item, text) for item, text in zip(items, asked, strict=True)]
 
 
 def _add_words(loaded: Board, user: User) -> None:
@@ -154,6 +150,36 @@ def _add_words(loaded: Board, user: User) -> None:
             line.mine, line.lane = said, row.lane
         else:
             line.theirs = said
+
+
+def _add_then(loaded: Board, user: User) -> None:
+    """Put my own earlier words beside a question that comes again: then and now."""
+    again = {
+        line.item.version.prompt_id: line for line in loaded.lines if line.item.why == Why.AGAIN
+    }
+    if not again:
+        return
+    rows = list(
+        Words.objects.filter(
+            author=user,
+            couple=loaded.checkin.couple_id,
+            state=Words.State.GIVEN,
+            item__version__prompt__in=again,
+            item__exchange__checkin__week__lt=loaded.checkin.week,
+        )
+        .select_related("key", "item__version")
+        .order_by("saved_at")
+    )
+    texts = open_rows(rows, "body", user)
+    for row in rows:  # the latest stays
+        again[row.item.version.prompt_id].then = Said(row, texts[row.pk])
+
+
+def _add_verdicts(loaded: Board, user: User) -> None:
+    mine = Feedback.objects.filter(couple=loaded.checkin.couple_id, user=user)
+    given = dict(mine.values_list("prompt", "verdict"))
+    for line in loaded.lines:
+        line.verdict = given.get(line.item.version.prompt_id, "")
 
 
 def _add_replies(loaded: Board, user: User) -> None:

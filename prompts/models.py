@@ -4,14 +4,52 @@ Answers point at a version, so a prompt that was answered keeps its wording for 
 and two languages can share a week.
 """
 
+from datetime import date
+
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
+
+ENOUGH_COUPLES = 20  # before staff see any totals
+LOCALE = "en"  # what the library is written in, and what staff edit
+
+
+class PromptQuerySet(models.QuerySet["Prompt"]):
+    def worded(self, locale: str = LOCALE) -> "PromptQuerySet":
+        """Give each its current `text` and `alone` in this language, in the same query."""
+        current = PromptText.objects.filter(version=models.OuterRef("current"), locale=locale)
+        return self.annotate(
+            text=models.Subquery(current.values("text")[:1]),
+            alone=models.Subquery(current.values("alone")[:1]),
+            locale=models.Value(locale),
+        )
+
+    def with_totals(self) -> "PromptQuerySet":
+        """Give each how often it was `more`, `fine` and `not_for_us`.
+
+        None, in SQL already, unless ENOUGH_COUPLES gave any feedback: totals of a few would tell
+        what somebody said.
+        """
+        couples = models.Count("feedback__couple", distinct=True)
+        shown = models.Q(_couples__gte=ENOUGH_COUPLES)
+        names = {v: v.name.lower() for v in Feedback.Verdict}
+        marks = {
+            name: models.Count("feedback", filter=models.Q(feedback__verdict=verdict))
+            for verdict, name in names.items()
+        }
+        totals = {n: models.Case(models.When(shown, then=count)) for n, count in marks.items()}
+        return self.alias(_couples=couples).annotate(**totals)
 
 
 class Prompt(models.Model):
     class Status(models.TextChoices):
-        PUBLISHED = "published"
-        RETIRED = "retired"
+        DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
+        PUBLISHED = "published", _("published")
+        RETIRED = "retired", _("retired")
 
     key = models.SlugField(max_length=80, unique=True)
     practice = models.SlugField(max_length=40)
@@ -22,12 +60,20 @@ class Prompt(models.Model):
     first_week = models.PositiveSmallIntegerField(null=True, unique=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     current = models.ForeignKey("PromptVersion", models.PROTECT, null=True, related_name="+")
+    kept_here = models.BooleanField(default=False)  # written or changed by staff; files leave it be
+
+    objects = PromptQuerySet.as_manager()
 
     class Meta:
+        ordering = ["key"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(first_week__isnull=True) | models.Q(status="published"),
+                name="prompts_first_week_is_published",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(depth__range=(1, 3)), name="prompts_three_depths"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,3 +115,107 @@ class PromptText(models.Model):
         if not partner_name:
             return self.alone or self.text
         return self.text.replace("{partner}", partner_name)
+
+
+class WishQuerySet(models.QuerySet["Wish"]):
+    def on(self, week: date) -> "WishQuerySet":
+        """Those that ask something of this week, the oldest first."""
+        still = models.Q(until__isnull=True) | models.Q(until__gt=week)
+        return self.filter(still, since__lte=week).order_by("made_at", "pk")
+
+
+class Wish(models.Model):
+    """What rooms above ask of the picker: these prompts first, or light ones only for a while."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first"
+        GENTLE = "gentle"
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="wishes")
+    kind = models.CharField(max_length=6, choices=Kind)
+    since = models.DateField()  # the first week it is about
+    until = models.DateField(null=True)  # the first week it is no longer about
+    prompts = models.JSONField(default=list)  # ids, in the order they are wished for
+    made_at = models.DateTimeField(default=now)
+
+    objects = WishQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"wish {self.pk}"
+
+
+class Boundary(models.Model):
+    """What one person would rather not be asked in this couple, or, with `wanted`, agrees to.
+
+    Theirs alone to see. Practices nobody is asked without agreeing (`OPT_IN`) need a wanted row
+    of everyone in the couple.
+    """
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="boundaries")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    practice = models.CharField(max_length=40, blank=True)
+    prompt = models.ForeignKey(Prompt, models.CASCADE, null=True, related_name="+")
+    wanted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["couple", "user", "practice"],
+                condition=models.Q(prompt__isnull=True),
+                name="prompts_one_boundary_a_practice",
+            ),
+            models.UniqueConstraint(
+                fields=["couple", "user", "prompt"], name="prompts_one_boundary_a_prompt"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(practice="", prompt__isnull=False)
+                | (~models.Q(practice="") & models.Q(prompt__isnull=True)),
+                name="prompts_boundary_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"boundary {self.pk}"
+
+
+class Swap(models.Model):
+    """One person exchanged one prompt of a week that had not begun. Nobody sees who."""
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="swaps")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    week = models.DateField()
+    prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["couple", "user", "week"], name="prompts_one_swap_a_week"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"swap {self.pk}"
+
+
+class Feedback(models.Model):
+    """What one person thought of a prompt after they had talked. Theirs alone to see."""
+
+    class Verdict(models.TextChoices):
+        MORE = "more", _("More like this")
+        FINE = "fine", _("Fine")
+        NOT_FOR_US = "not", _("Not for us")
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="feedback")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="feedback")
+    verdict = models.CharField(max_length=4, choices=Verdict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["couple", "user", "prompt"], name="prompts_one_verdict_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"feedback {self.pk}"

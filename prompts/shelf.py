@@ -1,16 +1,20 @@
 """The library as data: what can be asked today, the first week, and words to borrow."""
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
-from prompts.models import Prompt
-from prompts.picking import Candidate
+from prompts.candidates import Candidate
+from prompts.models import Prompt, PromptText
 
 FOLDER = Path(__file__).parent / "library"
 FIELDS = ("key", "current_id", "practice", "kind", "depth", "anchor", "tags")
+Families = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def candidate(row: tuple[Any, ...]) -> Candidate:
@@ -18,14 +22,27 @@ def candidate(row: tuple[Any, ...]) -> Candidate:
     return Candidate(key, version, practice, kind, depth, anchor, frozenset(tags))
 
 
-def published() -> list[Candidate]:
-    """Return every prompt that can be asked, in one query."""
-    return [
-        candidate(row)
-        for row in Prompt.objects.filter(
-            status=Prompt.Status.PUBLISHED, current__isnull=False
-        ).values_list(*FIELDS)
-    ]
+def every() -> dict[int, tuple[Candidate, bool]]:
+    """Return by id every prompt that was ever asked or can be, and whether it can be, in one query.
+
+    Retired ones stay in what a couple has had.
+    """
+    # As text: a library has few different lists of tags, and reading JSON 800 times takes time.
+    tags = Cast("tags", TextField())
+    rows = Prompt.objects.filter(current__isnull=False).order_by()
+    read = rows.values_list("pk", "status", *FIELDS[:-1], tags)
+    return {
+        pk: (
+            Candidate(key, version, practice, kind, depth, anchor, _tags(written)),
+            status == Prompt.Status.PUBLISHED,
+        )
+        for pk, status, key, version, practice, kind, depth, anchor, written in read
+    }
+
+
+@cache
+def _tags(written: str) -> frozenset[str]:
+    return frozenset(json.loads(written))
 
 
 def first_week() -> list[Candidate]:
@@ -34,15 +51,37 @@ def first_week() -> list[Candidate]:
     return [candidate(row) for row in rows.order_by("first_week").values_list(*FIELDS)]
 
 
+def wordings(versions: list[int], locale: str, partner_name: str) -> list[str]:
+    """Return the wording of each version in a person's language, else in English, in one query."""
+    texts = PromptText.objects.filter(version__in=versions, locale__in=[locale, "en"])
+    chosen = {
+        text.version_id: text.wording(partner_name)
+        for text in sorted(texts, key=lambda text: text.locale == locale)
+    }
+    return [chosen.get(version, "") for version in versions]
+
+
 @cache
 def starters(kind: str) -> tuple[str, ...]:
     """Return sentence starters for a kind of prompt; none for a kind without any."""
-    data = yaml.safe_load((FOLDER / "starters.yaml").read_text(encoding="utf-8"))
-    return tuple(data["starters"].get(kind, ()))
+    return tuple(_read("starters.yaml")["starters"].get(kind, ()))
 
 
 @cache
-def feelings() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def feelings() -> Families:
     """Return the feelings vocabulary as (family, words)."""
-    data = yaml.safe_load((FOLDER / "feelings.yaml").read_text(encoding="utf-8"))
-    return tuple((family["name"], tuple(family["words"])) for family in data["families"])
+    return _families(_read("feelings.yaml")["families"])
+
+
+@cache
+def repair_phrases() -> Families:
+    """Return what one can say to come back after a quarrel, as (family, phrases)."""
+    return _families(_read("repair-phrases.yaml")["phrases"])
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _families(data: list[dict[str, Any]]) -> Families:
+    return tuple((family["name"], tuple(family["words"])) for family in data)

@@ -45,6 +45,9 @@ class Couple(models.Model):
     every_weeks = models.PositiveSmallIntegerField(default=1)
     rhythm_since = models.DateTimeField(default=now)
     rest_until = models.DateField(null=True)
+    questions = models.PositiveSmallIntegerField(default=4)  # a week
+    focus = models.CharField(max_length=40, blank=True)  # a practice that comes round more often
+    circumstances = models.JSONField(default=list)  # tags of the life they share: "parents" …
     created_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
 
@@ -55,7 +58,10 @@ class Couple(models.Model):
             models.CheckConstraint(
                 condition=models.Q(weekday__lt=7, hour__lt=24, every_weeks__range=(1, 2)),
                 name="couples_rhythm_is_possible",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(questions__range=(3, 6)), name="couples_three_to_six_questions"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,8 +23,8 @@ from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import afterwards, opening
 from intimacy.sharing.models import UNDO, Acknowledgement, Lane, Words
 from intimacy.sharing.writing import Draft, save
-from prompts.picking import Candidate
-from prompts.shelf import published
+from prompts import shelf
+from prompts.candidates import Pick, Why
 
 PASSED_WEEK = 4
 
@@ -103,9 +103,9 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime) -> None:
             checkin = begin(couple, day, _asked(following)) if following else current(couple, opens)
 
 
-def _asked(week: Week) -> list[Candidate]:
-    library = {candidate.key: candidate for candidate in published()}
-    return [library[key] for key, _, _ in week]
+def _asked(week: Week) -> list[Pick]:
+    library = {candidate.key: candidate for candidate, _ in shelf.every().values()}
+    return [Pick(library[key], Why(library[key].slot)) for key, _, _ in week]
 
 
 def _write_week(checkin: CheckIn, week: Week, a: Membership, b: Membership, at: datetime) -> None:

@@ -1,235 +1,243 @@
-"""The picker: half a year of weeks on the library we ship, and small libraries for the edges."""
+"""The picker: the same for the same, deeper with what was opened, again when all is used up."""
 
+import os
 import random
-from datetime import date, timedelta
-from itertools import pairwise
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 
-from prompts import picking
-from prompts.picking import ANCHORS, CONTEXTS, Asker, Candidate, Week, pick
-from prompts.reading import read_library
+from prompts.picking import (
+    PERSONAL_FROM,
+    VULNERABLE_FROM,
+    Asker,
+    Candidate,
+    Week,
+    Why,
+    pick,
+)
+from tests.prompts.lives import ROMANCE, SMALL, c, candidates, day, keys, live, some, week
 
-ENTRIES = read_library(Path(picking.__file__).parent / "library").prompts
-LIBRARY = [
-    Candidate(e.key, n, e.practice, e.kind, e.depth, e.anchor or "", frozenset(e.tags))
-    for n, e in enumerate(ENTRIES)
-]
-FIRST = tuple(LIBRARY[n] for n, e in enumerate(ENTRIES) if e.first_week)
-SUNDAY = date(2026, 9, 6)
-HALF_A_YEAR = 30
-SEEDS = ("one couple", "another", "a third")
-ROMANCE = frozenset({"romance"})
-
-
-def week(number, *asked, opened=True):
-    return Week(SUNDAY + timedelta(weeks=number), asked, opened)
-
-
-def live(asker, weeks=HALF_A_YEAR, opens=lambda number: True):
-    """Return the history of an asker from the fixed first week on."""
-    history = [week(0, *FIRST, opened=opens(0))]
-    for number in range(1, weeks):
-        asked = pick(LIBRARY, history, SUNDAY + timedelta(weeks=number), asker)
-        history.append(week(number, *asked, opened=opens(number)))
-    return history
-
-
-@pytest.fixture(scope="module", params=SEEDS)
-def lived(request):
-    """Half a year of a couple in love who open every week."""
-    return live(Asker(request.param, tags=ROMANCE))
-
-
-def c(key, kind="reflection", depth=1, practice="trust", anchor="", *tags):
-    return Candidate(key, 0, practice, kind, depth, anchor, frozenset(tags))
-
-
-def keys(candidates):
-    return [candidate.key for candidate in candidates]
+ASKER = Asker("a couple")
 
 
 # --- The same question, the same answer -------------------------------------------------
 
 
 def test_the_same_history_gives_the_same_prompts():
-    asker = Asker("one couple", tags=ROMANCE)
-    assert live(asker, 10) == live(asker, 10)
+    assert live(ASKER, 12) == live(ASKER, 12)
 
 
-def test_the_order_of_what_is_handed_in_does_not_matter(lived):
-    asker, day = Asker("one couple", tags=ROMANCE), SUNDAY + timedelta(weeks=HALF_A_YEAR)
-    expected = pick(LIBRARY, lived, day, asker)
+def test_the_order_of_what_is_handed_in_does_not_matter():
+    asker = Asker("a couple", questions=6, liked=(("trust", 1), ("empathy", 2)))
+    weeks = live(asker, 20).weeks
+    expected = pick(SMALL, weeks, day(20), asker)
     for shuffle in (random.Random(n).sample for n in range(5)):
-        assert pick(shuffle(LIBRARY, len(LIBRARY)), shuffle(lived, len(lived)), day, asker) == (
-            expected
-        )
+        mixed = shuffle(SMALL, len(SMALL)), shuffle(weeks, len(weeks))
+        assert pick(*mixed, day(20), asker) == expected
+
+
+LIVE = """
+from prompts.picking import Asker
+from tests.prompts.lives import keys, live
+life = live(Asker("a couple", questions=6, focus="trust"), 12)
+print([(keys(picks), [p.why.value for p in picks]) for picks in life.picks])
+"""
+
+
+def test_another_process_gives_the_same():
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", LIVE],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
+    assert b"thanks-" in said.pop()
 
 
 def test_couples_are_asked_different_things():
-    seconds = {tuple(keys(live(Asker(f"couple {n}"), 2)[1].asked)) for n in range(20)}
-    assert len(seconds) > 10
+    assert len({tuple(keys(live(Asker(f"couple {n}"), 1).picks[0])) for n in range(20)}) > 10
 
 
-def test_weeks_to_come_change_nothing(lived):
-    asker, day = Asker("one couple", tags=ROMANCE), SUNDAY + timedelta(weeks=10)
-    assert pick(LIBRARY, lived, day, asker) == pick(LIBRARY, lived[:10], day, asker)
+def test_weeks_to_come_change_nothing():
+    weeks = live(ASKER, 20).weeks
+    assert pick(SMALL, weeks, day(10), ASKER) == pick(SMALL, weeks[:10], day(10), ASKER)
 
 
 @pytest.mark.abuse("AC-04")
 def test_nothing_a_person_writes_apart_reaches_the_picker():
-    assert set(Week.__dataclass_fields__) == {"day", "asked", "opened"}
-    assert set(Asker.__dataclass_fields__) == {"seed", "alone", "tags"}
+    assert set(Week._fields) == {"day", "asked", "opened"}
+    assert set(Candidate._fields) == set("key version practice kind depth anchor tags".split())
+    together = {"seed", "alone", "tags", "questions", "focus", "gentle", "wished"}
+    privately = {"ruled_out", "swapped", "resting", "liked"}
+    assert set(Asker.__dataclass_fields__) == together | privately
 
 
-# --- Half a year on the library we ship -------------------------------------------------
-
-
-def test_every_week_holds_four_prompts_lightest_first(lived):
-    for one in lived[1:]:
-        depths = [candidate.depth for candidate in one.asked]
-        assert len(set(keys(one.asked))) == 4
-        assert depths == sorted(depths)
-
-
-def test_nothing_is_asked_twice_in_half_a_year(lived):
-    asked = [candidate.key for one in lived for candidate in one.asked]
-    assert len(asked) == len(set(asked)) == 4 * HALF_A_YEAR
-
-
-def test_every_week_has_an_appreciation_and_an_anchor(lived):
-    for one in lived:
-        assert any(candidate.kind == "appreciation" for candidate in one.asked)
-        assert sum(bool(candidate.anchor) for candidate in one.asked) == 1
-
-
-def test_all_three_anchors_come_within_three_weeks(lived):
-    for start in range(HALF_A_YEAR - 2):
-        near = [candidate for one in lived[start : start + 3] for candidate in one.asked]
-        assert {candidate.anchor for candidate in near} >= set(ANCHORS)
-
-
-def test_repair_comes_at_least_every_fourth_week(lived):
-    for start in range(HALF_A_YEAR - 3):
-        near = [candidate for one in lived[start : start + 4] for candidate in one.asked]
-        assert any(candidate.kind == "repair" for candidate in near)
-
-
-def test_no_two_vulnerable_weeks_in_a_row_and_one_such_prompt_at_most(lived):
-    heavy = [sum(candidate.depth == 3 for candidate in one.asked) for one in lived]
-    assert max(heavy) == 1
-    assert not any(a and b for a, b in pairwise(heavy))
+# --- Depth rises by what both have opened -----------------------------------------------
 
 
 @pytest.mark.parametrize("every", [1, 2, 3], ids="opens every {}".format)
 def test_depth_grows_with_the_weeks_opened(every):
-    lived = live(Asker("one couple", tags=ROMANCE), 26, opens=lambda n: n % every == 0)
-    for number, one in enumerate(lived):
-        opened = sum(before.opened for before in lived[:number])
-        allowed = 1 + (opened >= 2) + (opened >= 6)
-        assert max(candidate.depth for candidate in one.asked) <= allowed
+    life = live(ASKER, 26, opens=lambda n: n % every == 0)
+    for number, one in enumerate(life.weeks):
+        opened = sum(before.opened for before in life.weeks[: max(number - 1, 0)])
+        allowed = 1 + (opened >= PERSONAL_FROM) + (opened >= VULNERABLE_FROM)
+        assert max(asked.depth for asked in one.asked) <= allowed
+    assert {asked.depth for asked in life.asked()} == {1, 2, 3}
 
 
-def test_somebody_who_opens_nothing_is_asked_light_things_while_there_are_any():
-    lived = live(Asker("one couple", tags=ROMANCE), 15, opens=lambda number: False)
-    assert {candidate.depth for one in lived for candidate in one.asked} == {1}
+@pytest.mark.abuse("AC-04")
+def test_whether_the_running_week_opened_changes_nothing():
+    for number in range(1, 12):
+        before = live(ASKER, number).weeks
+        running = before.pop()
+        tries = [
+            pick(SMALL, [*before, running._replace(opened=opened)], day(number), ASKER)
+            for opened in (True, False)
+        ]
+        assert tries[0] == tries[1]
 
 
-def test_a_couple_does_get_to_the_deep_ones(lived):
-    assert {candidate.depth for one in lived for candidate in one.asked} == {1, 2, 3}
+def test_somebody_who_opens_nothing_is_asked_light_things():
+    life = live(ASKER, 40, opens=lambda number: False)
+    assert {asked.depth for asked in life.asked()} == {1}
+    assert all(len(one.asked) == 4 for one in life.weeks)
 
 
-def test_the_practices_take_turns(lived):
-    turns = {candidate.practice for one in lived for candidate in one.asked}
-    assert len(turns) >= 20
+def test_a_new_one_that_is_too_deep_waits():
+    light, deep = c("light", "appreciation"), c("deep", "appreciation", 2)
+    weeks = [week(0, light, opened=False)]
+    assert keys(pick([light, deep], weeks, day(1), ASKER)) == ["light"]
 
 
-def test_alone_nobody_is_asked_about_repair():
-    lived = live(Asker("one person", alone=True))
-    asked = [candidate for one in lived for candidate in one.asked]
-    assert not any(candidate.kind == "repair" for candidate in asked)
-    assert all(len(one.asked) == 4 for one in lived)
+def earned(last=()):
+    """Weeks enough for every depth; the last of them asked these."""
+    return [week(n) for n in range(VULNERABLE_FROM + 1)] + [week(VULNERABLE_FROM + 1, *last)]
+
+
+SOON = day(VULNERABLE_FROM + 2)
+
+
+def test_a_heavy_one_never_follows_a_heavy_one_not_even_to_spare_a_repeat():
+    light, heavy = c("light", "appreciation"), c("heavy", "appreciation", 3)
+    library, weeks = [light, heavy], earned([light, c("other", depth=3)])
+    assert pick(library, weeks, SOON, ASKER) == [(light, Why.AGAIN)]
+    assert keys(pick(library, earned([light]), SOON, ASKER)) == ["light", "heavy"]
+    assert pick([heavy], weeks, SOON, ASKER) == []
+
+
+def test_a_heavy_one_comes_every_other_week_once_they_have_opened_enough():
+    heavy = [any(one.depth == 3 for one in week.asked) for week in live(ASKER, 24).weeks]
+    assert heavy == [False] * 7 + [True, False] * 8 + [True]
+
+
+def test_a_week_holds_one_heavy_prompt_even_where_only_heavy_ones_are_left():
+    library = some("curious", 9, kind="curiosity", practice="curiosity", depth=3)
+    assert len(pick(library, earned(), SOON, ASKER)) == 1
+
+
+# --- The life they lead -----------------------------------------------------------------
+
+LIVES = [c(f"{tag}-{n}", "curiosity", 1, "curiosity", "", tag) for tag in
+         ("parents", "romance", "long-distance") for n in range(9)]  # fmt: skip
 
 
 @pytest.mark.parametrize("tags", [frozenset(), ROMANCE, frozenset({"parents"})], ids=sorted)
 def test_only_the_life_they_lead_is_asked_about(tags):
-    asked = [candidate for one in live(Asker("a couple", tags=tags))[1:] for candidate in one.asked]
-    assert all(candidate.tags & CONTEXTS <= tags for candidate in asked)
+    asked = live(Asker("a couple", tags=tags), 20, [*SMALL, *LIVES]).asked()
+    assert {tag for one in asked for tag in one.tags} == tags
 
 
-def test_context_tags_do_open_their_prompts():
-    tags = frozenset({"parents", "romance", "long-distance"})
-    asked = [candidate for one in live(Asker("a couple", tags=tags)) for candidate in one.asked]
-    assert any("parents" in candidate.tags for candidate in asked)
+def test_a_prompt_for_two_circumstances_needs_both():
+    both = c("both", "curiosity", 1, "curiosity", "", "parents", "long-distance")
+    one, two = frozenset({"parents"}), frozenset({"parents", "long-distance"})
+    assert pick([both], [], day(0), Asker("a couple", tags=one)) == []
+    assert keys(pick([both], [], day(0), Asker("a couple", tags=two))) == ["both"]
 
 
-def test_touch_is_asked_only_of_those_who_said_yes(lived):
-    assert not any(candidate.practice == "touch" for one in lived for candidate in one.asked)
-    said_yes = live(Asker("one couple", tags=ROMANCE | {"touch"}))
-    assert any(candidate.practice == "touch" for one in said_yes for candidate in one.asked)
+def test_what_fits_ones_own_life_comes_up_more_readily():
+    plain = some("plain", 8, kind="curiosity", practice="curiosity", depth=1)
+    of_parents = [c(f"parents-{n}", "curiosity", 1, "curiosity", "", "parents") for n in range(8)]
+    tags, drawn = frozenset({"parents"}), []
+    for n in range(200):
+        picks = pick([*plain, *of_parents], [], day(0), Asker(f"couple {n}", tags=tags))
+        drawn += keys(picks)[:1]
+    assert 0.6 < sum("parents" in key for key in drawn) / len(drawn) < 0.9  # 3 of 4, not 1 of 2
 
 
-# --- The edges, on small libraries ------------------------------------------------------
-
-SMALL = [
-    c("thanks", "appreciation"),
-    *(c(f"anchor-{name}", anchor=name) for name in ANCHORS),
-    c("curious-1", "curiosity"),
-    c("curious-2", "curiosity", 3),
-    c("turn-1", practice="trust"),
-    c("turn-2", practice="rituals"),
-    c("mend-1", "repair"),
-    c("mend-2", "repair", 3),
-]
-ASKER = Asker("a couple")
-SECOND = SUNDAY + timedelta(weeks=1)
+def test_alone_nobody_is_asked_about_repair():
+    life = live(Asker("one person", alone=True), 12)
+    assert not any(asked.kind == "repair" for asked in life.asked())
+    assert all(len(one.asked) == 4 for one in life.weeks)
+    assert any(asked.kind == "repair" for asked in live(ASKER, 12).asked())
 
 
-def test_an_empty_library_asks_nothing():
-    assert pick([], [], SUNDAY, ASKER) == []
-
-
-def test_a_slot_nothing_fits_stays_empty():
-    assert keys(pick([c("thanks", "appreciation")], [], SUNDAY, ASKER)) == ["thanks"]
+# --- Again, once all is used up ---------------------------------------------------------
 
 
 def test_what_was_asked_longest_ago_comes_again_first():
-    one, two = c("thanks-1", "appreciation"), c("thanks-2", "appreciation")
-    history = [week(0, two), week(1, one)]
-    assert pick([one, two], history, SUNDAY + timedelta(weeks=2), ASKER) == [two]
+    asked = some("thanks", 4, kind="appreciation", depth=1)
+    weeks = [week(n, one) for n, one in enumerate(asked)]
+    asker = Asker("a couple", questions=3)
+    picks = pick(asked, weeks, day(40), asker)
+    assert sorted(keys(picks)) == ["thanks-0", "thanks-1", "thanks-2"]
+    assert {p.why for p in picks} == {Why.AGAIN}
 
 
-def test_too_deep_but_new_comes_before_a_repetition():
-    light, deep = c("thanks-1", "appreciation"), c("thanks-2", "appreciation", 2)
-    assert pick([light, deep], [week(0, light)], SECOND, ASKER) == [deep]
+def test_again_is_said_of_what_was_asked_before_and_of_nothing_else():
+    life, had = live(ASKER, 80), set()
+    for picks in life.picks:
+        assert {p.candidate.key for p in picks if p.why is Why.AGAIN} == had & set(keys(picks))
+        had |= set(keys(picks))
+    assert any(p.why is Why.AGAIN for picks in life.picks for p in picks)
 
 
-def test_nothing_is_repeated_even_to_spare_a_second_vulnerable_week():
-    light, deep = c("thanks-1", "appreciation"), c("thanks-2", "appreciation", 3)
-    history = [week(0, light, c("other", depth=3))]
-    assert pick([light, deep], history, SECOND, ASKER) == [deep]
+def test_nothing_comes_again_while_its_slot_holds_a_fresh_one():
+    had, fresh = c("had", "appreciation"), c("fresh", "appreciation")
+    picks = pick([had, fresh, *some("curious", 9)], [week(0, had)], day(60), ASKER)
+    assert "fresh" in keys(picks)
+    assert "had" not in keys(picks)
 
 
-def test_a_new_vulnerable_prompt_is_asked_once_the_weeks_between_were_light():
-    light, deep = c("thanks-1", "appreciation"), c("thanks-2", "appreciation", 3)
-    history = [week(0, c("other", depth=3)), week(1, light)]
-    assert pick([light, deep], history, SUNDAY + timedelta(weeks=2), ASKER) == [deep]
+def test_what_was_asked_lately_gives_way_to_another_slot():
+    had = c("had", "appreciation")
+    library = [had, *some("trust", 9, depth=1)]
+    assert "had" not in keys(pick(library, [week(0, had)], day(10), ASKER))
+    assert "had" in keys(pick(library, [week(0, had)], day(26), ASKER))
 
 
-def test_after_three_weeks_without_repair_it_is_repairs_turn():
-    quiet = [week(n, c(f"old-{n}")) for n in range(3)]
-    assert "mend-1" in keys(pick(SMALL, quiet, SUNDAY + timedelta(weeks=3), ASKER))
-    mended = [week(0, c("old-mend", "repair")), *quiet[1:]]
-    assert not {"mend-1", "mend-2"} & set(keys(pick(SMALL, mended, week(3).day, ASKER)))
+def test_a_library_too_small_for_that_comes_round_sooner():
+    had = some("trust", 4, depth=1)
+    picks = pick(had, [week(0, *had)], day(1), ASKER)
+    assert sorted(keys(picks)) == [one.key for one in had]
+    assert {p.why for p in picks} == {Why.AGAIN}
 
 
-def test_otherwise_it_is_the_practice_longest_untouched():
-    history = [week(0, c("mend", "repair"), c("old", practice="rituals"))]
-    history += [week(1, c("older", practice="trust"))]
-    assert "turn-2" in keys(pick(SMALL, history, SUNDAY + timedelta(weeks=2), ASKER))
+# --- The edges --------------------------------------------------------------------------
 
 
-def test_a_prompt_fills_one_slot_only():
-    only = c("curious", "curiosity")
-    assert pick([only], [], SUNDAY, ASKER) == [only]
+def test_an_empty_library_asks_nothing():
+    assert pick([], [], day(0), ASKER) == []
+
+
+def test_there_are_fewer_only_where_nothing_else_may_be_asked():
+    two = [c("thanks", "appreciation"), c("curious", "curiosity", 1, "curiosity")]
+    deep = [c("deep-1", depth=2), c("deep-2", depth=3), c("theirs", "curiosity", 1, "x", "", "new")]
+    picks = pick([*two, *deep], [], day(0), Asker("a couple", questions=6))
+    assert sorted(keys(picks)) == ["curious", "thanks"]
+
+
+def test_a_prompt_is_asked_once_a_week():
+    only = c("curious", "curiosity", 1, "curiosity")
+    assert candidates(pick([only], [], day(0), ASKER)) == [only]
+
+
+@pytest.mark.parametrize("questions", [3, 4, 5, 6])
+def test_lightest_first(questions):
+    for picks in live(Asker("a couple", questions=questions), 30).picks:
+        depths = [p.candidate.depth for p in picks]
+        assert depths == sorted(depths)

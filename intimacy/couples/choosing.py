@@ -1,0 +1,31 @@
+"""What two people choose together about what they are asked."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.audit.models import record
+from intimacy.couples.models import Couple
+from intimacy.couples.spaces import lock
+
+
+def choose(
+    couple: Couple,
+    *,
+    questions: int,
+    focus: str,
+    circumstances: Sequence[str],
+    bond: str,
+    by: User,
+) -> None:
+    """Ask so many questions a week (3 to 6), with this practice more often, for lives like this.
+
+    Both see it and either may change it; the running week stays as it is.
+    """
+    with transaction.atomic():
+        couple = lock(couple)
+        couple.questions, couple.focus, couple.bond = questions, focus, bond
+        couple.circumstances = sorted(circumstances)
+        couple.save(update_fields=["questions", "focus", "circumstances", "bond"])
+        record("couple.questions", actor_id=by.pk, couple_id=couple.pk)

@@ -1,0 +1,72 @@
+"""What each person would rather be asked, or not: boundaries and feedback, theirs alone to see.
+
+They count from the next week that begins; a week that runs is frozen.
+"""
+
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
+from prompts.models import Boundary, Feedback, Prompt
+from prompts.practices import OPT_IN
+
+
+def rule_out(couple: Couple, prompt: Prompt, *, by: User) -> None:
+    """Never ask this prompt in this couple again, as far as `by` is concerned."""
+    Boundary.objects.get_or_create(couple=couple, user=by, prompt=prompt)
+
+
+def allow(couple: Couple, prompt: Prompt, *, by: User) -> None:
+    """Take `by`'s own "rather never" of a prompt back, and a "not for us" with it."""
+    with transaction.atomic():
+        Boundary.objects.filter(couple=couple, user=by, prompt=prompt).delete()
+        Feedback.objects.filter(
+            couple=couple, user=by, prompt=prompt, verdict=Feedback.Verdict.NOT_FOR_US
+        ).delete()
+
+
+def choose_practices(
+    couple: Couple, *, ruled_out: Collection[str], agreed: Collection[str], by: User
+) -> None:
+    """Replace the practices `by` rules out, and those of `OPT_IN` they agree to."""
+    wanted = dict.fromkeys(OPT_IN & set(agreed), True)
+    rows = wanted | dict.fromkeys(set(ruled_out) - OPT_IN, False)
+    with transaction.atomic():
+        mine = Boundary.objects.filter(couple=couple, user=by, prompt__isnull=True)
+        mine.exclude(practice__in=rows).delete()
+        Boundary.objects.bulk_create(
+            [
+                Boundary(couple=couple, user=by, practice=practice, wanted=wanted)
+                for practice, wanted in rows.items()
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def practices_of(couple: Couple, user: User) -> tuple[list[str], list[str]]:
+    """Return the practices this person ruled out, and those they agreed to."""
+    rows = Boundary.objects.filter(couple=couple, user=user, prompt__isnull=True)
+    chosen = dict(rows.values_list("practice", "wanted"))
+    return [p for p, wanted in chosen.items() if not wanted], [p for p, w in chosen.items() if w]
+
+
+def judge(couple: Couple, verdicts: Mapping[int, str], *, by: User) -> None:
+    """Keep what `by` thought of prompts, by prompt id; a later verdict replaces an earlier one."""
+    Feedback.objects.bulk_create(
+        [
+            Feedback(couple=couple, user=by, prompt_id=pk, verdict=verdict)
+            for pk, verdict in verdicts.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["couple", "user", "prompt"],
+        update_fields=["verdict"],
+    )
+
+
+def forget(couple: Couple, *, by: User) -> None:
+    """Delete what `by` ever said here about prompts in this couple."""
+    for model in (Boundary, Feedback):
+        model.objects.filter(couple=couple, user=by).delete()
+    couple.swaps.filter(user=by).delete()
