@@ -1,6 +1,6 @@
 from django.urls import path
 
-from checkins.views import opened, sealing, writing
+from checkins.views import coming, opened, sealing, verdicts, writing
 
 app_name = "checkins"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("c/<uuid:pk>/talk/", opened.talk, name="talk"),
     path("c/<uuid:pk>/talked/", opened.talked, name="talked"),
     path("c/<uuid:pk>/talked/undo/", opened.not_yet, name="not-yet"),
+    path("c/<uuid:pk>/verdicts/", verdicts.verdicts, name="verdicts"),
+    path("week/next/", coming.coming, name="coming"),
+    path("week/next/exchange/", coming.exchange, name="exchange"),
+    path("week/next/never/", coming.never, name="never"),
     path("w/<uuid:pk>/acknowledgement/", opened.acknowledge, name="acknowledge"),
     path("w/<uuid:pk>/line/", opened.line, name="line"),
     path("w/<uuid:pk>/letting/", opened.letting, name="letting"),

@@ -25,6 +25,9 @@ from intimacy.couples.models import Membership, RhythmChange
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
+from prompts import leanings
+from prompts.models import Boundary, Feedback, Prompt
+from prompts.picking import Why
 from tests.conftest import PASSWORD, items, member, pair, person, seal, write
 
 CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")
@@ -93,11 +96,29 @@ def furnish() -> House:
     _opened_week(house, alice, bob, at - timedelta(days=30))
     _half_sealed(house, alice, bob, at - timedelta(days=9))
     _half_sealed(house, bob, alice, at)
+    _ask_again(alice)
+    _lean(alice, bob)
     changed = Rhythm(alice.zone, weekday=2, hour=20)
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
     house.token = pairing.invite(charlie, at=at)
     _choose_rows(house)
     return house
+
+
+def _ask_again(alice: User) -> None:
+    """The running week asks again what the opened one asked: then and now, of every fate."""
+    running, *_, opened = CheckIn.objects.filter(couple=member(alice).couple).order_by("-week")
+    for old in items(opened):
+        again = Item.objects.filter(exchange=running.exchange_id, position=old.position)
+        again.update(version=old.version_id, why=Why.AGAIN)
+
+
+def _lean(alice: User, bob: User) -> None:
+    """Each has said in private what they would rather not be asked."""
+    couple, (first, second, *_) = member(alice).couple, Prompt.objects.order_by("key")
+    leanings.rule_out(couple, first, by=alice)
+    leanings.judge(couple, {second.pk: Feedback.Verdict.NOT_FOR_US}, by=bob)
+    leanings.choose_practices(couple, ruled_out=["trust"], agreed=["touch"], by=alice)
 
 
 def _choose_rows(house: House) -> None:
@@ -200,6 +221,11 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         return [{"token": house.token}]
     if name == "checkins:prompt":
         return [{"pk": week.pk, "position": 1} for week in house.weeks]
+    if name == "topics-allow":
+        keys_said_no_to = Boundary.objects.exclude(prompt=None).values_list(
+            "prompt__key", flat=True
+        )
+        return [{"key": key} for key in keys_said_no_to]
     rows: Iterable[object]
     if name == "rhythm-answer":
         rows = RhythmChange.objects.all()

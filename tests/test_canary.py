@@ -26,6 +26,7 @@ from intimacy.couples.models import Couple, Invitation, Membership
 from intimacy.keys.models import DataKey
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Acknowledgement, Addition, Words
+from prompts.models import Boundary, Feedback, Swap
 from tests.canary import CANARY, PERSONAS, House, addresses, client_of, furnish, routes
 
 # What a page may show of what its reader may read. A route that is not here fails the build.
@@ -43,9 +44,11 @@ NOTHING = set(
     """
     landing private help health exit welcome week put-away together invite invitation-cancel
     take-back confirmation invitation-remembered invitation back you knock our-week rest rest-end
-    rhythm-answer privacy pause resume leave forget inbox styleguide usersessions_list
+    rhythm-answer questions gently privacy pause resume topics topics-allow leave forget inbox
+    styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
-    checkins:talk checkins:talked checkins:not-yet checkins:letting
+    checkins:talk checkins:talked checkins:not-yet checkins:verdicts checkins:letting
+    checkins:coming checkins:exchange checkins:never
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
     account_signup_by_passkey mfa_signup_webauthn
@@ -251,6 +254,7 @@ def test_models_and_dumpdata_show_bytes_only(house: House) -> None:
 @pytest.mark.abuse("AC-07")
 def test_staff_have_no_page_for_what_people_wrote() -> None:
     private = {Words, Addition, Acknowledgement, CheckIn, Couple, Membership, Invitation, DataKey}
+    private |= {Boundary, Swap, Feedback}
     assert not private & set(admin.site._registry)
 
 

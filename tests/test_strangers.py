@@ -22,6 +22,8 @@ from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
 from intimacy.lib.tokens import new_token, token_hash
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing.models import Lane, Words
+from prompts import leanings
+from prompts.models import Prompt
 from tests.canary import routes
 from tests.conftest import START, items, member, pair, person, seal, write
 
@@ -43,7 +45,7 @@ PUBLIC = {
     "inbox": "only on the computer it runs on",
     "styleguide": "only on the computer it runs on; holds no data",
 }
-WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet".split()
+WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet verdicts".split()
 WORDS = "acknowledge line letting withdrawal".split()
 Key = dict[str, object]
 SignIn = Callable[[User], Client]
@@ -79,6 +81,8 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     draft = current(opened.couple, START + timedelta(days=8))
     write(bob, items(draft)[0], "Bob's draft")
     rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
+    no = Prompt.objects.order_by("key")[0]
+    leanings.rule_out(opened.couple, no, by=alice)
     weeks = [{"pk": week.pk} for week in (opened, draft, ended, alone)]
     words = [{"pk": row.pk} for row in Words.objects.filter(author__in=[alice, bob])]
     nobody = {"pk": uuid.uuid4()}
@@ -89,11 +93,13 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
         "rhythm-answer": [{"pk": RhythmChange.objects.get().pk}],
         "invitation": [{"token": used}],
+        "topics-allow": [{"key": no.key}],
     }
     unknown = {
         "checkins:prompt": {**nobody, "position": 1},
         "rhythm-answer": {"pk": 99_999_999},
         "invitation": {"token": "x" * 43},
+        "topics-allow": {"key": "what-nobody-asks"},
     }
     people = {"charlie": charlie, "eve": eve, "dana": dana, "alice": alice, "bob": bob}
     return Rows(keys, {name: unknown.get(name, nobody) for name in keys}, people)
@@ -112,6 +118,7 @@ def opened_week(one: User, other: User) -> object:
 def ask(client: Client, method: str, name: str, key: Key) -> HttpResponse:
     """Ask with a body that would be good, had one the right; undo what it did."""
     body = {"text": "Hello", "kind": "hear", "choice": "keep", "answer": "yes", "seen": "1"}
+    body["verdict-1"] = "not"
     with transaction.atomic():
         response = getattr(client, method)(reverse(name, kwargs=key), body)
         transaction.set_rollback(True)

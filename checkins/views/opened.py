@@ -22,6 +22,7 @@ from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_texts
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Acknowledgement, Words
+from prompts.models import Feedback
 
 
 @in_space
@@ -39,6 +40,7 @@ def opened(
         "kinds": [kind for kind in Acknowledgement.Kind if kind != Acknowledgement.Kind.OWN],
         "failed_words": failed[0] if failed else None,
         "failed": failed[1] if failed else None,
+        "verdict_choices": Feedback.Verdict.choices,
         "section": "back",
     }
     return render(request, "checkins/opened.html", context, status=422 if failed else 200)

@@ -39,6 +39,8 @@ def detail(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         return redirect("checkins:mine", pk)
     if week.off:
         return render(request, "checkins/off.html", {"week": week, "section": "back"})
+    if not week.lines:
+        return redirect("week")
     return redirect("checkins:prompt", pk, week.first_unwritten())
 
 

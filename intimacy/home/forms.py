@@ -1,13 +1,16 @@
-"""The couple's day and a rest."""
+"""The couple's day, a rest, and what they are asked."""
 
 from datetime import date
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.forms import zone_choices
+from intimacy.couples.models import Couple
 from intimacy.lib.weeks import Rhythm
+from prompts.practices import FOCUSES, LABELS
 
 
 class RhythmForm(forms.Form):
@@ -48,3 +51,49 @@ class RestForm(forms.Form):
         if not 2000 <= day.year <= 2200:
             raise forms.ValidationError(_("Choose a day after today, within half a year."))
         return day
+
+
+CIRCUMSTANCES = [
+    ("at-home", _("We live together")),
+    ("long-distance", _("We live far apart")),
+    ("apart", _("We are apart for a while")),
+    ("parents", _("There are children in our lives")),
+    ("marriage", _("We are married")),
+    ("new", _("We are still new to each other")),
+    ("decades", _("We have known each other for decades")),
+    ("after-conflict", _("We are coming out of a hard stretch")),
+]
+ALONE = {"at-home", "long-distance", "apart", "marriage", "new", "decades", "after-conflict"}
+
+
+class QuestionsForm(forms.Form):
+    """What both see and either may change about what is asked."""
+
+    questions = forms.TypedChoiceField(
+        label=_("Questions a week"), choices=[(n, str(n)) for n in range(3, 7)], coerce=int
+    )
+    focus = forms.ChoiceField(
+        label=_("Something to ask about more often"),
+        required=False,
+        choices=lambda: [("", _("Nothing in particular")), *_focuses()],
+    )
+    bond = forms.ChoiceField(label=_("You are"), choices=Couple.Bond)
+    circumstances = forms.MultipleChoiceField(
+        label=_("True of you now"),
+        help_text=_("Some questions are only asked where they fit."),
+        required=False,
+        choices=CIRCUMSTANCES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, alone: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if alone:
+            self.fields["bond"].disabled = True
+            self.fields["bond"].widget = forms.HiddenInput()
+            fitting = [(tag, said) for tag, said in CIRCUMSTANCES if tag not in ALONE]
+            self.fields["circumstances"].choices = fitting  # type: ignore[attr-defined]
+
+
+def _focuses() -> list[tuple[str, str]]:
+    return [(slug, str(capfirst(LABELS[slug]))) for slug in FOCUSES]

@@ -111,6 +111,8 @@ def _alone(week: Board) -> State:
         return State("done-alone", _("Tended for this week"), sentence, look, invite)
     if week.off:
         return _passed(week)
+    if not week.lines:
+        return _nothing_asked()
     if week.begun:
         return State(
             "draft-alone",
@@ -150,11 +152,33 @@ def _of_two(week: Board) -> State:
         )
     if resting := _resting(week):
         return resting
+    if not week.lines:
+        return _nothing_asked()
     return State(
         "open",
-        _("Four questions for this week"),
+        _questions(len(week.lines)),
         _("One is enough, and passing is fine."),
         _begin(week),
+    )
+
+
+def _questions(count: int) -> str:
+    return {
+        1: _("One question for this week"),
+        2: _("Two questions for this week"),
+        3: _("Three questions for this week"),
+        4: _("Four questions for this week"),
+        5: _("Five questions for this week"),
+        6: _("Six questions for this week"),
+    }[count]
+
+
+def _nothing_asked() -> State:
+    return State(
+        "nothing-asked",
+        _("Nothing is asked this week"),
+        _("The library holds no question that may be asked just now."),
+        Act(_("Choose what you are asked"), reverse("questions")),
     )
 
 
@@ -166,7 +190,8 @@ def _opened(week: Board) -> State:
             return resting
         sentence = _("The next check-in opens %(when)s.") % {"when": _next(week)}
         again = Act(_("Read it again"), url)
-        return State("talked", _("Tended for this week"), sentence, again)
+        coming = Act(_("Next week’s questions"), reverse("checkins:coming"))
+        return State("talked", _("Tended for this week"), sentence, again, (coming,))
     answered = any(line.theirs and line.theirs.answer for line in week.lines)
     opens_at = week.checkin.exchange.opens_at
     if not answered and opens_at and week.at < opens_at + FRESH:

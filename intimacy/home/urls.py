@@ -1,7 +1,7 @@
 from django.urls import path
 
 from intimacy.home.exits import exit_view
-from intimacy.home.views import inviting, pages, week
+from intimacy.home.views import inviting, pages, questions, week
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("you/", pages.you, name="you"),
     path("you/knock/", pages.knock, name="knock"),
     path("you/week/", pages.our_week, name="our-week"),
+    path("you/questions/", questions.questions, name="questions"),
+    path("you/questions/gently/", questions.gently, name="gently"),
     path("you/week/rest/", pages.rest, name="rest"),
     path("you/week/rest/end/", pages.rest_end, name="rest-end"),
     path("you/week/change/<int:pk>/", pages.rhythm_answer, name="rhythm-answer"),

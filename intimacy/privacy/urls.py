@@ -1,11 +1,13 @@
 from django.urls import path
 
-from intimacy.privacy import views
+from intimacy.privacy import topics, views
 
 urlpatterns = [
     path("you/privacy/", views.privacy, name="privacy"),
     path("you/privacy/pause/", views.pause, name="pause"),
     path("you/privacy/resume/", views.resume, name="resume"),
+    path("you/topics/", topics.topics, name="topics"),
+    path("you/topics/<slug:key>/allow/", topics.allow, name="topics-allow"),
     path("you/leave/", views.leave, name="leave"),
     path("back/words/", views.my_words, name="my-words"),
     path("back/words/export/", views.export, name="export"),

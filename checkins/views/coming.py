@@ -1,0 +1,73 @@
+"""Next week's questions: looking, exchanging one, ruling one out for good."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from checkins.preview import has_swapped, preview, swap
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_space
+from intimacy.couples.spaces import Space
+from prompts import leanings, shelf
+from prompts.models import Prompt
+from prompts.reasons import reason
+
+
+@in_space
+def coming(request: PersonRequest, space: Space) -> HttpResponse:
+    week = preview(space.couple, now())
+    asked = [pick.candidate for pick in week.picks]
+    texts = shelf.wordings([c.version for c in asked], request.user.locale, space.partner_name)
+    context = {
+        "space": space,
+        "week": week,
+        "questions": [
+            {"key": c.key, "text": text, "why": reason(pick.why, c.practice)}
+            for c, text, pick in zip(asked, texts, week.picks, strict=True)
+        ],
+        "fewer": len(asked) < space.couple.questions,
+        "swapped": has_swapped(space.couple, week.day, request.user),
+        "section": "week",
+    }
+    return render(request, "checkins/coming.html", context)
+
+
+@require_POST
+@in_space
+def exchange(request: PersonRequest, space: Space) -> HttpResponse:
+    """Ask something else next week; the other person is not told who exchanged what."""
+    key = request.POST.get("key", "")
+    try:
+        swap(space.couple, key, _day(request), by=request.user, at=now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Exchanged. Nobody is told."))
+    return redirect("checkins:coming")
+
+
+@require_POST
+@in_space
+def never(request: PersonRequest, space: Space) -> HttpResponse:
+    """Rule out one of next week's questions for good, privately."""
+    key = request.POST.get("key", "")
+    if preview(space.couple, now()).asks(key):
+        leanings.rule_out(space.couple, get_object_or_404(Prompt, key=key), by=request.user)
+        messages.success(
+            request, _("It will not be asked. Nobody is told; you can allow it again under You.")
+        )
+    return redirect("checkins:coming")
+
+
+def _day(request: PersonRequest) -> date | None:
+    try:
+        return parse_date(request.POST.get("day", ""))
+    except ValueError:  # a well-formed day that does not exist
+        return None

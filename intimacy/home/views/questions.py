@@ -1,0 +1,57 @@
+"""What the two are asked, as far as they choose it together: how many, a focus, circumstances."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins.opening import current, next_week
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples import choosing
+from intimacy.couples.access import in_space
+from intimacy.couples.spaces import Space
+from intimacy.home.forms import QuestionsForm
+from prompts import wishing
+
+
+@in_space
+@require_http_methods(["GET", "POST"])
+def questions(request: PersonRequest, space: Space) -> HttpResponse:
+    """Both see and may change this page; it counts from the next week that begins."""
+    couple, at = space.couple, now()
+    week = next_week(couple, current(couple, at), at)
+    chosen = {
+        "questions": couple.questions,
+        "focus": couple.focus,
+        "circumstances": couple.circumstances,
+        "bond": couple.bond,
+    }
+    form = QuestionsForm(request.POST or None, initial=chosen, alone=not couple.is_pair)
+    if request.method == "POST" and form.is_valid():
+        choosing.choose(couple, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Kept. It counts from the next week on."))
+        return redirect("questions")
+    context = {
+        "space": space,
+        "form": form,
+        "gentle_until": wishing.gentle_until(couple, week),
+        "section": "you",
+    }
+    return render(request, "home/questions.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@in_space
+def gently(request: PersonRequest, space: Space) -> HttpResponse:
+    """Light questions only for four weeks, or as usual again."""
+    couple, at = space.couple, now()
+    week = next_week(couple, current(couple, at), at)
+    if request.POST.get("gently") == "no":
+        wishing.end_gently(couple, before=week)
+        messages.success(request, _("From next week on it is as usual."))
+    else:
+        wishing.go_gently(couple, since=week)
+        messages.success(request, _("Four light weeks, from the next one on."))
+    return redirect("questions")

@@ -1,0 +1,36 @@
+"""What somebody would rather not be asked."""
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from prompts.practices import LABELS, OPT_IN
+
+FEWEST_LEFT = 6  # practices that stay, so that there is something to ask
+
+
+def _named(slugs: list[str]) -> list[tuple[str, str]]:
+    return [(slug, str(capfirst(LABELS[slug]))) for slug in slugs]
+
+
+class TopicsForm(forms.Form):
+    ruled_out = forms.MultipleChoiceField(
+        label=_("Rather not"),
+        choices=lambda: _named([slug for slug in LABELS if slug not in OPT_IN]),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    agreed = forms.MultipleChoiceField(
+        label=_("Only where you both tick it"),
+        choices=lambda: _named(sorted(OPT_IN)),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def clean_ruled_out(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["ruled_out"]
+        if len(LABELS) - len(OPT_IN) - len(chosen) < FEWEST_LEFT:
+            raise forms.ValidationError(
+                _("Leave six of these or more, so that there is something to ask. You can pass.")
+            )
+        return chosen

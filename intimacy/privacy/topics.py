@@ -1,0 +1,57 @@
+"""What I would rather not be asked: behind the password, and mine alone."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.sudo import sudo_required
+from intimacy.couples.access import in_space
+from intimacy.couples.spaces import Space
+from intimacy.privacy.forms import TopicsForm
+from prompts import leanings, shelf
+from prompts.models import Boundary, Feedback, Prompt
+
+
+@require_http_methods(["GET", "POST"])
+@sudo_required
+@in_space
+def topics(request: PersonRequest, space: Space) -> HttpResponse:
+    couple, me = space.couple, request.user
+    ruled_out, agreed = leanings.practices_of(couple, me)
+    initial = {"ruled_out": ruled_out, "agreed": agreed}
+    form = TopicsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        leanings.choose_practices(couple, **form.cleaned_data, by=me)
+        messages.success(request, _("Kept. It counts from next week on, and nobody is told."))
+        return redirect("topics")
+    context = {"form": form, "space": space, "never": _never(space), "section": "you"}
+    return render(request, "privacy/topics.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@sudo_required
+@in_space
+def allow(request: PersonRequest, space: Space, key: str) -> HttpResponse:
+    """Let one prompt be asked again, as far as I am concerned."""
+    leanings.allow(space.couple, get_object_or_404(_ruled_out(space), key=key), by=request.user)
+    messages.success(request, _("It may be asked again."))
+    return redirect("topics")
+
+
+def _ruled_out(space: Space) -> QuerySet[Prompt]:
+    mine = {"couple": space.couple, "user": space.me.user}
+    no = Feedback.Verdict.NOT_FOR_US
+    single = Boundary.objects.filter(**mine, prompt__isnull=False).values("prompt")
+    judged = Feedback.objects.filter(**mine, verdict=no).values("prompt")
+    return Prompt.objects.filter(Q(pk__in=single) | Q(pk__in=judged))
+
+
+def _never(space: Space) -> list[dict[str, str]]:
+    rows = list(_ruled_out(space).exclude(current=None))
+    versions = [prompt.current_id for prompt in rows if prompt.current_id]
+    texts = shelf.wordings(versions, space.me.user.locale, space.partner_name)
+    return [{"key": p.key, "text": text} for p, text in zip(rows, texts, strict=True)]
