@@ -4,7 +4,7 @@ export PORT ?= 8000
 export BIND ?= 127.0.0.1
 EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
 PY := .venv/bin/python
-.PHONY: up demo check test test-all shots lock format
+.PHONY: up demo check test test-all bench shots lock format
 
 up:
 	@.ci/install
@@ -39,6 +39,12 @@ test:
 test-all:
 	@.ci/install requirements-dev.txt
 	@LONG=1 .ci/test
+
+# What a pick costs, in processor time and queries. Rolled back at the end.
+bench:
+	@.ci/install requirements-dev.txt
+	@umask 077; $(EMBEDDED) $(PY) manage.py prepare >/dev/null
+	$(EMBEDDED) $(PY) -m tests.bench.picking
 
 # Phone screenshots for the README, from the browser test that tells the story.
 shots:
