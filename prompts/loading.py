@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F
 
 from prompts.linting import problems
-from prompts.models import Prompt, PromptText, PromptVersion
+from prompts.models import Prompt
 from prompts.reading import PromptEntry, read_library
+from prompts.revising import revise
 
 
 class BadLibrary(Exception):
@@ -21,51 +21,42 @@ class Loaded:
     reworded: int
     retired: int
     total: int
+    kept: int = 0  # left as staff have them
 
 
 def load(folder: Path) -> Loaded:
     """Load every prompt file of `folder`; running it again changes nothing.
 
     A changed wording becomes a new version, so answers keep the words they answered. Prompts no
-    longer in the files are retired, never deleted. Raises BadLibrary before anything is written.
+    longer in the files are retired, never deleted. What staff changed stays as they have it, its
+    place in the first week included. Raises BadLibrary before anything is written.
     """
     library = read_library(folder)
     if found := problems(library):
         raise BadLibrary("\n".join(str(problem) for problem in found))
     with transaction.atomic():
-        known = {p.key: p for p in Prompt.objects.select_for_update()}
-        texts = _current_texts()
-        Prompt.objects.update(first_week=None)
-        changes = [_load_one(entry, known.get(entry.key), texts) for entry in library.prompts]
-        gone = Prompt.objects.exclude(key__in=[entry.key for entry in library.prompts])
+        rows = Prompt.objects.select_for_update().prefetch_related("current__texts")
+        known = {prompt.key: prompt for prompt in rows}
+        kept = {key: prompt for key, prompt in known.items() if prompt.kept_here}
+        taken = {prompt.first_week for prompt in kept.values()}
+        ours = Prompt.objects.filter(kept_here=False)
+        ours.update(first_week=None)
+        entries = [entry for entry in library.prompts if entry.key not in kept]
+        changes = [_load_one(entry, known.get(entry.key), taken) for entry in entries]
+        gone = ours.exclude(key__in=[entry.key for entry in entries])
         retired = gone.exclude(status=Prompt.Status.RETIRED).update(status=Prompt.Status.RETIRED)
-    return Loaded(changes.count("new"), changes.count("reworded"), retired, len(changes))
+    new, reworded = changes.count("new"), changes.count("reworded")
+    return Loaded(new, reworded, retired, len(library.prompts), len(kept))
 
 
-def _current_texts() -> dict[str, tuple[str, str, str]]:
-    rows = PromptText.objects.filter(version=F("version__prompt__current")).values_list(
-        "version__prompt__key", "locale", "text", "alone"
-    )
-    return {key: (locale, text, alone) for key, locale, text, alone in rows}
-
-
-def _load_one(
-    entry: PromptEntry, prompt: Prompt | None, texts: dict[str, tuple[str, str, str]]
-) -> str:
+def _load_one(entry: PromptEntry, prompt: Prompt | None, taken: set[int | None]) -> str:
     change = "" if prompt else "new"
     prompt = prompt or Prompt(key=entry.key)
     prompt.practice, prompt.kind, prompt.depth = entry.practice, entry.kind, entry.depth
     prompt.tags, prompt.anchor = sorted(entry.tags), entry.anchor or ""
-    prompt.first_week, prompt.status = entry.first_week, Prompt.Status.PUBLISHED
+    prompt.first_week = None if entry.first_week in taken else entry.first_week
+    prompt.status = Prompt.Status.PUBLISHED
     prompt.save()
-    wording = (entry.locale, entry.text, entry.alone or "")
-    if texts.get(entry.key) != wording:
+    if revise(prompt, locale=entry.locale, text=entry.text, alone=entry.alone or ""):
         change = change or "reworded"
-        number = prompt.versions.count() + 1
-        version = PromptVersion.objects.create(prompt=prompt, number=number)
-        PromptText.objects.create(
-            version=version, locale=wording[0], text=wording[1], alone=wording[2]
-        )
-        prompt.current = version
-        prompt.save(update_fields=["current"])
     return change

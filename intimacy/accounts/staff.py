@@ -15,6 +15,7 @@ SIGN_IN_APPS = {"account", "mfa", "usersessions"}
 
 class StaffSite(AdminSite):
     site_header = site_title = "Staff"
+    enable_nav_sidebar = False  # two kinds of rows need none, and wordings need the room
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
         """Keep out what would let staff become somebody: addresses, factors, sessions."""

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from prompts import shelf
 from prompts.loading import BadLibrary, Loaded, load
 from prompts.models import Prompt, PromptText, PromptVersion
+from prompts.revising import keep
 
 pytestmark = pytest.mark.django_db
 TEXTS = (
@@ -105,7 +106,7 @@ def test_what_is_gone_is_retired_and_never_deleted(folder):
     gone = Prompt.objects.get(key="curiosity-six")
     assert gone.status == Prompt.Status.RETIRED
     assert gone.current.texts.exists()
-    assert "curiosity-six" not in [candidate.key for candidate in shelf.published()]
+    assert not [c for c, published in shelf.every().values() if published and c.key == gone.key]
     assert load(folder()).retired == 0
 
 
@@ -163,4 +164,40 @@ def test_the_command_names_what_to_mend(folder):
     with pytest.raises(CommandError, match=r"Nothing was loaded\.\nsome\.yaml:\d+: depth 9"):
         call_command("load_prompts", folder(prompt(5, depth=9)))
     call_command("load_prompts", folder(), stdout=(out := StringIO()))
-    assert out.getvalue() == "5 prompts: 5 new, 0 reworded, 0 retired\n"
+    kept = "0 left as staff have them"
+    assert out.getvalue() == f"5 prompts: 5 new, 0 reworded, 0 retired, {kept}\n"
+
+
+@pytest.fixture
+def by_staff(folder):
+    """Load the folder; then let staff write prompt 5, and one of their own."""
+    load(folder())
+    kettle = Prompt.objects.get(key="curiosity-5")
+    kettle.kept_here, kettle.depth = True, 2
+    keep(kettle, text="Where do you keep the good cups?", alone="")
+    own = Prompt(key="curiosity-own", kind="curiosity", practice="curiosity", depth=1)
+    own.kept_here = True
+    keep(own, text="Which door sticks?", alone="")
+    return kettle
+
+
+@pytest.mark.sqlite
+def test_what_staff_wrote_is_left_alone(folder, by_staff):
+    before = everything()
+    loaded = load(folder(prompt(5, text="What made the kettle sing?")))
+    assert loaded == Loaded(new=0, reworded=0, retired=0, total=5, kept=2)
+    assert everything() == before
+
+
+def test_without_their_mark_the_files_decide_again(folder, by_staff):
+    Prompt.objects.update(kept_here=False)
+    assert load(folder()) == Loaded(new=0, reworded=1, retired=1, total=5)
+    kettle = Prompt.objects.get(key="curiosity-5")
+    assert (kettle.depth, kettle.current.number) == (1, 3)
+
+
+def test_a_place_staff_gave_away_stays_given(folder, by_staff):
+    by_staff.depth, by_staff.first_week = 1, 2
+    keep(by_staff, text="Which door sticks?", alone="")
+    load(folder())
+    assert [c.key for c in shelf.first_week()] == [f"curiosity-{n}" for n in (1, 5, 3, 4)]

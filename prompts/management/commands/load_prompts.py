@@ -8,7 +8,10 @@ from prompts.shelf import FOLDER
 
 
 class Command(BaseCommand):
-    help = "Load the prompt library: by key, a new version where the wording changed, all or none."
+    help = (
+        "Load the prompt library: by key, a new version where the wording changed, all or none. "
+        "What staff changed stays."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
@@ -20,5 +23,5 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(
             f"{done.total} prompts: {done.new} new, {done.reworded} reworded, "
-            f"{done.retired} retired"
+            f"{done.retired} retired, {done.kept} left as staff have them"
         )
