@@ -59,6 +59,11 @@ class Line:
         return (*every[first:], *every[:first])[:STARTERS]
 
     @property
+    def phrases(self) -> shelf.Families:
+        """What one can say to come back, where that is what is asked for."""
+        return shelf.repair_phrases() if self.kind == "repair" else ()
+
+    @property
     def unmatched(self) -> bool:
         """I gave something that met no answer, and have not let the other read it."""
         if self.mine is None or self.mine.met:
