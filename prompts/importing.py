@@ -21,7 +21,7 @@ from prompts.models import LOCALE, Prompt, PromptQuerySet
 from prompts.revising import keep
 from prompts.sheets import ABSENT, COLUMNS, LINE, BadSheet, Row
 
-WORDS = re.compile(r"\s+|[^\s,]+|,")
+TOKENS = re.compile(r"\s+|[^\s,]+|,")
 Piece = tuple[str, str]
 
 
@@ -78,7 +78,7 @@ class Changes(Diff):  # type: ignore[misc]
 
 def _marked(before: Any, after: Any) -> list[Piece]:
     """What stays, goes and comes, by words; the library would mark letters, by inline style."""
-    old, new = WORDS.findall(_shown(before)), WORDS.findall(_shown(after))
+    old, new = TOKENS.findall(_shown(before)), TOKENS.findall(_shown(after))
     pieces = []
     for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[a:b]), "".join(new[c:d])

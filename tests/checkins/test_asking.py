@@ -11,7 +11,7 @@ from checkins.preview import preview, swap
 from intimacy.couples.models import Couple
 from intimacy.sharing import opening
 from intimacy.sharing.models import UNDO, Exchange, Lane
-from prompts import leanings, wishing
+from prompts import leanings
 from prompts.models import Feedback, Prompt, Swap, Wish
 from prompts.picking import Pick, Why
 from prompts.practices import OPT_IN, PRACTICES
@@ -128,11 +128,12 @@ def test_nor_does_it_in_a_week_of_many(checkin, couple, alice, bob):
 
 
 def test_weeks_opened_together_do_lead_deeper(checkin, couple):
-    day, at = lived(couple, 8), START + 9 * WEEK
-    assert max(p.candidate.depth for p in coming(couple, at, day)) > 1
-    Exchange.objects.filter(couple=couple).update(opens_at=None)
-    assert {p.candidate.depth for p in coming(couple, at, day)} == {1}
+    day, at = lived(couple, 3), START + 4 * WEEK
+    Prompt.objects.filter(first_week=None).update(depth=2)
+    assert {p.candidate.depth for p in coming(couple, at, day)} == {2}
     Exchange.objects.filter(couple=couple).update(opens_at=at + UNDO)  # in a minute
+    assert {p.candidate.depth for p in coming(couple, at, day)} == {1}
+    Exchange.objects.filter(couple=couple).update(opens_at=None)
     assert {p.candidate.depth for p in coming(couple, at, day)} == {1}
 
 
@@ -144,7 +145,8 @@ def test_what_others_would_rather_changes_nothing(asked, couple, charlie, dana):
         leanings.rule_out(other, prompt(key), by=charlie)
         leanings.judge(other, {prompt(key).pk: Feedback.Verdict.NOT_FOR_US}, by=dana)
     Swap.objects.create(couple=other, user=dana, week=NEXT_DAY, prompt=prompt(keys(asked)[0]))
-    wishing.go_gently(other, since=NEXT_DAY)
+    fresh = Prompt.objects.filter(practice="trust", depth=1).values_list("pk", flat=True)
+    Wish.objects.create(couple=other, kind=Wish.Kind.FIRST, since=NEXT_DAY, prompts=list(fresh))
     assert coming(couple) == asked
 
 

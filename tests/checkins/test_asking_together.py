@@ -51,13 +51,19 @@ def test_a_wish_for_what_is_not_there_is_passed_over(checkin, couple, three):
 
 
 def test_a_gentle_month_asks_light_ones_and_ends(checkin, couple):
-    day, at = lived(couple, 9), START + 9 * WEEK
+    day, at = lived(couple, 3), START + 4 * WEEK
+    Prompt.objects.exclude(practice="curiosity").filter(first_week=None).update(depth=2)
+
+    def deepest():
+        weeks = [coming(couple, at, day + n * WEEK) for n in range(5)]
+        return [max(p.candidate.depth for p in picks) for picks in weeks]
+
     wishing.go_gently(couple, since=day)
-    deepest = [max(p.candidate.depth for p in coming(couple, at, day + n * WEEK)) for n in range(5)]
-    assert deepest[:4] == [1] * 4
-    assert deepest[4] > 1
+    assert deepest() == [1, 1, 1, 1, 2]
+    wishing.end_gently(couple, before=day + 2 * WEEK)
+    assert deepest() == [1, 1, 2, 2, 2]
     wishing.end_gently(couple, before=day)
-    assert max(p.candidate.depth for p in coming(couple, at, day)) > 1
+    assert deepest() == [2] * 5
 
 
 def test_as_many_as_they_chose(checkin, couple):
