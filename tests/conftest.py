@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from checkins.models import CheckIn
 from checkins.opening import current
@@ -39,9 +40,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the library before the first test: eight hundred rows are too many for each."""
+    with django_db_blocker.unblock():
+        fill()
+
+
 @pytest.fixture
 def library(db: None) -> None:
-    """The shipped prompts as rows; the files are read once a process, which takes a second."""
+    """The shipped prompts as rows; a test that emptied all tables took them along."""
     fill()
 
 

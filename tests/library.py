@@ -1,4 +1,4 @@
-"""The library as rows, loaded from its files once a process: reading it takes over a second."""
+"""The library as rows, loaded from its files once for all tests of a process."""
 
 from django.db import models, transaction
 
@@ -11,7 +11,9 @@ _kept: list[list[models.Model]] = []
 
 
 def fill() -> None:
-    """Put the shipped library into the (empty) tables."""
+    """Put the shipped library into the tables, unless it is there."""
+    if Prompt.objects.exists():
+        return
     if not _kept:
         load(FOLDER)
         _kept.extend(list(table.objects.order_by("pk")) for table in TABLES)
@@ -19,3 +21,10 @@ def fill() -> None:
     with transaction.atomic():  # prompts and versions point at each other
         for table, rows in zip(TABLES, _kept, strict=True):
             table.objects.bulk_create(rows)
+
+
+def empty() -> None:
+    """Take the library out of the tables, for tests that bring their own prompts."""
+    Prompt.objects.update(current=None)
+    for table in reversed(TABLES):
+        table.objects.all()._raw_delete(using="default")

@@ -97,7 +97,7 @@ def they_open_and_talk(alice: Somebody, couple: Couple) -> None:
 
 
 def she_says_what_was_good(alice: Somebody) -> None:
-    alice.press("Leave a thank-you")
+    alice.press("Read it again")
     alice.reads("Were these good to be asked?")
     groups = alice.page.locator("#verdicts fieldset")
     groups.nth(0).get_by_text("More like this").click()

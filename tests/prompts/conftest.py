@@ -12,6 +12,7 @@ from prompts.models import Prompt
 from prompts.reading import read_library
 from prompts.revising import keep
 from tests.conftest import PASSWORD
+from tests.library import empty
 
 FIRST_WEEK = (
     "Which smell takes you back to a good kitchen?",
@@ -44,6 +45,15 @@ def first_week():
 
 def many(count, text):
     return [prompt(key=f"many-{n}", text=text.format(n=n, word=f"w{n}x")) for n in range(count)]
+
+
+@pytest.fixture(autouse=True)
+def _own_prompts(request):
+    """Tests of this room bring their own prompts."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        if "library" not in request.fixturenames:
+            empty()
 
 
 @pytest.fixture
