@@ -4,6 +4,7 @@ Six queries, however long the history. Boundaries, swaps and feedback are privat
 enter here merged, and no page or reason ever says whose they were.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, StringAgg, TextField, Value
@@ -11,12 +12,16 @@ from django.db.models.functions import Cast
 
 from intimacy.couples.models import Couple
 from prompts import shelf
-from prompts.candidates import Candidate, Pick, Week
+from prompts.candidates import Candidate, Pick, Week, Why
 from prompts.models import Boundary, Feedback, Swap, Wish
-from prompts.picking import Asker, pick
+from prompts.picking import Asker, exchange, pick
 from prompts.practices import OPT_IN
 
 RESTS_FOR = timedelta(weeks=8)  # a prompt somebody exchanged is left alone that long
+
+
+Shelved = dict[int, tuple[Candidate, bool]]
+Given = tuple[list[Candidate], list[Week], date, Asker]
 
 
 def questions_for(couple: Couple, day: date, at: datetime) -> list[Pick]:
@@ -24,12 +29,45 @@ def questions_for(couple: Couple, day: date, at: datetime) -> list[Pick]:
 
     The same whoever asks and however often, until one of them changes something they may change.
     """
+    return pick(*_given(shelf.every(), couple, day, at))
+
+
+def instead_of(
+    key: str, picks: list[Pick], couple: Couple, day: date, at: datetime
+) -> Candidate | None:
+    """Return what could be asked instead of one of `picks`, or None where there is nothing."""
+    asked = {pick.candidate.key for pick in picks}
+    found = exchange(*_given(shelf.every(), couple, day, at), picks, [key])
+    return next((p.candidate for p in found if p.candidate.key not in asked), None)
+
+
+def settle(
+    couple: Couple, drawn: list[list[str]], exchanged: dict[str, str], day: date, at: datetime
+) -> list[Pick]:
+    """Return what was drawn (keys and reasons) for a week that now begins on `day`.
+
+    What people exchanged (key by key) is put in; what somebody has ruled out since, or was
+    retired, makes room for something else.
+    """
     shelved = shelf.every()
+    library, history, _, asker = _given(shelved, couple, day, at)
+    asker = replace(asker, resting=asker.resting | exchanged.keys())
+    by_key = {c.key: c for c, _ in shelved.values()}
+    picks = [Pick(by_key[key], Why(why)) for key, why in drawn if key in by_key]
+    for old, new in exchanged.items():
+        if new in by_key and all(pick.candidate.key != new for pick in picks):
+            c = by_key[new]
+            picks = [Pick(c, Why(c.slot)) if p.candidate.key == old else p for p in picks]
+    fine = {c.key for c in library if not {c.key, c.practice} & asker.barred()}
+    gone = {p.candidate.key for p in picks} - fine
+    settled = exchange(library, history, day, asker, picks, sorted(gone))
+    settled = [p for p in settled if p.candidate.key not in gone]
+    return sorted(settled, key=lambda p: p.candidate.depth)
+
+
+def _given(shelved: Shelved, couple: Couple, day: date, at: datetime) -> Given:
     library = [c for c, published in shelved.values() if published]
-    return pick(library, _history(couple, shelved, at), day, _asker(couple, shelved, day))
-
-
-Shelved = dict[int, tuple[Candidate, bool]]
+    return library, _history(couple, shelved, at), day, _asker(couple, shelved, day)
 
 
 def _history(couple: Couple, shelved: Shelved, at: datetime) -> list[Week]:

@@ -12,7 +12,6 @@ from intimacy.keys.reading import open_rows
 from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Seal, Words
 from prompts import shelf
 from prompts.candidates import Why
-from prompts.models import Feedback
 from prompts.reasons import reason
 
 STARTERS = 8
@@ -40,7 +39,6 @@ class Line:
     mine: Said | None = None
     theirs: Said | None = None
     lane: str = Lane.US
-    verdict: str = ""  # what I thought of being asked this, once we had talked
     then: Said | None = None  # what I wrote when I was asked this before
 
     @property
@@ -123,8 +121,6 @@ def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
     _add_then(loaded, user)
     if loaded.opened:
         _add_replies(loaded, user)
-    if checkin.talked_at:
-        _add_verdicts(loaded, user)
     return loaded
 
 
@@ -178,13 +174,6 @@ def _add_then(loaded: Board, user: User) -> None:
     texts = open_rows(rows, "body", user)
     for row in rows:  # the latest stays
         again[row.item.version.prompt_id].then = Said(row, texts[row.pk])
-
-
-def _add_verdicts(loaded: Board, user: User) -> None:
-    mine = Feedback.objects.filter(couple=loaded.checkin.couple_id, user=user)
-    given = dict(mine.values_list("prompt", "verdict"))
-    for line in loaded.lines:
-        line.verdict = given.get(line.item.version.prompt_id, "")
 
 
 def _add_replies(loaded: Board, user: User) -> None:

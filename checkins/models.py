@@ -43,6 +43,7 @@ class CheckIn(models.Model):
     week = models.DateField()  # the local date of its check-in day
     exchange = models.OneToOneField(Exchange, models.CASCADE, related_name="checkin")
     talked_at = models.DateTimeField(null=True)
+    coming = models.JSONField(default=dict)  # what the next week will ask: see `drafting`
 
     objects = CheckInQuerySet.as_manager()
 

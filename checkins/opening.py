@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from checkins.asking import questions_for
+from checkins import drafting
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
@@ -26,11 +26,22 @@ def current(couple: Couple, at: datetime) -> CheckIn:
     with transaction.atomic():
         couple = lock(couple)
         last = _last(couple)
+        if couple.ended_at and last is not None:
+            return last  # a parting was faster
         if last is None:
-            first = [Pick(prompt, Why.FIRST) for prompt in shelf.first_week()]
-            return begin(couple, at.astimezone(zone(couple.zone)).date(), first)
-        day = _due(couple, last, at)
-        return last if day is None else begin(couple, day, questions_for(couple, day, at))
+            day, asked = at.astimezone(zone(couple.zone)).date(), _first()
+        else:
+            due = _due(couple, last, at)
+            if due is None:
+                return last
+            day, asked = due, drafting.settled(couple, last, due, at)
+        checkin = begin(couple, day, asked)
+        drafting.draw(couple, checkin, next_week(couple, checkin, at), at)
+        return checkin
+
+
+def _first() -> list[Pick]:
+    return [Pick(prompt, Why.FIRST) for prompt in shelf.first_week()]
 
 
 def next_week(couple: Couple, last: CheckIn, at: datetime) -> date:

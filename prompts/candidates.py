@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+ANCHORS = ("mind", "loved", "support")
 # Tags that describe a life rather than a prompt: asked only where the couple has them.
 CONTEXTS = {
     "after-conflict",

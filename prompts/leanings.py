@@ -9,7 +9,8 @@ from django.db import transaction
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from prompts.models import Boundary, Feedback, Prompt
+from intimacy.couples.spaces import lock
+from prompts.models import Boundary, Feedback, Prompt, Swap
 from prompts.practices import OPT_IN
 
 
@@ -34,14 +35,12 @@ def choose_practices(
     wanted = dict.fromkeys(OPT_IN & set(agreed), True)
     rows = wanted | dict.fromkeys(set(ruled_out) - OPT_IN, False)
     with transaction.atomic():
+        lock(couple)
         mine = Boundary.objects.filter(couple=couple, user=by, prompt__isnull=True)
-        mine.exclude(practice__in=rows).delete()
+        mine.delete()
         Boundary.objects.bulk_create(
-            [
-                Boundary(couple=couple, user=by, practice=practice, wanted=wanted)
-                for practice, wanted in rows.items()
-            ],
-            ignore_conflicts=True,
+            Boundary(couple=couple, user=by, practice=practice, wanted=agrees)
+            for practice, agrees in rows.items()
         )
 
 
@@ -50,6 +49,12 @@ def practices_of(couple: Couple, user: User) -> tuple[list[str], list[str]]:
     rows = Boundary.objects.filter(couple=couple, user=user, prompt__isnull=True)
     chosen = dict(rows.values_list("practice", "wanted"))
     return [p for p, wanted in chosen.items() if not wanted], [p for p, w in chosen.items() if w]
+
+
+def prompts_of(couple: Couple, user: User) -> set[str]:
+    """Return the keys of the single prompts this person ruled out."""
+    rows = Boundary.objects.filter(couple=couple, user=user, prompt__isnull=False)
+    return set(rows.values_list("prompt__key", flat=True))
 
 
 def judge(couple: Couple, verdicts: Mapping[int, str], *, by: User) -> None:
@@ -65,8 +70,7 @@ def judge(couple: Couple, verdicts: Mapping[int, str], *, by: User) -> None:
     )
 
 
-def forget(couple: Couple, *, by: User) -> None:
-    """Delete what `by` ever said here about prompts in this couple."""
-    for model in (Boundary, Feedback):
-        model.objects.filter(couple=couple, user=by).delete()
-    couple.swaps.filter(user=by).delete()
+def forget(couple: Couple) -> None:
+    """Delete what anybody said about prompts in a space that closes: it asks nothing any more."""
+    for model in (Boundary, Feedback, Swap):
+        model.objects.filter(couple=couple).delete()

@@ -183,8 +183,9 @@ class Swap(models.Model):
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="swaps")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    week = models.DateField()
+    week = models.DateField()  # as it was named when its questions were drawn
     prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="+")
+    instead = models.ForeignKey(Prompt, models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints = [

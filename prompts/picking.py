@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from prompts.candidates import CONTEXTS, HEAVY, LIGHT, Candidate, Pick, Slot, Week, Why
+from prompts.candidates import ANCHORS, CONTEXTS, HEAVY, LIGHT, Candidate, Pick, Slot, Week, Why
 from prompts.practices import OPT_IN
 
-ANCHORS = ("mind", "loved", "support")
 REPAIR_EVERY = 4
 PERSONAL_FROM, VULNERABLE_FROM = 2, 6  # opened weeks before prompts of depth 2 and 3
 THEN_AND_NOW_AFTER = timedelta(weeks=26)  # sooner, another slot asks something fresh instead
@@ -100,6 +99,21 @@ def pick(
     return _Asking(library, Past.of(history, week), week, asker).picks()
 
 
+def exchange(
+    library: Iterable[Candidate],
+    history: Iterable[Week],
+    week: date,
+    asker: Asker,
+    picks: list[Pick],
+    keys: Iterable[str],
+) -> list[Pick]:
+    """Return `picks` with something else for each of `keys`, where there is anything."""
+    asking = _Asking(library, Past.of(history, week), week, asker, chosen=list(picks))
+    for key in keys:
+        asking.swap(key)
+    return asking.chosen
+
+
 @dataclass
 class _Asking:
     """One week being put together."""
@@ -140,7 +154,7 @@ class _Asking:
         while len(self.chosen) < self.asker.questions and self._fill():
             pass
         for key in self.asker.swapped:
-            self._swap(key)
+            self.swap(key)
         order = list(Slot)
         return sorted(self.chosen, key=lambda p: (p.candidate.depth, order.index(p.candidate.slot)))
 
@@ -164,10 +178,8 @@ class _Asking:
             c = self.by_key.get(key)
             if c is None or key in self.past.prompts or c in wished or len(wished) == most:
                 continue
-            if c.depth == HEAVY and not self.heavy_allowed:
-                continue
-            if self.asker.gentle and c.depth > LIGHT:
-                continue
+            if not self._not_too_deep(c):
+                continue  # it waits until the couple has come as far
             self.heavy_allowed &= c.depth != HEAVY
             wished.append(c)
         return [Pick(c, Why.WISH) for c in wished]
@@ -200,7 +212,7 @@ class _Asking:
         pool = [c for c in self.by_slot[slot] if c.key not in taken]
         if slot is Slot.ANCHOR:
             turns = sorted(ANCHORS, key=lambda a: (self.past.anchors.get(a, date.min), a))
-            waiting = {c.anchor for c in pool if self._not_too_deep(c)}
+            waiting = {c.anchor for c in pool if self._not_too_deep(c) and self._may_come(c)}
             turn = next((a for a in turns if a in waiting), "")
             return [c for c in pool if c.anchor == turn], Why.ANCHOR
         if slot is Slot.TURN:
@@ -238,10 +250,15 @@ class _Asking:
             self._add(min(wanted, key=self._drawn), why)
             return True
         oldest = min(pool, key=self._longest_ago, default=None)
-        if oldest is None or self.week - self.past.prompts[oldest.key] < THEN_AND_NOW_AFTER:
+        if oldest is None or not self._may_come(oldest):
             return False
         self._add(oldest, Why.AGAIN)
         return True
+
+    def _may_come(self, c: Candidate) -> bool:
+        """Fresh, or so long ago that it can be then and now."""
+        last = self.past.prompts.get(c.key)
+        return last is None or self.week - last >= THEN_AND_NOW_AFTER
 
     def _longest_ago(self, c: Candidate) -> tuple[date, str]:
         return self.past.prompts.get(c.key, date.min), self._lot(c.key)
@@ -263,7 +280,7 @@ class _Asking:
             self._add(c, Why.AGAIN if c.key in self.past.prompts else Why(c.slot))
         return bool(left)
 
-    def _swap(self, key: str) -> None:
+    def swap(self, key: str) -> None:
         """Ask something else instead, in the same slot where it holds another."""
         at = next((n for n, p in enumerate(self.chosen) if p.candidate.key == key), None)
         if at is None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from prompts.candidates import ANCHORS as ANCHORS
 from prompts.practices import PRACTICES as PRACTICES
 
 KINDS = ("curiosity", "appreciation", "repair", "support", "reflection", "exercise")
@@ -27,7 +28,6 @@ TAGS = {
     "romance",
     "marriage",
 }
-ANCHORS = ("mind", "loved", "support")
 
 STARTERS = "starters"
 FAMILIES = "families"

@@ -45,6 +45,12 @@ def _tags(written: str) -> frozenset[str]:
     return frozenset(json.loads(written))
 
 
+def of(keys: list[str]) -> dict[str, Candidate]:
+    """Return these prompts by key."""
+    rows = Prompt.objects.filter(key__in=keys, current__isnull=False).values_list(*FIELDS)
+    return {row[0]: candidate(row) for row in rows}
+
+
 def first_week() -> list[Candidate]:
     """Return the fixed first week, lightest first."""
     rows = Prompt.objects.filter(first_week__isnull=False, current__isnull=False)

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
 from intimacy.couples.models import Couple
+from intimacy.couples.spaces import lock
 from prompts.models import Wish
 
 GENTLE_FOR = timedelta(weeks=4)
@@ -12,8 +14,12 @@ GENTLE_FOR = timedelta(weeks=4)
 
 def go_gently(couple: Couple, *, since: date) -> None:
     """Ask only light prompts for four weeks from the week named `since`, for both and visibly."""
-    end_gently(couple, before=since)
-    Wish.objects.create(couple=couple, kind=Wish.Kind.GENTLE, since=since, until=since + GENTLE_FOR)
+    with transaction.atomic():
+        lock(couple)
+        end_gently(couple, before=since)
+        Wish.objects.create(
+            couple=couple, kind=Wish.Kind.GENTLE, since=since, until=since + GENTLE_FOR
+        )
 
 
 def end_gently(couple: Couple, *, before: date) -> None:

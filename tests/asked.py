@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from checkins.asking import questions_for
+from checkins.drafting import settled
 from checkins.models import CheckIn
-from checkins.opening import begin
-from checkins.preview import preview
+from checkins.opening import begin, current, next_week
 from intimacy.couples.models import Couple
 from prompts import shelf
 from prompts.models import Prompt
@@ -18,10 +18,11 @@ WEEK = timedelta(weeks=1)
 
 
 def coming(couple: Couple, at: datetime = NOW) -> list[Candidate]:
-    """Return what next week asks, as it stands at `at`; a week that is due does not begin."""
+    """Return what next week would ask, did it begin as things stand at `at`."""
     couple.refresh_from_db()
     with undone():
-        picks = preview(couple, at).picks
+        last = current(couple, at)
+        picks = settled(couple, last, next_week(couple, last, at), at)
     return [pick.candidate for pick in picks]
 
 

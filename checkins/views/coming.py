@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from checkins.preview import has_swapped, preview, swap
+from checkins.preview import preview, swap
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
@@ -22,18 +22,23 @@ from prompts.reasons import reason
 
 @in_space
 def coming(request: PersonRequest, space: Space) -> HttpResponse:
-    week = preview(space.couple, now())
+    week = preview(space.couple, request.user, now())
     asked = [pick.candidate for pick in week.picks]
     texts = shelf.wordings([c.version for c in asked], request.user.locale, space.partner_name)
+    ruled_out = leanings.prompts_of(space.couple, request.user)
     context = {
         "space": space,
         "week": week,
         "questions": [
-            {"key": c.key, "text": text, "why": reason(pick.why, c.practice)}
+            {
+                "key": c.key,
+                "text": text,
+                "why": reason(pick.why, c.practice),
+                "never": c.key in ruled_out,
+            }
             for c, text, pick in zip(asked, texts, week.picks, strict=True)
         ],
-        "fewer": len(asked) < space.couple.questions,
-        "swapped": has_swapped(space.couple, week.day, request.user),
+        "fewer": bool(asked) and len(asked) < space.couple.questions,
         "section": "week",
     }
     return render(request, "checkins/coming.html", context)
@@ -42,26 +47,26 @@ def coming(request: PersonRequest, space: Space) -> HttpResponse:
 @require_POST
 @in_space
 def exchange(request: PersonRequest, space: Space) -> HttpResponse:
-    """Ask something else next week; the other person is not told who exchanged what."""
+    """Ask something else next week; the other sees it when the week opens, not before."""
     key = request.POST.get("key", "")
     try:
         swap(space.couple, key, _day(request), by=request.user, at=now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, _("Exchanged. Nobody is told."))
+        messages.success(request, _("Exchanged."))
     return redirect("checkins:coming")
 
 
 @require_POST
 @in_space
 def never(request: PersonRequest, space: Space) -> HttpResponse:
-    """Rule out one of next week's questions for good, privately."""
+    """Rule out one of next week's questions for good; another takes its place when it opens."""
     key = request.POST.get("key", "")
-    if preview(space.couple, now()).asks(key):
+    if preview(space.couple, request.user, now()).asks(key):
         leanings.rule_out(space.couple, get_object_or_404(Prompt, key=key), by=request.user)
         messages.success(
-            request, _("It will not be asked. Nobody is told; you can allow it again under You.")
+            request, _("It will not be asked. Nobody is told; Privacy lets you allow it again.")
         )
     return redirect("checkins:coming")
 

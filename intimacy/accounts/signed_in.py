@@ -83,10 +83,11 @@ def signed_in(request: PersonRequest) -> HttpResponse:
         context = {"devices": lines, "elsewhere": any(not line.here for line in lines)}
         return render(request, "usersessions/usersession_list.html", context)
     chosen = request.POST.get("device")
-    for line in lines:
-        if not line.here and chosen in {None, line.key}:
-            for session in line.sessions:
-                session.end()
-    said = _("You are signed out there.") if chosen else _("You are signed out everywhere else.")
-    messages.info(request, said)
+    gone = [line for line in lines if not line.here and chosen in {None, line.key}]
+    for session in [session for line in gone for session in line.sessions]:
+        session.end()
+    if chosen is None:
+        messages.info(request, _("You are signed out everywhere else."))
+    elif gone:
+        messages.info(request, _("You are signed out there."))
     return redirect("usersessions_list")

@@ -25,6 +25,8 @@ def choose(
     """
     with transaction.atomic():
         couple = lock(couple)
+        if couple.ended_at:
+            return
         couple.questions, couple.focus, couple.bond = questions, focus, bond
         couple.circumstances = sorted(circumstances)
         couple.save(update_fields=["questions", "focus", "circumstances", "bond"])

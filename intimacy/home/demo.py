@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from checkins.drafting import draw
 from checkins.models import CheckIn, WeekOff
-from checkins.opening import begin, current, next_opening
+from checkins.opening import begin, current, next_opening, next_week
 from intimacy.accounts.models import User
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Membership
@@ -101,6 +102,7 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime) -> None:
             following = WEEKS.get(number + 1)
             day = couple.rhythm.latest(opens)
             checkin = begin(couple, day, _asked(following)) if following else current(couple, opens)
+    draw(couple, checkin, next_week(couple, checkin, at), at)
 
 
 def _asked(week: Week) -> list[Pick]:

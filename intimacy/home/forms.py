@@ -63,7 +63,7 @@ CIRCUMSTANCES = [
     ("decades", _("We have known each other for decades")),
     ("after-conflict", _("We are coming out of a hard stretch")),
 ]
-ALONE = {"at-home", "long-distance", "apart", "marriage", "new", "decades", "after-conflict"}
+FOR_TWO = {"at-home", "long-distance", "apart", "marriage", "new", "decades", "after-conflict"}
 
 
 class QuestionsForm(forms.Form):
@@ -90,8 +90,7 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if alone:
             self.fields["bond"].disabled = True
-            self.fields["bond"].widget = forms.HiddenInput()
-            fitting = [(tag, said) for tag, said in CIRCUMSTANCES if tag not in ALONE]
+            fitting = [(tag, said) for tag, said in CIRCUMSTANCES if tag not in FOR_TWO]
             self.fields["circumstances"].choices = fitting  # type: ignore[attr-defined]
 
 

@@ -112,7 +112,7 @@ def _alone(week: Board) -> State:
     if week.off:
         return _passed(week)
     if not week.lines:
-        return _nothing_asked()
+        return _nothing_asked(week)
     if week.begun:
         return State(
             "draft-alone",
@@ -153,7 +153,7 @@ def _of_two(week: Board) -> State:
     if resting := _resting(week):
         return resting
     if not week.lines:
-        return _nothing_asked()
+        return _nothing_asked(week)
     return State(
         "open",
         _questions(len(week.lines)),
@@ -173,12 +173,12 @@ def _questions(count: int) -> str:
     }[count]
 
 
-def _nothing_asked() -> State:
+def _nothing_asked(week: Board) -> State:
     return State(
         "nothing-asked",
         _("Nothing is asked this week"),
-        _("The library holds no question that may be asked just now."),
-        Act(_("Choose what you are asked"), reverse("questions")),
+        _("The next ones come %(when)s.") % {"when": _next(week)},
+        Act(_("What you are asked"), reverse("questions")),
     )
 
 

@@ -4,18 +4,19 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from prompts.practices import LABELS, OPT_IN
+from prompts.practices import EVERY_WEEK, LABELS, OPT_IN
 
 FEWEST_LEFT = 6  # practices that stay, so that there is something to ask
 
 
 def _named(slugs: list[str]) -> list[tuple[str, str]]:
-    return [(slug, str(capfirst(LABELS[slug]))) for slug in slugs]
+    return [(s, f"{capfirst(LABELS[s])}{' *' if s in EVERY_WEEK else ''}") for s in slugs]
 
 
 class TopicsForm(forms.Form):
     ruled_out = forms.MultipleChoiceField(
         label=_("Rather not"),
+        help_text=_("Those marked * come every week or month: somebody may notice that they stop."),
         choices=lambda: _named([slug for slug in LABELS if slug not in OPT_IN]),
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -14,7 +14,6 @@ from intimacy.couples.spaces import lock
 from intimacy.keys.models import DataKey
 from intimacy.keys.reading import open_rows
 from intimacy.sharing.models import Acknowledgement, Addition, Words, WordsQuerySet
-from prompts import leanings
 from prompts.models import PromptText
 
 
@@ -92,7 +91,6 @@ def forget(membership: Membership, *, at: datetime) -> None:
             raise ValueError("the space is still open")
         for model in (Acknowledgement, Addition, Words):
             model.objects.filter(author=membership.user, couple=couple).delete()
-        leanings.forget(couple, by=membership.user)
         keys = DataKey.objects.select_for_update()
         keys.get(scope=DataKey.Scope.MEMBERSHIP, owner_id=str(membership.pk)).destroy(at)
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)

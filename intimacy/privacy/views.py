@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from intimacy.couples.spaces import Space
 from intimacy.privacy import keeping
 from intimacy.sharing import opening
 from intimacy.sharing.models import Words
+from prompts import leanings
 
 ANSWERS_A_PAGE = 20
 
@@ -59,7 +61,9 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
     if not space.couple.is_pair:
         return redirect("week")  # pressed twice, or the other was first
     if request.method == "POST":
-        parting.leave(space.me, at=now())
+        with transaction.atomic():
+            parting.leave(space.me, at=now())
+            leanings.forget(space.couple)
         return redirect("week")
     return render(request, "privacy/leave.html", {"space": space, "section": "you"})
 

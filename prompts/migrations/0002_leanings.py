@@ -190,6 +190,15 @@ class Migration(migrations.Migration):
                 ),
                 ("week", models.DateField()),
                 (
+                    "instead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="prompts.prompt",
+                    ),
+                ),
+                (
                     "couple",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -1,0 +1,47 @@
+"""Next week's questions, drawn when this week begins and kept, so that a preview tells nothing.
+
+Were they drawn anew at every look, whoever changes a choice and looks again could find out what
+the other rules out. So boundaries, feedback and what both choose count when a week begins: what
+somebody rules out by then is replaced, and where the joint choices have changed all is drawn anew.
+"""
+
+from datetime import date, datetime
+
+from checkins import asking
+from checkins.models import CheckIn
+from intimacy.couples.models import Couple
+from prompts.candidates import Pick
+from prompts.models import Swap, Wish
+
+
+def draw(couple: Couple, checkin: CheckIn, day: date, at: datetime) -> None:
+    """Keep with the week that begins what the one after it, on `day`, will ask."""
+    picks = asking.questions_for(couple, day, at)
+    asked = [[pick.candidate.key, str(pick.why)] for pick in picks]
+    checkin.coming = {"day": str(day), "asked": asked, "choices": choices(couple, day)}
+    checkin.save(update_fields=["coming"])
+
+
+def choices(couple: Couple, day: date) -> dict[str, object]:
+    """Return what both chose, as it stood when a draft was drawn or stands now."""
+    return {
+        "questions": couple.questions,
+        "focus": couple.focus,
+        "bond": couple.bond,
+        "circumstances": list(couple.circumstances),
+        "wishes": list(Wish.objects.filter(couple=couple).on(day).values_list("pk", flat=True)),
+    }
+
+
+def holds(couple: Couple, checkin: CheckIn, day: date) -> bool:
+    """True where what was drawn with `checkin` is what the week named `day` will start from."""
+    return bool(checkin.coming) and checkin.coming["choices"] == choices(couple, day)
+
+
+def settled(couple: Couple, last: CheckIn, day: date, at: datetime) -> list[Pick]:
+    """Return what the week named `day` asks, now that it begins."""
+    if not holds(couple, last, day):
+        return asking.questions_for(couple, day, at)
+    swaps = Swap.objects.filter(couple=couple, week=last.coming["day"]).order_by("pk")
+    exchanged = dict(swaps.values_list("prompt__key", "instead__key"))
+    return asking.settle(couple, last.coming["asked"], exchanged, day, at)
