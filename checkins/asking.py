@@ -13,8 +13,9 @@ from django.db.models.functions import Cast
 from intimacy.couples.models import Couple
 from prompts import shelf
 from prompts.candidates import Candidate, Pick, Week, Why
+from prompts.couple import Asker
 from prompts.models import Boundary, Feedback, Swap, Wish
-from prompts.picking import Asker, exchange, pick
+from prompts.picking import exchange, pick
 from prompts.practices import OPT_IN
 
 RESTS_FOR = timedelta(weeks=8)  # a prompt somebody exchanged is left alone that long

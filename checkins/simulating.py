@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from random import Random
 
 from prompts.candidates import CONTEXTS, HEAVY, LIGHT, Candidate, Pick, Slot, Week
-from prompts.picking import Asker, pick
-from prompts.picking import Past as History
+from prompts.couple import Asker
+from prompts.couple import Past as History
+from prompts.picking import pick
 from prompts.practices import PRACTICES
 
 FIRST_DAY = date(2026, 1, 4)

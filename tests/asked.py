@@ -8,8 +8,8 @@ from checkins.models import CheckIn
 from checkins.opening import begin, current, next_week
 from intimacy.couples.models import Couple
 from prompts import shelf
+from prompts.candidates import Candidate, Pick, Why
 from prompts.models import Prompt
-from prompts.picking import Candidate, Pick, Why
 from tests.conftest import START, items
 from tests.home.test_deniable import undone
 

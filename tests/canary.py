@@ -26,8 +26,8 @@ from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
 from prompts import leanings
+from prompts.candidates import Why
 from prompts.models import Boundary, Feedback, Prompt
-from prompts.picking import Why
 from tests.conftest import PASSWORD, items, member, pair, person, seal, write
 
 CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")

@@ -12,8 +12,8 @@ from intimacy.couples.models import Couple
 from intimacy.sharing import opening
 from intimacy.sharing.models import UNDO, Exchange, Lane
 from prompts import leanings
+from prompts.candidates import Pick, Why
 from prompts.models import Feedback, Prompt, Swap, Wish
-from prompts.picking import Pick, Why
 from prompts.practices import OPT_IN, PRACTICES
 from tests.conftest import START, items, member, pair, seal, write
 from tests.home.test_deniable import undone

@@ -5,8 +5,8 @@ import pytest
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import Item
 from prompts import wishing
+from prompts.candidates import Why
 from prompts.models import Prompt, Wish
-from prompts.picking import Why
 from tests.checkins.test_asking import LATER, NEXT_DAY, WEEK, coming, keys, lived, prompt
 from tests.checkins.test_asking import asked as asked
 from tests.conftest import START

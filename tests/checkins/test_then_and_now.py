@@ -10,7 +10,7 @@ from checkins.opening import begin, current
 from intimacy.couples import parting
 from intimacy.sharing.models import Lane, Words
 from prompts import shelf
-from prompts.picking import Pick, Why
+from prompts.candidates import Pick, Why
 from tests.asked import WEEK, ask_again
 from tests.conftest import START, items, member, pair, person, seal, write
 

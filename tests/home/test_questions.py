@@ -12,8 +12,8 @@ from intimacy.couples import parting
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import UNDO
 from prompts import shelf
+from prompts.candidates import CONTEXTS, Pick, Why
 from prompts.models import Prompt, Wish
-from prompts.picking import CONTEXTS, Pick, Why
 from prompts.practices import OPT_IN
 from tests.asked import NOW, WEEK, coming, coming_keys, keys_of, later, publish_only
 from tests.conftest import START, member, pair, seal

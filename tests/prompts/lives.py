@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from prompts import picking
-from prompts.picking import ANCHORS, Candidate, Pick, Week, Why, pick
+from prompts.candidates import ANCHORS, Candidate, Pick, Week, Why
+from prompts.picking import pick
 from prompts.reading import read_library
 
 SUNDAY = date(2026, 9, 6)

@@ -7,15 +7,9 @@ import sys
 
 import pytest
 
-from prompts.picking import (
-    PERSONAL_FROM,
-    VULNERABLE_FROM,
-    Asker,
-    Candidate,
-    Week,
-    Why,
-    pick,
-)
+from prompts.candidates import Candidate, Week, Why
+from prompts.couple import PERSONAL_FROM, VULNERABLE_FROM, Asker
+from prompts.picking import pick
 from tests.prompts.lives import ROMANCE, SMALL, c, candidates, day, keys, live, some, week
 
 ASKER = Asker("a couple")

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from prompts.picking import Asker, Slot, pick
+from prompts.candidates import Slot
+from prompts.couple import Asker
+from prompts.picking import pick
 from tests.prompts.lives import SMALL, c, day, keys, live, some, week
 
 SEEDS = tuple(f"couple {n}" for n in range(6))

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from prompts.picking import CONTEXTS, Asker, Candidate, Week, Why, pick
+from prompts.candidates import CONTEXTS, Candidate, Week, Why
+from prompts.couple import Asker
+from prompts.picking import pick
 from tests.prompts.lives import day
 
 SORTS = (

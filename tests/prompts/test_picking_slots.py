@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from prompts.picking import ANCHORS, Asker, Slot, Why, pick
+from prompts.candidates import ANCHORS, Slot, Why
+from prompts.couple import Asker
+from prompts.picking import pick
 from tests.prompts.lives import PRACTICES, SMALL, c, candidates, day, keys, live, week
 
 A, N, C, R, T = Slot

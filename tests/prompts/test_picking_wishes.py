@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from prompts.picking import VULNERABLE_FROM, Asker, Slot, Why, pick
+from prompts.candidates import Slot, Why
+from prompts.couple import VULNERABLE_FROM, Asker
+from prompts.picking import pick
 from tests.prompts.lives import SMALL, c, day, keys, live, week
 
 ASKER = Asker("a couple")

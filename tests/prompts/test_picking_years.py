@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from prompts.picking import ANCHORS, Asker, Why
+from prompts.candidates import ANCHORS, Why
+from prompts.couple import Asker
 from tests.prompts.lives import ROMANCE, live_shipped
 
 pytestmark = pytest.mark.xdist_group("years")
