@@ -27,14 +27,7 @@ def starters(lists: list[WordList]) -> Iterator[Problem]:
     if lists and names != set(KINDS):
         odd = ", ".join(sorted(names ^ set(KINDS)))
         yield Problem(lists[0].file, lists[0].line, f"starters and kinds differ in: {odd}")
-    for words in lists:
-        if len(words.words) < FEWEST_STARTERS:
-            yield Problem(words.file, words.line, f"{words.name} has fewer than 8 starters")
-        for word in words.words:
-            too_long = ["is too long"] if len(word) > LONGEST_STARTER else []
-            for reason in [*unkind(word), *too_long]:
-                yield Problem(words.file, words.line, f"starter “{word}” {reason}")
-    yield from _said_twice(lists)
+    yield from _sayable(lists, "starter", FEWEST_STARTERS, LONGEST_STARTER)
 
 
 def feelings(lists: list[WordList]) -> Iterator[Problem]:
@@ -52,13 +45,18 @@ def phrases_of_repair(lists: list[WordList]) -> Iterator[Problem]:
     if lists and names != REPAIR_FAMILIES:
         wanted = ", ".join(REPAIR_FAMILIES)
         yield Problem(lists[0].file, lists[0].line, f"the families are not: {wanted}")
+    yield from _sayable(lists, "phrase", FEWEST_PHRASES, LONGEST_PHRASE)
+
+
+def _sayable(lists: list[WordList], what: str, fewest: int, longest: int) -> Iterator[Problem]:
+    """Enough of them, each short and kind, none twice."""
     for words in lists:
-        if len(words.words) < FEWEST_PHRASES:
-            yield Problem(words.file, words.line, f"{words.name} has fewer than 10 phrases")
+        if len(words.words) < fewest:
+            yield Problem(words.file, words.line, f"{words.name} has fewer than {fewest} {what}s")
         for word in words.words:
-            too_long = ["is too long"] if len(word) > LONGEST_PHRASE else []
+            too_long = ["is too long"] if len(word) > longest else []
             for reason in [*unkind(word), *too_long]:
-                yield Problem(words.file, words.line, f"phrase “{word}” {reason}")
+                yield Problem(words.file, words.line, f"{what} “{word}” {reason}")
     yield from _said_twice(lists)
 
 
