@@ -271,8 +271,7 @@ def test_nothing_the_other_does_shows_before_the_week_opens(checkin, alice, bob,
         with undone():
             did()
             assert [page(his.get(path)) for path in paths] == before
-            if did is not None:
-                assert key not in coming_keys(checkin.couple)
+            assert key not in coming_keys(checkin.couple)
     assert not mail.outbox
 
 
