@@ -46,10 +46,14 @@ INSTALLED_APPS = [
     "intimacy.audit",
     "intimacy.keys",
     "intimacy.accounts",
+    "intimacy.reminders",
     "intimacy.couples",
     "prompts",
     "intimacy.sharing",
     "checkins",
+    "intimacy.rituals",
+    "intimacy.dates",
+    "intimacy.calendars",
     "intimacy.home",
     "intimacy.privacy",
     "intimacy.dev",
@@ -285,6 +289,28 @@ else:
             "OPTIONS": {"file_path": str(INBOX)},
         }
     }
+# --- Reminders: see intimacy/reminders ------------------------------------------------------------
+
+REMINDER_CHANNELS = {
+    "mail": "intimacy.reminders.mail.Mail",
+    "push": "intimacy.reminders.push.Push",
+}
+# Embedded: one worker process with beat inside, which talks to nobody but itself.
+CELERY_BROKER_URL = "memory://" if EMBEDDED else env("CELERY_BROKER_URL", env("REDIS_URL"))
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 60, 90
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False  # the sweeper is the retry
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": 5.0},
+    "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": 30.0},
+    "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": 3600.0},
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

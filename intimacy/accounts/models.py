@@ -27,6 +27,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-mail"), unique=True)
     name = models.CharField(_("First name"), max_length=60, blank=True)
     zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    zone_shown = models.BooleanField(default=True)  # to the partner, where two clocks meet
     locale = models.CharField(max_length=10, default="en")
     adult_confirmed_at = models.DateTimeField(null=True)
     welcomed_at = models.DateTimeField(null=True)  # name and zone confirmed by hand

@@ -71,6 +71,16 @@ class Couple(models.Model):
     def is_pair(self) -> bool:
         return self.kind == self.Kind.PAIR
 
+    def key(self) -> DataKey:
+        """Return the key of what belongs to both, made when it is first needed.
+
+        Call it under `spaces.lock(couple)`. Raises DoesNotExist after the space has closed.
+        """
+        key = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(self.pk)).first()
+        if key is None and self.ended_at is None:
+            return DataKey.objects.make(DataKey.Scope.COUPLE, self.pk)
+        return DataKey.objects.living(DataKey.Scope.COUPLE, self.pk)
+
     @property
     def rhythm(self) -> Rhythm:
         return Rhythm(self.zone, self.weekday, self.hour, self.every_weeks)

@@ -8,6 +8,7 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import DataKey
+from intimacy.reminders import scheduling
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,12 @@ def open_pair(first: User, second: User, at: datetime) -> Couple:
 
 
 def close(couple: Couple, at: datetime) -> None:
-    """End a space for everyone in it."""
+    """End a space for everyone in it: its reminders stop, what belonged to both is shredded."""
     Couple.objects.filter(pk=couple.pk).update(ended_at=at)
     Membership.objects.filter(couple=couple, left_at=None).update(left_at=at)
+    scheduling.stop(scope=couple.pk)
+    joint = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
+    joint.update(wrapped=None, destroyed_at=at)
 
 
 def _join(couple: Couple, user: User, slot: int) -> Membership:

@@ -1,0 +1,55 @@
+"""How a message leaves the house: a channel takes letters and says what became of each."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class Outcome(Enum):
+    SENT = "sent"
+    LATER = "later"  # try again: the other side is away, slow or busy
+    NEVER = "never"  # refused for good
+    NOWHERE = "nowhere"  # this person has no address or device for it
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message on its way. It holds a kind, links and times, never words."""
+
+    message: int
+    token: UUID  # what its links hold
+    user: int
+    email: str
+    locale: str
+    kind: str
+    name: str  # the same for every attempt: Message-ID and push topic are made of it
+    moment: datetime
+
+
+class Channel(AbstractContextManager["Channel"], Protocol):
+    """Used as `with Mail() as mail:` for one batch, so that one connection serves it.
+
+    `chunk` letters are checked against the outbox, posted and written down together: what a
+    crash repeats is one chunk at most.
+    """
+
+    chunk: int
+
+    def post(self, letters: Sequence[Letter]) -> Iterator[tuple[Letter, Outcome]]:
+        """Hand the letters over and yield what became of each. Raises nothing."""
+
+
+def channel(name: str) -> Channel:
+    """Return the channel called "mail" or "push" (settings.REMINDER_CHANNELS)."""
+    made: Channel = import_string(settings.REMINDER_CHANNELS[name])()
+    return made
+
+
+BITS = {"mail": 1, "push": 2}

@@ -1,0 +1,73 @@
+"""What a person wants to hear of, through which channel, and when not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from intimacy.accounts.models import User
+from intimacy.lib.zones import moment, zone
+from intimacy.reminders.kinds import KINDS
+from intimacy.reminders.models import Choice, Preferences
+
+DAY = timedelta(days=1)
+
+
+def default(user_id: int, kind: str) -> Choice:
+    """Return what stands for a kind nobody chose anything about. The row is not saved."""
+    known = KINDS[kind]
+    return Choice(user_id=user_id, kind=kind, on=known.on, lead=known.lead, mail=True, push=False)
+
+
+def lead_of(user: User, kind: str) -> int:
+    """Return how many minutes before this person wants to be reminded."""
+    chosen = Choice.objects.filter(user=user, kind=kind).values_list("lead", flat=True).first()
+    return KINDS[kind].lead if chosen is None else chosen
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What people chose, for a batch of them, in two queries."""
+
+    choices: dict[tuple[int, str], Choice]
+    preferences: dict[int, Preferences]
+
+    @classmethod
+    def of(cls, users: Iterable[int]) -> "Wants":
+        ids = list(users)
+        choices = Choice.objects.filter(user__in=ids)
+        rows = Preferences.objects.filter(user__in=ids)
+        return cls({(c.user_id, c.kind): c for c in choices}, {p.pk: p for p in rows})
+
+    def choice(self, user_id: int, kind: str) -> Choice:
+        return self.choices.get((user_id, kind)) or default(user_id, kind)
+
+    def person(self, user_id: int) -> Preferences:
+        return self.preferences.get(user_id) or Preferences(user_id=user_id)
+
+
+def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None:
+    """Return when the quiet that holds at `at` ends (UTC), or None where we may speak.
+
+    Quiet is a snooze, or the person's quiet hours on the clock of `place` (IANA).
+    """
+    if wants.snoozed_until and wants.snoozed_until > at:
+        after = quiet_until(Preferences(**_hours(wants)), place, wants.snoozed_until)
+        return after or wants.snoozed_until
+    begins, ends = wants.quiet_from, wants.quiet_until
+    if begins is None or ends is None or begins == ends:
+        return None
+    local = at.astimezone(zone(place))
+    if not _between(begins, ends, local.time()):
+        return None
+    day = local.date() + DAY if begins > ends and local.time() >= begins else local.date()
+    return moment(day, ends, place)
+
+
+def _hours(wants: Preferences) -> dict[str, time | None]:
+    return {"quiet_from": wants.quiet_from, "quiet_until": wants.quiet_until}
+
+
+def _between(begins: time, ends: time, hour: time) -> bool:
+    if begins < ends:
+        return begins <= hour < ends
+    return hour >= begins or hour < ends

@@ -1,0 +1,52 @@
+"""What there is to remind of. Rooms above register their kinds once, in `AppConfig.ready`."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+
+class Due(NamedTuple):
+    """A message whose turn has come, as the room that knows its subject sees it."""
+
+    message: int
+    user: int
+    subject: uuid.UUID
+    scope: uuid.UUID
+    moment: datetime  # what it is about happens then (UTC)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing people can be reminded of.
+
+    `still_wanted(dues)` returns the message ids that should still go, asked once per batch just
+    before sending, in a fixed number of queries. `link(subject)` returns the path its mail leads
+    to. A kind that the partner causes is `held`: it goes at the person's own daily hour, one of
+    all held kinds a day at most. `leads` are the minutes before that one may choose.
+    """
+
+    name: str
+    label: str | Promise
+    still_wanted: Callable[[Sequence[Due]], set[int]]
+    link: Callable[[uuid.UUID], str]
+    lasts: timedelta  # how long after its moment there is still a point in saying it
+    on: bool = True
+    held: bool = False
+    leads: tuple[int, ...] = ()
+    lead: int = 0
+    hint: str | Promise = ""
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Make kinds known. Raises ValueError for a name that is taken or too long."""
+    for kind in kinds:
+        if len(kind.name) > 20 or KINDS.get(kind.name, kind) != kind:
+            raise ValueError(f"cannot register {kind.name}")
+        KINDS[kind.name] = kind

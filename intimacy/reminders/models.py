@@ -1,0 +1,154 @@
+"""When to speak to a person, and how: schedules, the outbox, what each person chose.
+
+Nothing here holds words: a kind, ids and times. `scope` is the space a row belongs to and
+`subject` the thing it is about, both without foreign keys, so that rooms above may change freely.
+"""
+
+import uuid
+from datetime import datetime, time
+
+from django.db import models
+from django.utils.timezone import now
+
+from intimacy.accounts.models import User
+from intimacy.lib.zones import validate_zone
+
+AT_EIGHT, AT_TEN = time(8), time(22)
+
+
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    def due(self, at: datetime) -> "ScheduleQuerySet":
+        return self.filter(next_at__lte=at).order_by("next_at")
+
+
+class Schedule(models.Model):
+    """One row for the next occurrence of something one person is reminded of.
+
+    `rule` is an RRULE on the clock of `zone`, beginning with `day` at `time`; empty for a single
+    instant. `lead` minutes lie between the reminder, at `next_at`, and what it is about.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    scope = models.UUIDField(db_index=True)
+    rule = models.CharField(max_length=80, blank=True)
+    day = models.DateField()
+    time = models.TimeField()
+    zone = models.CharField(max_length=64, validators=[validate_zone])
+    lead = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)
+
+    objects = ScheduleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "subject"], name="reminders_one_schedule_a_thing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"schedule {self.pk}"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self) -> "MessageQuerySet":
+        return self.filter(state=Message.State.WAITING)
+
+
+class Message(models.Model):
+    """The outbox: one thing to say to one person. The row is the truth, Celery the wake-up."""
+
+    class State(models.IntegerChoices):
+        WAITING = 0
+        SENT = 1
+        DROPPED = 2  # not wanted when its turn came, or nowhere to send it
+        CANCELLED = 3  # stopped together with what it was about
+        EXPIRED = 4  # its moment had passed
+        MERGED = 5  # a later one of its kind says the same
+        FAILED = 6  # refused for good, or too often
+
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # what links hold
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    scope = models.UUIDField()
+    moment = models.DateTimeField()  # what it is about happens then
+    again = models.PositiveSmallIntegerField(default=0)  # "Tomorrow instead", so many times
+    knock_day = models.DateField(null=True)  # their date, of knocks that come once a day at most
+    send_at = models.DateTimeField()
+    state = models.PositiveSmallIntegerField(choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    done = models.PositiveSmallIntegerField(default=0)  # channels that took it, as bits
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "subject", "moment", "again"],
+                name="reminders_said_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "knock_day"],
+                condition=models.Q(knock_day__isnull=False),
+                name="reminders_one_knock_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["send_at"], condition=models.Q(state=0), name="reminders_waiting"),
+            models.Index(
+                fields=["scope"], condition=models.Q(state=0), name="reminders_waiting_scope"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+
+class Preferences(models.Model):
+    """What one person chose for everything we might say to them. No row is all defaults."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    quiet_from = models.TimeField(null=True, default=AT_TEN)
+    quiet_until = models.TimeField(null=True, default=AT_EIGHT)
+    silent_since = models.DateTimeField(null=True)  # everything off, in one tap
+    snoozed_until = models.DateTimeField(null=True)
+    bounced_address = models.EmailField(blank=True)  # mail to it came back
+
+    def __str__(self) -> str:
+        return f"preferences of {self.pk}"
+
+
+class Choice(models.Model):
+    """What one person chose for one kind. No row is the kind's own defaults."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    on = models.BooleanField(default=True)
+    lead = models.PositiveIntegerField(default=0)  # minutes
+    mail = models.BooleanField(default=True)
+    push = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="reminders_one_choice_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"choice {self.pk}"
+
+
+class Subscription(models.Model):
+    """A browser that takes pushes for the person who signed in on it last."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=200)
+    auth = models.CharField(max_length=60)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"subscription {self.pk}"

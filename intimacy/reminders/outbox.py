@@ -1,0 +1,85 @@
+"""The outbox's own verbs: taking messages under a lease, and writing down what became of them."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from intimacy.reminders.models import Message
+
+State = Message.State
+LEASE = timedelta(minutes=5)
+SLACK = timedelta(minutes=2)  # between the moments two workers call now
+LATE = timedelta(minutes=15)
+HANDED_OVER = timedelta(seconds=30)  # a fresh message has a task of its own for so long
+ATTEMPTS = 8
+KEPT = timedelta(days=90)  # the links in a mail work so long
+
+
+def free(at: datetime) -> Q:
+    """Nobody holds it: no lease, one that ran out, or one from a clock that was set back since."""
+    impossible = at + LEASE + SLACK
+    return Q(leased_until=None) | Q(leased_until__lte=at) | Q(leased_until__gt=impossible)
+
+
+def lease(ids: Collection[int], at: datetime) -> list[int]:
+    """Take those of `ids` that wait and that nobody holds, and return them.
+
+    Two workers with the same ids take turns at the rows, so each is taken once.
+    """
+    with transaction.atomic():
+        waiting = Message.objects.waiting().filter(free(at), pk__in=ids, send_at__lte=at)
+        taken = list(
+            waiting.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)
+        )
+        Message.objects.filter(pk__in=taken).update(
+            leased_until=at + LEASE, attempts=F("attempts") + 1
+        )
+    return taken
+
+
+def stranded(at: datetime, size: int) -> list[int]:
+    """Return up to `size` messages that are due and that no task seems to care for."""
+    due = Message.objects.waiting().filter(free(at), send_at__lte=at - HANDED_OVER)
+    return list(due.order_by("send_at").values_list("pk", flat=True)[:size])
+
+
+def merge_late(at: datetime) -> int:
+    """After an outage let only the newest of a person's late messages of one kind stand."""
+    late = Message.objects.waiting().filter(send_at__lte=at - LATE)
+    newer = late.filter(user=OuterRef("user"), kind=OuterRef("kind")).filter(
+        Q(moment__gt=OuterRef("moment")) | Q(moment=OuterRef("moment"), pk__gt=OuterRef("pk"))
+    )
+    older = list(late.filter(free(at)).filter(Exists(newer)).values_list("pk", flat=True))
+    return Message.objects.waiting().filter(pk__in=older).update(state=State.MERGED)
+
+
+def still_waiting(ids: Iterable[int]) -> set[int]:
+    """Return those nobody stopped since the lease: asked right before a chunk is sent."""
+    return set(Message.objects.waiting().filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def settle(ids: Collection[int], state: int) -> None:
+    """Write down the end of these messages, unless somebody stopped them meanwhile."""
+    if ids:
+        Message.objects.waiting().filter(pk__in=ids).update(state=state, leased_until=None)
+
+
+def took(ids: Collection[int], bit: int) -> None:
+    """Remember that a channel has taken these, so that a retry leaves it alone."""
+    if ids:
+        Message.objects.filter(pk__in=ids).update(done=F("done").bitor(bit))
+
+
+def put_off(ids: Collection[int], until: datetime, **fields: int) -> None:
+    """Let these wait until a moment, without a lease. `fields` may say `attempts=0`: not tried."""
+    if ids:
+        waiting = Message.objects.waiting().filter(pk__in=ids)
+        waiting.update(send_at=until, leased_until=None, **fields)
+
+
+def sweep_old(at: datetime) -> int:
+    """Delete what was said, or not, long ago."""
+    old = Message.objects.exclude(state=State.WAITING).filter(send_at__lt=at - KEPT)
+    return old.delete()[0]

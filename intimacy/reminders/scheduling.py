@@ -1,0 +1,150 @@
+"""Setting, moving and stopping what people are reminded of. Rooms above call nothing else."""
+
+import uuid
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.lib.recurrence import Rule, next_instant, parse
+from intimacy.lib.zones import moment as utc_moment
+from intimacy.lib.zones import zone
+from intimacy.reminders.choosing import lead_of
+from intimacy.reminders.kinds import KINDS
+from intimacy.reminders.models import Message, Schedule
+
+DAY = timedelta(days=1)
+
+
+def repeat(
+    user: User,
+    kind: str,
+    *,
+    subject: uuid.UUID,
+    scope: uuid.UUID,
+    rule: Rule,
+    starts: datetime,
+    place: str,
+    at: datetime,
+) -> None:
+    """Remind `user` of every occurrence of `rule` from now on, in place of what stood before.
+
+    `starts` is naive, on the clock of `place` (IANA); `at` is now (UTC).
+    """
+    lead = lead_of(user, kind)
+    occurrence = next_instant(rule, starts, place, at + timedelta(minutes=lead))
+    if occurrence is None:
+        return stop(user=user, kind=kind, subject=subject)
+    when = {"rule": str(rule), "day": starts.date(), "time": starts.time(), "zone": place}
+    return _set(user, kind, subject, scope, occurrence, lead, when)
+
+
+def once(
+    user: User,
+    kind: str,
+    *,
+    subject: uuid.UUID,
+    scope: uuid.UUID,
+    moment: datetime,
+    at: datetime,
+) -> None:
+    """Remind `user` of one thing that happens at `moment` (UTC), in place of what stood before.
+
+    Where the lead time has begun already the reminder goes now; where all is over, never.
+    """
+    lead = lead_of(user, kind)
+    if moment + KINDS[kind].lasts <= at:
+        return stop(user=user, kind=kind, subject=subject)
+    when = {"rule": "", "day": moment.date(), "time": moment.time(), "zone": "UTC"}
+    return _set(user, kind, subject, scope, moment, lead, when)
+
+
+def knock(
+    user: User, kind: str, *, subject: uuid.UUID, scope: uuid.UUID, at: datetime
+) -> datetime | None:
+    """Say something at the person's own next daily hour after `at` (UTC), and return when.
+
+    None, and nothing, where they want no knocks. Whoever caused it is told nothing either way.
+    """
+    when = next_hour(user, at)
+    if when is not None:
+        once(user, kind, subject=subject, scope=scope, moment=when, at=at)
+    return when
+
+
+def next_hour(user: User, at: datetime) -> datetime | None:
+    """Return the person's next daily hour from `at` on (UTC), or None where they chose none."""
+    if user.knock_hour is None:
+        return None
+    day = at.astimezone(zone(user.zone)).date()
+    while (when := utc_moment(day, time(user.knock_hour), user.zone)) < at:
+        day += DAY
+    return when
+
+
+def stop(
+    *,
+    user: User | None = None,
+    kind: str | None = None,
+    subject: uuid.UUID | None = None,
+    scope: uuid.UUID | None = None,
+) -> None:
+    """Forget schedules and cancel what waits in the outbox, in the caller's own transaction.
+
+    Raises ValueError where nothing narrows it down. What is being handed to a mail server at
+    this very moment cannot be called back.
+    """
+    given = {"user": user, "kind": kind, "subject": subject, "scope": scope}
+    narrowed = {name: value for name, value in given.items() if value is not None}
+    if not narrowed:
+        raise ValueError("stop() would stop everybody's reminders")
+    with transaction.atomic():
+        Schedule.objects.filter(**narrowed).delete()
+        Message.objects.waiting().filter(**narrowed).update(state=Message.State.CANCELLED)
+
+
+def lead_changed(user: User, kind: str, lead: int) -> None:
+    """Move what stands for `user` and `kind` to `lead` minutes before."""
+    with transaction.atomic():
+        rows = list(Schedule.objects.select_for_update().filter(user=user, kind=kind))
+        for row in rows:
+            row.next_at += timedelta(minutes=row.lead - lead)
+            row.lead = lead
+        Schedule.objects.bulk_update(rows, ["next_at", "lead"])
+
+
+def zone_changed(user: User, before: str, at: datetime) -> None:
+    """Follow a person who moved: rules kept on their own clock `before` are kept on the new one."""
+    rows = Schedule.objects.filter(user=user, zone=before).exclude(rule="")
+    for row in rows:
+        repeat(
+            user,
+            row.kind,
+            subject=row.subject,
+            scope=row.scope,
+            rule=parse(row.rule),
+            starts=datetime.combine(row.day, row.time),
+            place=user.zone,
+            at=at,
+        )
+
+
+def _set(
+    user: User,
+    kind: str,
+    subject: uuid.UUID,
+    scope: uuid.UUID,
+    occurrence: datetime,
+    lead: int,
+    when: dict[str, object],
+) -> None:
+    next_at = occurrence - timedelta(minutes=lead)
+    with transaction.atomic():
+        waiting = Message.objects.waiting().filter(user=user, kind=kind, subject=subject)
+        waiting.exclude(moment=occurrence).update(state=Message.State.CANCELLED)
+        Schedule.objects.update_or_create(
+            user=user,
+            kind=kind,
+            subject=subject,
+            defaults={"scope": scope, "lead": lead, "next_at": next_at, **when},
+        )

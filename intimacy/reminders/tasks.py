@@ -1,0 +1,58 @@
+"""Celery is the wake-up, the database the truth. Arguments are ids; nothing is returned."""
+
+import logging
+from itertools import batched
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from intimacy.reminders import delivering, outbox, ticking
+
+log = logging.getLogger(__name__)
+HANDFUL = 200  # ids a task: a task costs more than a row
+
+
+@shared_task
+def tick() -> None:
+    """Write down everything that is due, and hand it to the deliverers.
+
+    After an outage all is written down first, so that of one kind only the latest goes.
+    """
+    missed: list[int] = []
+    while True:
+        done = ticking.tick(at := ticking.database_now())
+        missed += done.messages if done.late else []
+        if not done.late:
+            hand_over(done.messages)
+        if done.claimed < ticking.BATCH:
+            break
+    if missed:
+        outbox.merge_late(at)
+        hand_over(missed)
+
+
+@shared_task
+def deliver(ids: list[int]) -> None:
+    delivering.deliver(ids, ticking.database_now())
+
+
+@shared_task
+def sweep() -> None:
+    """Find what a crash, a full disk or an absent broker left behind."""
+    at = ticking.database_now()
+    outbox.merge_late(at)
+    hand_over(outbox.stranded(at, 50 * HANDFUL))
+
+
+@shared_task
+def sweep_old() -> None:
+    outbox.sweep_old(ticking.database_now())
+
+
+def hand_over(ids: list[int]) -> None:
+    """Wake deliverers for rows that are committed; where no broker answers, the sweeper will."""
+    try:
+        for handful in batched(ids, HANDFUL):
+            deliver.delay(list(handful))
+    except OperationalError:
+        log.warning("no broker: messages wait for the sweeper")
