@@ -5,7 +5,7 @@ evening stays eight when the clocks change. Weeks begin on Monday.
 """
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -41,11 +41,9 @@ class Rule:
             "MONTHLY": (self.monthday in (-1, *range(1, 32)) and not (self.weekdays or self.nth))
             or (self.nth in (-1, 1, 2, 3, 4, 5) and len(self.weekdays) == 1 and not self.monthday),
         }
-        days = sorted(set(self.weekdays))
+        days = sorted(set(self.weekdays) & set(range(7)))
         if not (fits.get(self.freq) and 1 <= self.every <= 99 and days == list(self.weekdays)):
-            raise ValueError(f"no such rule: {self}")
-        if days and not 0 <= days[0] <= days[-1] <= 6:
-            raise ValueError(f"no such weekday: {self}")
+            raise ValueError(f"no such rule: {self!r}")
 
     def __str__(self) -> str:
         """Return the value of an RRULE (RFC 5545, 3.3.10). `until` is a local date here."""
@@ -90,7 +88,9 @@ def next_local(rule: Rule, starts: datetime, after: datetime) -> datetime | None
     only where the rule says so. None where the rule has ended, or after the year 2200.
     """
     at, first = starts.time(), starts.date()
-    day = after.date() if after >= starts else first
+    day = max(after.date(), first)
+    if day.year > LAST_YEAR:
+        return None
     if day == after.date() and at <= after.time():
         day += DAY
     found = _FOLLOWING[rule.freq](rule, first, day)
@@ -132,23 +132,23 @@ def occurrences(
         after = instant
 
 
-def _daily(rule: Rule, first: date, day: date) -> date | None:
+def _daily(rule: Rule, first: date, day: date) -> date:
     behind = -(day - first).days % rule.every
-    return _within(day, timedelta(days=behind))
+    return day + timedelta(days=behind)
 
 
-def _weekly(rule: Rule, first: date, day: date) -> date | None:
+def _weekly(rule: Rule, first: date, day: date) -> date:
     weekday = day.weekday()
     monday = day - timedelta(days=weekday)
     weeks = (monday - (first - timedelta(days=first.weekday()))).days // 7
     if weeks % rule.every == 0:
         for one in rule.weekdays:
             if one >= weekday:
-                return _within(day, timedelta(days=one - weekday))
+                return day + timedelta(days=one - weekday)
         weeks += 1
         monday = monday + timedelta(days=7)
     ahead = -weeks % rule.every
-    return _within(monday, timedelta(days=7 * ahead + rule.weekdays[0]))
+    return monday + timedelta(days=7 * ahead + rule.weekdays[0])
 
 
 def _monthly(rule: Rule, first: date, day: date) -> date | None:
@@ -176,8 +176,8 @@ def _day_of(rule: Rule, year: int, month: int) -> date | None:
     return date(year, month, number) if number <= length else None
 
 
-def _within(day: date, ahead: timedelta) -> date | None:
-    return day + ahead if day.year <= LAST_YEAR else None
-
-
-_FOLLOWING = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly}
+_FOLLOWING: dict[str, Callable[[Rule, date, date], date | None]] = {
+    "DAILY": _daily,
+    "WEEKLY": _weekly,
+    "MONTHLY": _monthly,
+}
