@@ -1,0 +1,172 @@
+"""The engine's tick beside PostgreSQL's own limit: a million schedules, fifty thousand due.
+
+`limit.sql` through pgbench is the same claim, outbox and reschedule in one statement of the same
+batch size, without computing anything: what the database can do. Ours, in one process and in two,
+runs beside it in the same rounds, each from the same state. Medians are printed.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROWS, DUE, PEOPLE, ROUNDS = 1_000_000, 50_000, 20_000, 3
+LIMIT = Path(__file__).parent / "limit.sql"
+FILL = """
+INSERT INTO accounts_user (id, email, password, name, zone, zone_shown, locale, is_staff,
+    is_superuser, is_active, date_joined)
+SELECT n, n || '@example.org', '', '', 'UTC', true, 'en', false, false, true, now()
+FROM generate_series(1, %(people)s) n;
+INSERT INTO reminders_schedule
+    (user_id, kind, subject, scope, rule, day, time, zone, lead, next_at)
+SELECT 1 + n %% %(people)s, 'bench', gen_random_uuid(), gen_random_uuid(),
+    (ARRAY['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU',
+        'FREQ=MONTHLY;BYMONTHDAY=1', 'FREQ=MONTHLY;BYDAY=-1FR'])[1 + n %% 5],
+    '2026-01-05', (at AT TIME ZONE place)::time(0), place, 0, at
+FROM (SELECT n, (%(zones)s::text[])[1 + n %% %(count)s] AS place,
+        date_trunc('minute', now()) + make_interval(mins => CASE WHEN n <= %(due)s THEN -1
+            ELSE 60 + n %% 43200 END) AS at
+    FROM generate_series(1, %(rows)s) n) drawn;
+CREATE TABLE due AS SELECT id, next_at FROM reminders_schedule WHERE next_at <= now();
+"""
+AGAIN = (
+    "UPDATE reminders_schedule s SET next_at = due.next_at FROM due WHERE s.id = due.id",
+    "TRUNCATE reminders_message",
+    "VACUUM ANALYZE reminders_schedule",
+    "CHECKPOINT",
+)
+
+
+def work() -> None:
+    """One process: get ready, wait for the word, claim everything there is."""
+    from intimacy.reminders.ticking import database_now, tick
+
+    tick_until_done(tick, database_now, warm=True)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    began = time.time()
+    done = tick_until_done(tick, database_now)
+    print(json.dumps({"done": done, "began": began, "ended": time.time()}), flush=True)
+
+
+def tick_until_done(
+    tick: Callable[..., object], now: Callable[[], object], *, warm: bool = False
+) -> int:
+    done = 0
+    while claimed := tick(now(), size=0 if warm else 1000).claimed:  # type: ignore[attr-defined]
+        done += claimed
+    return done
+
+
+def spread(processes: int) -> float:
+    """Let so many processes empty what is due, and return the seconds they took together."""
+    command = [sys.executable, "-m", "tests.bench.reminders", "work"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    workers = [subprocess.Popen(command, **pipes) for _ in range(processes)]
+    for worker in workers:
+        worker.stdout.readline()
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    said = [json.loads(worker.communicate()[0]) for worker in workers]
+    assert sum(one["done"] for one in said) == DUE, said
+    return max(one["ended"] for one in said) - min(one["began"] for one in said)
+
+
+def limit(url: str) -> float:
+    from tests.bench.database import run_pgbench
+
+    batches = DUE // 1000
+    return batches / run_pgbench(url, LIMIT, batches)
+
+
+def exactly_once() -> bool:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(DISTINCT (m.subject, m.moment)) FROM reminders_message m"
+            " JOIN reminders_schedule s USING (subject) JOIN due ON due.id = s.id"
+            " AND due.next_at = m.moment WHERE s.next_at > now()"
+        )
+        return cursor.fetchone() == (DUE, DUE)
+
+
+def idle_ms() -> float:
+    from intimacy.reminders.ticking import database_now, tick
+
+    taken = []
+    for _ in range(200):
+        began = time.perf_counter()
+        tick(database_now())
+        taken.append(1000 * (time.perf_counter() - began))
+    return statistics.median(taken)
+
+
+def rss_mb(pid: int | str = "self") -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def main(url: str) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from intimacy.lib.zones import names
+
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        zones = list(names())
+        values = {"rows": ROWS, "due": DUE, "people": PEOPLE, "zones": zones, "count": len(zones)}
+        cursor.execute(FILL, values)
+    ways = {"limit": lambda: limit(url), "one": lambda: spread(1), "two": lambda: spread(2)}
+    seconds: dict[str, list[float]] = {way: [] for way in ways}
+    once = True
+    for _ in range(ROUNDS):
+        for way, run in ways.items():
+            with connection.cursor() as cursor:
+                for statement in AGAIN:
+                    cursor.execute(statement)
+            seconds[way].append(run())
+            once = once and (way == "limit" or exactly_once())
+    best = {way: statistics.median(taken) for way, taken in seconds.items()}
+    for way in ("one", "two"):
+        said = {
+            "bench": "reminders" if way == "one" else "reminders, two processes",
+            "n": DUE,
+            "seconds": round(best[way], 3),
+            "per_second": round(DUE / best[way]),
+            "limit_per_second": round(DUE / best["limit"]),
+            "ratio": round(best["limit"] / best[way], 2),
+            "idle_ms": round(idle_ms(), 2),
+            "rss_mb": round(rss_mb()),
+            "exact_once": once,
+        }
+        if way == "two":
+            said["to_one"] = round(best["one"] / best["two"], 2)
+        print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    from tests.bench.database import own_database
+
+    if sys.argv[1:] == ["work"]:
+        import django
+
+        django.setup()
+        import tests.bench.sink  # noqa: F401
+
+        work()
+    else:
+        with own_database() as address:
+            import django
+
+            django.setup()
+            import tests.bench.sink  # noqa: F401
+
+            main(address)
