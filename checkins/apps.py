@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CheckinsConfig(AppConfig):
     name = "checkins"
+
+    def ready(self) -> None:
+        from checkins.knocking import register_kinds
+
+        register_kinds()

@@ -1,10 +1,10 @@
-"""Beginning weeks: the first visit after its hour begins a due week, once."""
+"""Beginning weeks: the tick or the first visit after its hour begins a due week, once."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
-from checkins import drafting
+from checkins import drafting, knocking
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
@@ -36,8 +36,29 @@ def current(couple: Couple, at: datetime) -> CheckIn:
                 return last
             day, asked = due, drafting.settled(couple, last, due, at)
         checkin = begin(couple, day, asked)
-        drafting.draw(couple, checkin, next_week(couple, checkin, at), at)
+        following = next_week(couple, checkin, at)
+        drafting.draw(couple, checkin, following, at)
+        _look_again(couple, couple.rhythm.opens(following))
+        knocking.begun(checkin, at)
         return checkin
+
+
+def begin_due(at: datetime, most: int) -> int:
+    """Begin the weeks that have become due at `at` (UTC), of up to `most` spaces; return how many.
+
+    A changed day or a rest only asks for another look; what is due is decided by `current`.
+    """
+    due = Couple.objects.filter(ended_at=None, week_due_at__lte=at).order_by("week_due_at")
+    couples = list(due[:most])
+    for couple in couples:
+        checkin = current(couple, at)
+        with transaction.atomic():
+            _look_again(couple, next_opening(lock(couple), checkin, at))
+    return len(couples)
+
+
+def _look_again(couple: Couple, at: datetime) -> None:
+    Couple.objects.filter(pk=couple.pk).update(week_due_at=at)
 
 
 def _first() -> list[Pick]:

@@ -307,6 +307,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # the sweeper is the retry
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": 5.0},
+    "weeks": {"task": "checkins.tasks.begin_due", "schedule": 60.0},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": 30.0},
     "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": 3600.0},
 }

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from checkins import knocking
 from checkins.board import board
 from checkins.models import WeekOff
 from checkins.views.writing import find
@@ -34,7 +35,8 @@ def review(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 def seal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     checkin = find(request, pk)
     try:
-        opening.seal(checkin.exchange, by=space.me, at=now())
+        exchange = opening.seal(checkin.exchange, by=space.me, at=(at := now()))
+        knocking.ready([exchange], at)
         WeekOff.objects.filter(checkin=checkin, user=request.user).delete()
     except AlreadyOpen:
         return redirect(checkin)

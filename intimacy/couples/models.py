@@ -45,6 +45,7 @@ class Couple(models.Model):
     every_weeks = models.PositiveSmallIntegerField(default=1)
     rhythm_since = models.DateTimeField(default=now)
     rest_until = models.DateField(null=True)
+    week_due_at = models.DateTimeField(default=now, db_index=True)  # look again for a due week then
     questions = models.PositiveSmallIntegerField(default=4)  # a week
     focus = models.CharField(max_length=40, blank=True)  # a practice that comes round more often
     circumstances = models.JSONField(default=list)  # tags of the life they share: "parents" …

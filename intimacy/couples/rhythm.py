@@ -34,8 +34,10 @@ def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
         }
         RhythmChange.objects.create(couple=couple, by=by, at=at, **before)
         couple.zone, couple.weekday, couple.hour = rhythm.zone, rhythm.weekday, rhythm.hour
-        couple.every_weeks, couple.rhythm_since = rhythm.every, at
-        couple.save(update_fields=["zone", "weekday", "hour", "every_weeks", "rhythm_since"])
+        couple.every_weeks, couple.rhythm_since, couple.week_due_at = rhythm.every, at, at
+        couple.save(
+            update_fields=["zone", "weekday", "hour", "every_weeks", "rhythm_since", "week_due_at"]
+        )
         record("couple.rhythm", actor_id=by.pk, couple_id=couple.pk)
 
 
@@ -59,6 +61,6 @@ def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
         raise ValidationError({"until": _("Choose a day after today, within half a year.")})
     with transaction.atomic():
         couple = lock(couple)
-        couple.rest_until = until
-        couple.save(update_fields=["rest_until"])
+        couple.rest_until, couple.week_due_at = until, at
+        couple.save(update_fields=["rest_until", "week_due_at"])
         record("couple.rest", actor_id=by.pk, couple_id=couple.pk)

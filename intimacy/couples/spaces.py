@@ -60,7 +60,7 @@ def open_solo(user: User, at: datetime) -> Membership:
     """Open a space for one. Raises IntegrityError where the person has one already."""
     with transaction.atomic():
         couple = Couple.objects.create(
-            kind=Couple.Kind.SOLO, zone=user.zone, created_at=at, rhythm_since=at
+            kind=Couple.Kind.SOLO, zone=user.zone, created_at=at, rhythm_since=at, week_due_at=at
         )
         return _join(couple, user, slot=1)
 
@@ -74,7 +74,7 @@ def open_pair(first: User, second: User, at: datetime) -> Couple:
     for person in (first, second):
         close(Membership.objects.select_related("couple").get(user=person, left_at=None).couple, at)
     couple = Couple.objects.create(
-        kind=Couple.Kind.PAIR, zone=first.zone, created_at=at, rhythm_since=at
+        kind=Couple.Kind.PAIR, zone=first.zone, created_at=at, rhythm_since=at, week_due_at=at
     )
     _join(couple, first, slot=1)
     _join(couple, second, slot=2)

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from checkins import knocking
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
@@ -49,7 +50,8 @@ def pause(request: PersonRequest, space: Space) -> HttpResponse:
 @sudo_required
 @in_pair
 def resume(request: PersonRequest, space: Space) -> HttpResponse:
-    opening.resume(space.me, at=now())
+    opened = opening.resume(space.me, at=(at := now()))
+    knocking.ready(opened, at)
     return redirect("privacy")
 
 

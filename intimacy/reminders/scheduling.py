@@ -113,6 +113,20 @@ def lead_changed(user: User, kind: str, lead: int) -> None:
         Schedule.objects.bulk_update(rows, ["next_at", "lead"])
 
 
+def hour_changed(user: User, at: datetime) -> None:
+    """Let the knocks that stand follow the person's daily hour; none where they want none.
+
+    Call it after the hour, or the zone it is in, was changed; `at` is now (UTC).
+    """
+    held = [name for name, kind in KINDS.items() if kind.held]
+    rows = Schedule.objects.filter(user=user, kind__in=held, rule="")
+    for row in rows:
+        day_before = row.next_at - DAY + timedelta(minutes=1)
+        about = {"subject": row.subject, "scope": row.scope}
+        if knock(user, row.kind, at=max(at, day_before), **about) is None:
+            row.delete()
+
+
 def zone_changed(user: User, before: str, at: datetime) -> None:
     """Follow a person who moved: rules kept on their own clock `before` are kept on the new one."""
     rows = Schedule.objects.filter(user=user, zone=before).exclude(rule="")

@@ -64,14 +64,19 @@ def pause(membership: Membership, *, at: datetime) -> None:
         record("membership.paused", actor_id=membership.user_id, couple_id=couple.pk)
 
 
-def resume(membership: Membership, *, at: datetime) -> None:
-    """End the pause; what both have sealed meanwhile opens by the same rule as ever."""
+def resume(membership: Membership, *, at: datetime) -> list[Exchange]:
+    """End the pause; what both have sealed meanwhile opens by the same rule as ever.
+
+    Returns the exchanges that were waiting; those that open have their `opens_at`.
+    """
     with transaction.atomic():
         couple = lock(membership.couple)
         Membership.objects.filter(pk=membership.pk).update(paused_at=None)
         record("membership.resumed", actor_id=membership.user_id, couple_id=couple.pk)
-        for exchange in couple.exchanges.filter(opens_at=None).order_by("pk"):
+        waiting = list(couple.exchanges.filter(opens_at=None).order_by("pk"))
+        for exchange in waiting:
             _open_if_ready(exchange, couple, at)
+    return waiting
 
 
 def _still_closed(exchange: Exchange, at: datetime) -> Exchange:

@@ -159,7 +159,7 @@ if __name__ == "__main__":
         import django
 
         django.setup()
-        import tests.bench.sink  # noqa: F401
+        import tests.bench.sink
 
         work()
     else:

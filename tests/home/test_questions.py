@@ -217,6 +217,7 @@ def test_alone_there_is_no_bond_to_change(charlie, sign_in):
 
 @pytest.mark.abuse("AC-66")
 def test_nothing_else_of_the_couple_can_be_sent_along(couple, alice, sign_in):
+    current(couple, NOW)
     before = Couple.objects.filter(pk=couple.pk).values().get()
     extra = {"zone": "UTC", "weekday": "1", "kind": "solo", "ended_at": str(NOW), "couple": "x"}
     choose(sign_in(alice), questions="5", **extra)

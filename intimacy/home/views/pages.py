@@ -25,6 +25,7 @@ from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.http import errors_shown_on
+from intimacy.reminders import scheduling
 from intimacy.sharing.models import Words
 
 WEEKS_A_PAGE = 26
@@ -103,7 +104,8 @@ def knock(request: PersonRequest) -> HttpResponse:
     """Choose the hour at which we may speak, or never."""
     form = KnockForm(request.POST)
     if form.is_valid():
-        request.user.choose_knock(form.cleaned_data["hour"], at=now())
+        request.user.choose_knock(form.cleaned_data["hour"], at=(at := now()))
+        scheduling.hour_changed(request.user, at)
         messages.success(request, _("Kept."))
     else:
         messages.error(request, str(form.errors["hour"][0]))

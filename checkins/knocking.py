@@ -1,0 +1,137 @@
+"""When the week knocks: it has opened, it is still open, it is ready to be opened together.
+
+Each looks at the person's own state only, so that no knock and no silence tells about the other;
+"ready" alone is about both, is off unless somebody turns it on, and goes at their own daily hour.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from checkins.models import CheckIn, WeekOff
+from intimacy.couples.models import Membership
+from intimacy.lib.zones import zone
+from intimacy.reminders import scheduling
+from intimacy.reminders.kinds import Due, Kind, register
+from intimacy.sharing.models import Exchange, Seal, Words
+
+STILL_AFTER = timedelta(days=2)
+QUIET_AFTER = 8  # own weeks left untouched: "We stopped knocking"
+OPEN, STILL, READY = "week-open", "week-still", "week-ready"
+
+
+def begun(checkin: CheckIn, at: datetime) -> None:
+    """A week has begun: knock at each one's own daily hour, and once more two days later."""
+    couple = checkin.couple
+    for member in _members(checkin):
+        about = {"subject": checkin.pk, "scope": couple.pk}
+        scheduling.knock(member.user, OPEN, at=at, **about)
+        scheduling.knock(member.user, STILL, at=at + STILL_AFTER, **about)
+
+
+def ready(exchanges: Iterable[Exchange], at: datetime) -> None:
+    """Check-ins among these will open, or have: let those who asked for it know."""
+    opening = CheckIn.objects.filter(exchange__in=exchanges).select_related("couple", "exchange")
+    for checkin in opening.exclude(exchange__opens_at=None):
+        opens_at = checkin.exchange.opens_at or at
+        for member in _members(checkin):
+            about = {"subject": checkin.pk, "scope": checkin.couple_id}
+            scheduling.knock(member.user, READY, at=max(at, opens_at), **about)
+
+
+def _members(checkin: CheckIn) -> Iterable[Membership]:
+    members = Membership.objects.current().filter(couple=checkin.couple_id)
+    return members.select_related("user")
+
+
+def _of_each(dues: Sequence[Due]) -> dict[tuple[object, int], Due]:
+    return {(due.subject, due.user): due for due in dues}
+
+
+def _standing(dues: Sequence[Due]) -> Iterable[tuple[Membership, CheckIn]]:
+    """Yield those who are still in the space and not pausing, with the week that runs there."""
+    subjects = {due.subject for due in dues}
+    latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("pk")[:1]
+    running = CheckIn.objects.filter(pk__in=subjects, pk=Subquery(latest))
+    weeks = {week.couple_id: week for week in running.select_related("exchange", "couple")}
+    members = Membership.objects.current().filter(
+        couple__in=weeks, user__in={due.user for due in dues}, paused_at=None
+    )
+    for member in members:
+        yield member, weeks[member.couple_id]
+
+
+def _untouched(dues: Sequence[Due], *, drafts_count: bool) -> set[int]:
+    """Return the messages whose person has not done with the week that still runs."""
+    wanted, of = set(), _of_each(dues)
+    done = _done(dues, drafts_count=drafts_count)
+    for member, week in _standing(dues):
+        due, rest = of.get((week.pk, member.user_id)), week.couple.rest_until
+        resting = rest and rest > now().astimezone(zone(week.couple.zone)).date()
+        if due and not resting and (week.pk, member.user_id) not in done:
+            wanted.add(due.message)
+    return wanted
+
+
+def _done(dues: Sequence[Due], *, drafts_count: bool) -> set[tuple[object, int]]:
+    """Return (check-in, person) where they sealed, passed the week, or wrote if that counts."""
+    subjects = {due.subject for due in dues}
+    sealed = Seal.objects.filter(exchange__checkin__in=subjects)
+    done: set[tuple[object, int]] = set(sealed.values_list("exchange__checkin", "user"))
+    done |= set(WeekOff.objects.filter(checkin__in=subjects).values_list("checkin", "user"))
+    if drafts_count:
+        written = Words.objects.filter(item__exchange__checkin__in=subjects)
+        done |= set(written.values_list("item__exchange__checkin", "author"))
+    return done
+
+
+def _open_wanted(dues: Sequence[Due]) -> set[int]:
+    return _untouched(dues, drafts_count=True) - _given_up(dues)
+
+
+def _given_up(dues: Sequence[Due]) -> set[int]:
+    """Return the messages of people who have left their own last eight weeks alone."""
+    wanted = Membership.objects.filter(
+        couple__in={due.scope for due in dues}, user__in={due.user for due in dues}
+    )
+    sealed = Seal.objects.filter(user=OuterRef("user"), couple=OuterRef("couple"))
+    last = sealed.order_by("-exchange__checkin__week").values("exchange__checkin__week")
+    rows = wanted.annotate(
+        since=Coalesce(Subquery(last[:1]), Min("couple__checkins__week")),
+        week=Max("couple__checkins__week"),
+    ).values_list("couple", "user", "since", "week", "couple__every_weeks")
+    quiet = {
+        (couple, user)
+        for couple, user, since, week, every in rows
+        if since and week and (week - since).days // (7 * every) >= QUIET_AFTER
+    }
+    return {due.message for due in dues if (due.scope, due.user) in quiet}
+
+
+def _still_wanted(dues: Sequence[Due]) -> set[int]:
+    return _untouched(dues, drafts_count=False) - _given_up(dues)
+
+
+def _ready_wanted(dues: Sequence[Due]) -> set[int]:
+    of = _of_each(dues)
+    return {
+        of[week.pk, member.user_id].message
+        for member, week in _standing(dues)
+        if (week.pk, member.user_id) in of and week.exchange.is_open(now()) and not week.talked_at
+    }
+
+
+def register_kinds() -> None:
+    """Make the week's kinds known to the reminders."""
+    week = partial(Kind, held=True, lasts=timedelta(days=3), link=lambda week: reverse("week"))
+    register(
+        week(OPEN, _("A new week has opened"), _open_wanted),
+        week(STILL, _("Your week is still open"), _still_wanted),
+        week(READY, _("Both are sealed"), _ready_wanted, on=False),
+    )

@@ -1,0 +1,184 @@
+"""When a week knocks, whom, and that neither knock nor silence tells about the other."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from checkins import knocking
+from checkins.models import CheckIn, WeekOff
+from checkins.opening import begin_due, current, next_opening
+from intimacy.accounts.models import User
+from intimacy.couples import parting, rhythm
+from intimacy.couples.models import Couple
+from intimacy.reminders import scheduling
+from intimacy.reminders.kinds import KINDS, Due
+from intimacy.reminders.models import Schedule
+from intimacy.sharing import opening
+from tests.conftest import START, items, member, pair, seal, write
+
+OPENS = datetime(2026, 9, 13, 17, tzinfo=UTC)  # Sunday, seven in the evening in Berlin
+
+
+@pytest.fixture
+def week(couple: Couple, alice: User, bob: User) -> CheckIn:
+    """The second week, which the tick began; both want knocks at eight in the evening."""
+    alice.choose_knock(20, at=START)
+    bob.choose_knock(20, at=START)
+    current(couple, START)
+    assert begin_due(OPENS, 10) == 1
+    return CheckIn.objects.latest("week")
+
+
+def knocks(kind: str) -> dict[str, datetime]:
+    rows = Schedule.objects.filter(kind=kind, next_at__gt=OPENS).select_related("user")
+    return {row.user.name: row.next_at for row in rows}
+
+
+def wanted(kind: str, user: User, week: CheckIn, at: datetime = OPENS) -> bool:
+    due = Due(1, user.pk, week.pk, week.couple_id, at)
+    with time_machine.travel(at, tick=False):
+        return KINDS[kind].still_wanted([due]) == {1}
+
+
+@pytest.mark.sqlite
+def test_the_tick_begins_a_week_nobody_came_for(week: CheckIn) -> None:
+    assert week.week == OPENS.date()
+    assert week.exchange.items.count() == 4
+    assert begin_due(OPENS, 10) == 0
+
+
+def test_weeks_go_on_by_themselves(week: CheckIn) -> None:
+    """So that one in *Look back* does not tell who came."""
+    for number in range(1, 6):
+        begin_due(OPENS + timedelta(weeks=number), 10)
+    assert CheckIn.objects.filter(couple=week.couple).count() == 7
+
+
+def test_a_changed_day_or_a_rest_moves_the_next_look(week: CheckIn, alice: User) -> None:
+    day = next_opening(week.couple, week, OPENS)
+    rhythm.rest(week.couple, (day + timedelta(days=1)).date(), by=alice, at=OPENS)
+    begin_due(OPENS, 10)
+    couple = Couple.objects.get(pk=week.couple_id)
+    assert couple.week_due_at == next_opening(couple, week, OPENS) == day + timedelta(weeks=1)
+
+
+def test_each_is_told_at_their_own_hour(week: CheckIn) -> None:
+    """Eight in Berlin is the same evening; in New York it is six hours later."""
+    evening = {"Alice": OPENS + timedelta(hours=1), "Bob": OPENS + timedelta(hours=7)}
+    assert knocks(knocking.OPEN) == evening
+    assert knocks(knocking.STILL) == {n: at + timedelta(days=2) for n, at in evening.items()}
+    assert not knocks(knocking.READY)
+
+
+def test_whoever_wants_no_knocks_gets_none(couple: Couple, alice: User) -> None:
+    alice.choose_knock(None, at=START)
+    current(couple, START)
+    begin_due(OPENS, 10)
+    assert not Schedule.objects.exists()
+
+
+def test_what_one_did_oneself_ends_it(week: CheckIn, alice: User) -> None:
+    assert wanted(knocking.OPEN, alice, week)
+    write(alice, items(week)[0], "Begun", at=OPENS)
+    assert not wanted(knocking.OPEN, alice, week)
+    assert wanted(knocking.STILL, alice, week)
+    seal(alice, week, OPENS)
+    assert not wanted(knocking.STILL, alice, week)
+
+
+@pytest.mark.abuse("AC-04")
+def test_what_the_other_did_changes_nothing(week: CheckIn, alice: User, bob: User) -> None:
+    write(bob, items(week)[0], "Begun", at=OPENS)
+    seal(bob, week, OPENS)
+    opening.pause(member(bob), at=OPENS)
+    assert wanted(knocking.OPEN, alice, week)
+    assert wanted(knocking.STILL, alice, week)
+
+
+def test_a_passed_week_a_pause_a_rest_and_a_newer_week_are_silent(
+    week: CheckIn, alice: User, bob: User
+) -> None:
+    WeekOff.objects.create(checkin=week, couple=week.couple, user=alice, at=OPENS)
+    assert not wanted(knocking.STILL, alice, week)
+    opening.pause(member(bob), at=OPENS)
+    assert not wanted(knocking.OPEN, bob, week)
+    opening.resume(member(bob), at=OPENS)
+    begin_due(OPENS + timedelta(weeks=1), 10)
+    assert not wanted(knocking.OPEN, bob, week)
+
+
+def test_a_rest_in_the_middle_is_silent(week: CheckIn, alice: User) -> None:
+    rhythm.rest(week.couple, OPENS.date() + timedelta(days=5), by=alice, at=OPENS)
+    assert not wanted(knocking.STILL, alice, week, OPENS + timedelta(days=2))
+
+
+def test_after_eight_untouched_weeks_of_ones_own_it_stops(
+    week: CheckIn, alice: User, bob: User
+) -> None:
+    for number in range(1, 8):
+        begin_due(OPENS + timedelta(weeks=number), 10)
+        last = CheckIn.objects.filter(couple=week.couple).latest("week")
+        seal(bob, last, OPENS + timedelta(weeks=number))
+    begin_due(OPENS + timedelta(weeks=8), 10)
+    last = CheckIn.objects.filter(couple=week.couple).latest("week")
+    assert not wanted(knocking.OPEN, alice, last)
+    assert wanted(knocking.OPEN, bob, last)
+
+
+def test_ready_goes_at_ones_own_next_hour_and_only_while_it_is(
+    week: CheckIn, alice: User, bob: User
+) -> None:
+    later = OPENS + timedelta(hours=3)
+    seal(alice, week, later)
+    opened = opening.seal(week.exchange, by=member(bob), at=later)
+    knocking.ready([opened], later)
+    assert knocks(knocking.READY) == {
+        "Alice": OPENS + timedelta(days=1, hours=1),
+        "Bob": OPENS + timedelta(hours=7),
+    }
+    assert not KINDS[knocking.READY].on
+    assert wanted(knocking.READY, bob, week, later + timedelta(hours=5))
+    opening.take_back(opened, by=member(bob), at=later)
+    assert not wanted(knocking.READY, bob, week, later + timedelta(hours=5))
+
+
+def test_a_seal_that_opens_nothing_tells_nobody(week: CheckIn, alice: User) -> None:
+    exchange = opening.seal(week.exchange, by=member(alice), at=OPENS)
+    knocking.ready([exchange], OPENS)
+    assert not knocks(knocking.READY)
+
+
+def test_resuming_lets_what_waited_be_ready(week: CheckIn, alice: User, bob: User) -> None:
+    opening.pause(member(bob), at=OPENS)
+    seal(alice, week, OPENS)
+    knocking.ready([opening.seal(week.exchange, by=member(bob), at=OPENS)], OPENS)
+    assert not knocks(knocking.READY)
+    knocking.ready(opening.resume(member(bob), at=OPENS), OPENS)
+    assert set(knocks(knocking.READY)) == {"Alice", "Bob"}
+
+
+def test_parting_stops_everything(week: CheckIn, alice: User, bob: User) -> None:
+    dues = [Due(1, alice.pk, week.pk, week.couple_id, OPENS)]
+    parting.leave(member(bob), at=OPENS)
+    assert not Schedule.objects.filter(scope=week.couple_id).exists()
+    assert not any(KINDS[kind].still_wanted(dues) for kind in ("week-open", "week-still"))
+
+
+def test_another_hour_moves_the_knocks_and_none_ends_them(week: CheckIn, alice: User) -> None:
+    alice.choose_knock(21, at=OPENS)
+    scheduling.hour_changed(alice, OPENS)
+    assert knocks(knocking.OPEN)["Alice"] == OPENS + timedelta(hours=2)
+    alice.choose_knock(None, at=OPENS)
+    scheduling.hour_changed(alice, OPENS)
+    assert set(knocks(knocking.OPEN)) == {"Bob"}
+
+
+def test_one_question_a_kind_however_many(
+    week: CheckIn, alice: User, bob: User, charlie: User, dana: User, django_assert_num_queries
+) -> None:
+    other = current(pair(charlie, dana), START)
+    both = [(week, alice), (week, bob), (other, charlie), (other, dana)]
+    dues = [Due(n, user.pk, w.pk, w.couple_id, OPENS) for n, (w, user) in enumerate(both)]
+    with time_machine.travel(OPENS, tick=False), django_assert_num_queries(6):
+        assert KINDS[knocking.OPEN].still_wanted(dues) == {0, 1, 2, 3}
