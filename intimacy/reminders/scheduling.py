@@ -55,7 +55,8 @@ def once(
     lead = lead_of(user, kind)
     if moment + KINDS[kind].lasts <= at:
         return stop(user=user, kind=kind, subject=subject)
-    when = {"rule": "", "day": moment.date(), "time": moment.time(), "zone": "UTC"}
+    local = moment.astimezone(zone(user.zone))
+    when = {"rule": "", "day": local.date(), "time": local.time(), "zone": user.zone}
     return _set(user, kind, subject, scope, moment, lead, when)
 
 
