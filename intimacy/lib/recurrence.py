@@ -7,10 +7,10 @@ evening stays eight when the clocks change. Weeks begin on Monday.
 import calendar
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import moment, zone
 
 DAY = timedelta(days=1)
 LAST_YEAR = 2200
@@ -87,16 +87,20 @@ def next_local(rule: Rule, starts: datetime, after: datetime) -> datetime | None
     `starts` gives the time of day, and is the earliest there can be; it is itself an occurrence
     only where the rule says so. None where the rule has ended, or after the year 2200.
     """
-    at, first = starts.time(), starts.date()
-    day = max(after.date(), first)
-    if day.year > LAST_YEAR:
+    found = _next_day(rule, starts, after)
+    return datetime.combine(found, starts.time()) if found else None
+
+
+def _next_day(rule: Rule, starts: datetime, after: datetime) -> date | None:
+    first, day = starts.date(), after.date()
+    if max(day, first).year > LAST_YEAR:
         return None
-    if day == after.date() and at <= after.time():
+    if day < first:
+        day = first
+    elif starts.time() <= after.time():
         day += DAY
     found = _FOLLOWING[rule.freq](rule, first, day)
-    if found is None or (rule.until and found > rule.until):
-        return None
-    return datetime.combine(found, at)
+    return None if rule.until and found and found > rule.until else found
 
 
 def next_instant(rule: Rule, starts: datetime, place: str, after: datetime) -> datetime | None:
@@ -104,19 +108,43 @@ def next_instant(rule: Rule, starts: datetime, place: str, after: datetime) -> d
 
     `starts` is naive, on the clock of `place` (IANA).
     """
-    where = zone(place)
-    local = after.astimezone(where)
-    naive = local.replace(tzinfo=None)
-    if local.utcoffset() != (after - DAY).astimezone(where).utcoffset():
-        naive -= DAY  # a time the clocks jumped over comes later than it says
-    while True:
-        found = next_local(rule, starts, naive)
-        if found is None:
-            return None
-        instant = found.replace(tzinfo=where).astimezone(UTC)
+    offset = _offset(place, after.date())
+    if offset is None:
+        return _next_beside_a_change(rule, starts, place, after)
+    found = _next_day(rule, starts, after + offset)  # UTC by name, local by its fields
+    return _instant(found, starts.time(), place) if found else None
+
+
+def _next_beside_a_change(
+    rule: Rule, starts: datetime, place: str, after: datetime
+) -> datetime | None:
+    """Where the clocks change, a time they jumped over comes later than it says."""
+    naive = after.astimezone(zone(place)).replace(tzinfo=None) - DAY
+    while found := next_local(rule, starts, naive):
+        instant = _instant(found.date(), found.time(), place)
         if instant > after:
             return instant
         naive = found
+    return None
+
+
+def _instant(day: date, at: time, place: str) -> datetime:
+    offset = _offset(place, day)
+    if offset is None:
+        return moment(day, at, place)
+    return datetime.combine(day, at, UTC) - offset
+
+
+@lru_cache(maxsize=65536)  # all zones for a season
+def _offset(place: str, day: date) -> timedelta | None:
+    """Return the one offset from UTC that holds around `day`, or None where the clocks change.
+
+    `day` may be meant in UTC or on any local clock: from the day before to the day after next.
+    """
+    where = zone(place)
+    begins = datetime.combine(day - DAY, time(), tzinfo=UTC)
+    offsets = {(begins + n * DAY).astimezone(where).utcoffset() for n in range(4)}
+    return offsets.pop() if len(offsets) == 1 else None
 
 
 def occurrences(
@@ -165,7 +193,7 @@ def _monthly(rule: Rule, first: date, day: date) -> date | None:
 
 
 def _day_of(rule: Rule, year: int, month: int) -> date | None:
-    weekday, length = calendar.monthrange(year, month)
+    weekday, length = _month(year, month)
     if rule.monthday:
         number = rule.monthday if rule.monthday > 0 else length
     elif rule.nth > 0:
@@ -176,6 +204,7 @@ def _day_of(rule: Rule, year: int, month: int) -> date | None:
     return date(year, month, number) if number <= length else None
 
 
+_month = lru_cache(maxsize=4096)(calendar.monthrange)  # its first weekday, and its length
 _FOLLOWING: dict[str, Callable[[Rule, date, date], date | None]] = {
     "DAILY": _daily,
     "WEEKLY": _weekly,
