@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cached_property
 
 from intimacy.accounts.models import User
 from intimacy.lib.zones import moment, zone
@@ -24,7 +25,7 @@ def lead_of(user: User, kind: str) -> int:
     return KINDS[kind].lead if chosen is None else chosen
 
 
-@dataclass(frozen=True)
+@dataclass
 class Wants:
     """What people chose, for a batch of them, in two queries."""
 
@@ -39,10 +40,21 @@ class Wants:
         return cls({(c.user_id, c.kind): c for c in choices}, {p.pk: p for p in rows})
 
     def choice(self, user_id: int, kind: str) -> Choice:
-        return self.choices.get((user_id, kind)) or default(user_id, kind)
+        """Return what stands for this person; a kind's own defaults are one row for everybody."""
+        return self.choices.get((user_id, kind)) or self._default(kind)
 
     def person(self, user_id: int) -> Preferences:
-        return self.preferences.get(user_id) or Preferences(user_id=user_id)
+        return self.preferences.get(user_id) or self._nobody
+
+    @cached_property
+    def _nobody(self) -> Preferences:
+        return Preferences()
+
+    def _default(self, kind: str) -> Choice:
+        key = (0, kind)  # no person has this id
+        if key not in self.choices:
+            self.choices[key] = default(0, kind)
+        return self.choices[key]
 
 
 def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None:

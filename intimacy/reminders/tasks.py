@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 from intimacy.reminders import delivering, outbox, ticking
 
 log = logging.getLogger(__name__)
-HANDFUL = 200  # ids a task: a task costs more than a row
+HANDFUL = 500  # ids a task: a task costs more than a row
 
 
 @shared_task
@@ -41,7 +41,7 @@ def sweep() -> None:
     """Find what a crash, a full disk or an absent broker left behind."""
     at = ticking.database_now()
     outbox.merge_late(at)
-    hand_over(outbox.stranded(at, 50 * HANDFUL))
+    hand_over(outbox.stranded(at, 20 * HANDFUL))
 
 
 @shared_task

@@ -21,6 +21,8 @@ INSERT INTO accounts_user (id, email, password, name, zone, zone_shown, locale, 
     is_superuser, is_active, date_joined)
 SELECT n, n || '@example.org', '', '', 'UTC', true, 'en', false, false, true, now()
 FROM generate_series(1, %(people)s) n;
+INSERT INTO reminders_preferences (user_id, bounced_address)
+SELECT n, '' FROM generate_series(1, %(people)s) n;  -- no quiet hours
 INSERT INTO reminders_schedule
     (user_id, kind, subject, scope, rule, day, time, zone, lead, next_at)
 SELECT 1 + n %% %(people)s, 'bench', gen_random_uuid(), gen_random_uuid(),
