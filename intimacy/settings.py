@@ -5,6 +5,7 @@ made on first start under `var/`. Everything else is the real thing and must be 
 """
 
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -201,6 +202,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip" if EMBEDDED else "5/m/ip",
     "reset_password": "10/m/ip,3/m/key",
     "invitation": "10/h/ip",
+    "reminder": "60/h/ip",  # links nobody has; mail providers unsubscribe from few addresses
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 64
@@ -295,6 +297,23 @@ REMINDER_CHANNELS = {
     "mail": "intimacy.reminders.mail.Mail",
     "push": "intimacy.reminders.push.Push",
 }
+# Any 32 random bytes in base64url are a key; without one, pushes are not offered.
+VAPID_PRIVATE_KEY = (
+    private_file(VAR / "keys" / "vapid", lambda: secrets.token_urlsafe(32))
+    if EMBEDDED
+    else env("VAPID_PRIVATE_KEY", "")
+)
+VAPID_SUBJECT = env("VAPID_SUBJECT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
+PUSH_ORIGINS = [
+    "https://fcm.googleapis.com",
+    "https://updates.push.services.mozilla.com",
+    "https://*.push.apple.com",
+    "https://*.notify.windows.com",
+]
+# Seconds to connect, between two bytes, for the whole answer: a push takes 15 at most.
+PUSH_TIMEOUT, PUSH_SECONDS = (3, 10), 12
+# Signs the reports of mail that came back; without one there is nowhere to send them.
+BOUNCE_SECRET = env("BOUNCE_SECRET", "")
 # Embedded: one worker process with beat inside, which talks to nobody but itself.
 CELERY_BROKER_URL = "memory://" if EMBEDDED else env("CELERY_BROKER_URL", env("REDIS_URL"))
 CELERY_TASK_IGNORE_RESULT = True

@@ -4,7 +4,7 @@ import logging
 import re
 import traceback
 
-SECRET_PATHS = re.compile(r"(/invitation/)[^/\s\"']+")
+SECRET_PATHS = re.compile(r"(/(?:invitation|r)/)[^/\s\"']+")
 
 
 class Scrub(logging.Filter):

@@ -30,7 +30,7 @@ class Letter:
     locale: str
     kind: str
     name: str  # the same for every attempt: Message-ID and push topic are made of it
-    moment: datetime
+    until: datetime  # then there is no point in it any more (UTC)
 
 
 class Channel(AbstractContextManager["Channel"], Protocol):

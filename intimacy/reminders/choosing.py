@@ -19,6 +19,15 @@ def default(user_id: int, kind: str) -> Choice:
     return Choice(user_id=user_id, kind=kind, on=known.on, lead=known.lead, mail=True, push=False)
 
 
+def switch(user_id: int, kind: str, *, on: bool) -> None:
+    """Turn one kind on or off for a person. What else they chose for it stays."""
+    known = default(user_id, kind)
+    first = {"on": on, "lead": known.lead, "mail": known.mail, "push": known.push}
+    Choice.objects.update_or_create(
+        user_id=user_id, kind=kind, defaults={"on": on}, create_defaults=first
+    )
+
+
 def lead_of(user: User, kind: str) -> int:
     """Return how many minutes before this person wants to be reminded."""
     chosen = Choice.objects.filter(user=user, kind=kind).values_list("lead", flat=True).first()

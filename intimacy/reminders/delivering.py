@@ -88,7 +88,7 @@ def _decide(
     person, choice = wants.person(user.pk), wants.choice(user.pk, message.kind)
     if person.silent_since or not choice.on:
         return plan.end(message, State.DROPPED)
-    over = message.moment + KINDS[message.kind].lasts
+    over = KINDS[message.kind].over(message.moment, message.again)
     if over <= at:
         return plan.end(message, State.EXPIRED)
     if until := quiet_until(person, user.zone, at):
@@ -123,7 +123,7 @@ def _letter(message: Message, user: User) -> Letter:
         locale=user.locale,
         kind=message.kind,
         name=name,
-        moment=message.moment,
+        until=KINDS[message.kind].over(message.moment, message.again),
     )
 
 

@@ -26,7 +26,8 @@ class Kind:
     `still_wanted(dues)` returns the message ids that should still go, asked once per batch just
     before sending, in a fixed number of queries. `link(subject)` returns the path its mail leads
     to. A kind that the partner causes is `held`: it goes at the person's own daily hour, one of
-    all held kinds a day at most. `leads` are the minutes before that one may choose.
+    all held kinds a day at most. `leads` are the minutes before that one may choose. What happens
+    at its moment whoever is ready for it is `fixed`: "Tomorrow instead" cannot move it.
     """
 
     name: str
@@ -39,6 +40,14 @@ class Kind:
     leads: tuple[int, ...] = ()
     lead: int = 0
     hint: str | Promise = ""
+    fixed: bool = False
+
+    def over(self, moment: datetime, again: int = 0) -> datetime:
+        """Return when there is no point any more in speaking of `moment` (UTC).
+
+        `again` days later, where somebody would rather hear of it then.
+        """
+        return moment + self.lasts + timedelta(days=0 if self.fixed else again)
 
 
 KINDS: dict[str, Kind] = {}

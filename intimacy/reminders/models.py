@@ -75,7 +75,7 @@ class Message(models.Model):
     subject = models.UUIDField()
     scope = models.UUIDField()
     moment = models.DateTimeField()  # what it is about happens then
-    again = models.PositiveSmallIntegerField(default=0)  # "Tomorrow instead", so many times
+    again = models.PositiveSmallIntegerField(default=0)  # "Tomorrow instead": so many days later
     knock_day = models.DateField(null=True)  # their date, of knocks that come once a day at most
     send_at = models.DateTimeField()
     state = models.PositiveSmallIntegerField(choices=State, default=State.WAITING)
