@@ -1,5 +1,6 @@
 """A kind of our own and a channel that keeps what it is given."""
 
+import socket
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -90,3 +91,18 @@ def run(at: datetime) -> int:
 
 def only() -> Message:
     return Message.objects.get()
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """The port of somebody who takes calls and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port

@@ -1,0 +1,87 @@
+"""The links a reminder carries.
+
+Whoever holds one may say "tomorrow" and "stop" without signing in; only its owner is led to what it
+is about. A GET changes nothing: scanners of mail open every link.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+from uuid import UUID
+
+from allauth.core.internal.ratelimit import consume, respond_429
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.reminders import tomorrow
+from intimacy.reminders.choosing import switch
+from intimacy.reminders.kinds import KINDS
+from intimacy.reminders.models import Choice, Message
+
+View = Callable[[HttpRequest, UUID], HttpResponse]
+
+
+def with_message(view: Callable[[HttpRequest, Message], HttpResponse]) -> View:
+    """Hand the message of a link to a view; any link that leads to none gives the same 404."""
+
+    @wraps(view)
+    def found(request: HttpRequest, token: UUID) -> HttpResponse:
+        known = Message.objects.filter(kind__in=KINDS, user__is_active=True)
+        message = known.filter(token=token).select_related("user").first()
+        if message is not None:
+            return view(request, message)
+        if not consume(request, app="allauth.account", action="reminder", limit_get=True):
+            return cast("HttpResponse", respond_429(request))
+        raise Http404
+
+    return found
+
+
+@require_safe
+def open_it(request: PersonRequest, token: UUID) -> HttpResponse:
+    """Lead the person reminded to what it is about."""
+    mine = Message.objects.filter(user=request.user, kind__in=KINDS)
+    message = mine.filter(token=token).first()
+    if message is None:
+        raise Http404
+    return redirect(KINDS[message.kind].link(message.subject))
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_message
+def later(request: HttpRequest, message: Message) -> HttpResponse:
+    """Tomorrow instead."""
+    if request.method == "POST":
+        tomorrow.say_again(message, at=now())
+        return redirect("reminders:later", message.token)
+    coming = tomorrow.coming(message, at=(at := now()))
+    too_late = not coming and tomorrow.too_late(message, at=at)
+    context = {"message": message, "coming": coming, "too_late": too_late}
+    return render(request, "reminders/later.html", context)
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_message
+def stop(request: HttpRequest, message: Message) -> HttpResponse:
+    """Stop this kind; mail programs post here by themselves (RFC 8058), without a cookie."""
+    if request.method == "POST":
+        switch(message.user_id, message.kind, on=False)
+    off = Choice.objects.filter(user=message.user_id, kind=message.kind, on=False).exists()
+    return render(request, "reminders/stop.html", {"message": message, "stopped": off})
+
+
+@require_POST
+@login_not_required
+@with_message
+def start(request: HttpRequest, message: Message) -> HttpResponse:
+    """Want them again after all."""
+    switch(message.user_id, message.kind, on=True)
+    return redirect("reminders:stop", message.token)
