@@ -1,0 +1,68 @@
+"""Browsers that take pushes: added by the person signed in on them, moved when somebody else is."""
+
+import string
+from base64 import urlsafe_b64decode
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from django.core.exceptions import ValidationError
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.audit.models import record
+from intimacy.reminders.models import Subscription
+from intimacy.reminders.vapid import public_key as public_key  # what a browser subscribes with
+from intimacy.reminders.wire import allowed
+
+DEVICES = 10
+BASE64URL = {*string.ascii_letters, *string.digits, "-", "_"}
+LONGEST = 1000
+NOT_ONE = _("This browser’s answer cannot be used. Try again, or use another browser.")
+
+
+def save(user: User, endpoint: str, p256dh: str, auth: str) -> None:
+    """Send this person's pushes to a browser from now on, and nobody else's.
+
+    The three come from the browser's PushSubscription, the keys in base64url. Of more than ten
+    browsers the oldest is forgotten. Raises ValidationError for what no browser would say.
+    """
+    if len(endpoint) > LONGEST or not allowed(endpoint) or not (_is_key(p256dh) and _is_auth(auth)):
+        raise ValidationError(NOT_ONE)
+    keys = {"p256dh": p256dh.rstrip("="), "auth": auth.rstrip("=")}
+    Subscription.objects.update_or_create(
+        endpoint=endpoint, defaults={"user": user, "created_at": now(), **keys}
+    )
+    mine = Subscription.objects.filter(user=user).order_by("-created_at", "-pk")
+    kept = list(mine.values_list("pk", flat=True)[:DEVICES])
+    mine.exclude(pk__in=kept).delete()
+    record("push.added", actor_id=user.pk)
+
+
+def drop(user: User, endpoint: str) -> None:
+    """Forget a browser of this person's; nothing, where it is not theirs."""
+    if Subscription.objects.filter(user=user, endpoint=endpoint).delete()[0]:
+        record("push.removed", actor_id=user.pk)
+
+
+def _is_key(text: str) -> bool:
+    """True for an uncompressed point of P-256 (RFC 8291, 3.1)."""
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw := _decoded(text))
+    except ValueError:
+        return False
+    return len(raw) == 65
+
+
+def _is_auth(text: str) -> bool:
+    try:
+        return len(_decoded(text)) == 16
+    except ValueError:
+        return False
+
+
+def _decoded(text: str) -> bytes:
+    """Return the bytes of base64url with or without padding. Raises ValueError."""
+    bare = text.rstrip("=")
+    if not set(bare) <= BASE64URL:
+        raise ValueError
+    return urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
