@@ -23,12 +23,14 @@ from intimacy.accounts.models import User
 from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.lib.weeks import Rhythm
+from intimacy.reminders.models import Message
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
 from prompts import leanings
 from prompts.candidates import Why
 from prompts.models import Boundary, Feedback, Prompt
 from tests.conftest import PASSWORD, items, member, pair, person, seal, write
+from tests.reminding import said
 
 CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")
 PERSONAS = ("anon", "alice", "bob", "eve", "nina", "charlie", "dana", "stella")
@@ -101,6 +103,7 @@ def furnish() -> House:
     changed = Rhythm(alice.zone, weekday=2, hour=20)
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
     house.token = pairing.invite(charlie, at=at)
+    said(alice)
     _choose_rows(house)
     return house
 
@@ -226,6 +229,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
             "prompt__key", flat=True
         )
         return [{"key": key} for key in keys_said_no_to]
+    if keys == ("token",) and name.startswith("reminders:"):
+        return [{"token": token} for token in Message.objects.values_list("token", flat=True)]
     rows: Iterable[object]
     if name == "rhythm-answer":
         rows = RhythmChange.objects.all()

@@ -49,6 +49,7 @@ NOTHING = set(
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts checkins:letting
     checkins:coming checkins:exchange checkins:never
+    reminders:open reminders:later reminders:stop reminders:start reminders:bounce
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
     account_signup_by_passkey mfa_signup_webauthn

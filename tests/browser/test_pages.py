@@ -8,10 +8,12 @@ from django.utils.timezone import now
 from playwright.sync_api import Browser, Locator
 
 from checkins.models import CheckIn
+from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.home.demo import fill as fill_demo
 from intimacy.privacy import views
 from intimacy.sharing.models import Words
+from tests import reminding
 from tests.browser.people import Somebody
 from tests.library import fill
 
@@ -55,7 +57,7 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))
-    for path in weeks():
+    for path in [*weeks(), *links()]:
         look(somebody, path)
 
 
@@ -71,6 +73,12 @@ def weeks() -> list[str]:
         reverse("checkins:line", args=[words.pk]),
         reverse("checkins:withdrawal", args=[words.pk]),
     ]
+
+
+def links() -> list[str]:
+    """The pages behind the links of a reminder."""
+    token = reminding.said(User.objects.get(name="Alice")).token
+    return [reverse(f"reminders:{name}", args=[token]) for name in ("later", "stop")]
 
 
 def test_links_that_stand_alone_fit_a_thumb(browser: Browser, live_server, monkeypatch) -> None:
