@@ -4,6 +4,7 @@ Each looks at the person's own state only, so that no knock and no silence tells
 "ready" alone is about both, is off unless somebody turns it on, and goes at their own daily hour.
 """
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from checkins.models import CheckIn, WeekOff
-from intimacy.couples.models import Membership
+from intimacy.couples.models import Couple, Membership
 from intimacy.lib.zones import zone
 from intimacy.reminders import scheduling
 from intimacy.reminders.kinds import Due, Kind, register
@@ -23,7 +24,7 @@ from intimacy.sharing.models import Exchange, Seal, Words
 
 STILL_AFTER = timedelta(days=2)
 QUIET_AFTER = 8  # own weeks left untouched: "We stopped knocking"
-OPEN, STILL, READY = "week-open", "week-still", "week-ready"
+OPEN, STILL, READY, SET = "week-open", "week-still", "week-ready", "set-new"
 
 
 def begun(checkin: CheckIn, at: datetime) -> None:
@@ -43,6 +44,15 @@ def ready(exchanges: Iterable[Exchange], at: datetime) -> None:
         for member in _members(checkin):
             about = {"subject": checkin.pk, "scope": checkin.couple_id}
             scheduling.knock(member.user, READY, at=max(at, opens_at), **about)
+
+
+def set_arrived(couple: Couple, subject: uuid.UUID, at: datetime) -> None:
+    """Questions somebody chose for the two have come: say so once, at each one's own hour.
+
+    `subject` is whatever brings them; `scheduling.stop(subject=…)` takes it back.
+    """
+    for member in Membership.objects.current().filter(couple=couple).select_related("user"):
+        scheduling.knock(member.user, SET, subject=subject, scope=couple.pk, at=at)
 
 
 def _members(checkin: CheckIn) -> Iterable[Membership]:
@@ -127,6 +137,13 @@ def _ready_wanted(dues: Sequence[Due]) -> set[int]:
     }
 
 
+def _set_wanted(dues: Sequence[Due]) -> set[int]:
+    people, spaces = {due.user for due in dues}, {due.scope for due in dues}
+    members = Membership.objects.current().filter(user__in=people, couple__in=spaces)
+    here = set(members.filter(paused_at=None).values_list("user", "couple"))
+    return {due.message for due in dues if (due.user, due.scope) in here}
+
+
 def register_kinds() -> None:
     """Make the week's kinds known to the reminders."""
     week = partial(Kind, held=True, lasts=timedelta(days=3), link=lambda week: reverse("week"))
@@ -134,4 +151,5 @@ def register_kinds() -> None:
         week(OPEN, _("A new week has opened"), _open_wanted),
         week(STILL, _("Your week is still open"), _still_wanted),
         week(READY, _("Both are sealed"), _ready_wanted, on=False),
+        week(SET, _("A new set of questions has come"), _set_wanted),
     )

@@ -1,5 +1,6 @@
 """When a week knocks, whom, and that neither knock nor silence tells about the other."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -156,6 +157,18 @@ def test_resuming_lets_what_waited_be_ready(week: CheckIn, alice: User, bob: Use
     assert not knocks(knocking.READY)
     knocking.ready(opening.resume(member(bob), at=OPENS), OPENS)
     assert set(knocks(knocking.READY)) == {"Alice", "Bob"}
+
+
+def test_a_new_set_is_told_to_both_unless_they_pause(week: CheckIn, alice: User, bob: User) -> None:
+    subject = uuid.uuid4()
+    knocking.set_arrived(week.couple, subject, OPENS)
+    assert set(knocks(knocking.SET)) == {"Alice", "Bob"}
+    opening.pause(member(bob), at=OPENS)
+    dues = [Due(n, user.pk, subject, week.couple_id, OPENS) for n, user in enumerate((alice, bob))]
+    assert KINDS[knocking.SET].still_wanted(dues) == {0}
+    parting.leave(member(bob), at=OPENS)
+    assert not knocks(knocking.SET)
+    assert not KINDS[knocking.SET].still_wanted(dues)
 
 
 def test_parting_stops_everything(week: CheckIn, alice: User, bob: User) -> None:
