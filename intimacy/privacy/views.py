@@ -24,6 +24,7 @@ from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import Space
 from intimacy.privacy import keeping
+from intimacy.reminders.models import Subscription
 from intimacy.sharing import opening
 from intimacy.sharing.models import Words
 from prompts import leanings
@@ -35,7 +36,9 @@ ANSWERS_A_PAGE = 20
 @in_space
 def privacy(request: PersonRequest, space: Space) -> HttpResponse:
     """Who sees what, and the quiet pause, behind the password."""
-    return render(request, "privacy/privacy.html", {"space": space, "section": "you"})
+    devices = Subscription.objects.filter(user=request.user).count()
+    context = {"space": space, "devices": devices, "section": "you"}
+    return render(request, "privacy/privacy.html", context)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intimacy.reminders.views import bounces, links
+from intimacy.reminders.views import bounces, choices, devices, links
 
 app_name = "reminders"
 urlpatterns = [
@@ -9,4 +9,16 @@ urlpatterns = [
     path("r/<uuid:token>/stop/", links.stop, name="stop"),
     path("r/<uuid:token>/start/", links.start, name="start"),
     path("hooks/bounce/", bounces.bounce, name="bounce"),
+    path("you/reminders/", choices.choices, name="choices"),
+    path("you/reminders/off/", choices.silence, name="silence"),
+    path("you/reminders/on/", choices.speak, name="speak"),
+    path("you/reminders/snooze/", choices.snooze, name="snooze"),
+    path("you/reminders/snooze/end/", choices.snooze_end, name="snooze-end"),
+    path("you/reminders/mail/", choices.try_again, name="mail-again"),
+    path("you/reminders/device/", devices.on, name="device-on"),
+    path("you/reminders/device/off/", devices.off, name="device-off"),
+    path("you/reminders/device/again/", devices.again, name="device-again"),
+    path("you/reminders/device/<int:pk>/", devices.remove, name="device-remove"),
+    path("sw.js", devices.worker, name="worker"),
+    path("manifest.webmanifest", devices.manifest, name="manifest"),
 ]

@@ -7,3 +7,15 @@ showSmallThings();
 if (document.querySelector("[data-checkin]")) {
   import("./checkin.js").then(({ startCheckIn }) => startCheckIn());
 }
+
+const { deviceAgain } = document.body.dataset;
+const box = document.querySelector("[data-push]");
+if (box || (deviceAgain && self.Notification?.permission === "granted")) {
+  import("./push.js").then(async ({ able, offerPush, registerAgain }) => {
+    if (!able()) return;
+    if (deviceAgain && Notification.permission === "granted") {
+      await registerAgain(document.body.dataset);
+    }
+    if (box) offerPush(box);
+  });
+}

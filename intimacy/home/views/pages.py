@@ -25,7 +25,7 @@ from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.http import errors_shown_on
-from intimacy.reminders import scheduling
+from intimacy.reminders import deciding
 from intimacy.sharing.models import Words
 
 WEEKS_A_PAGE = 26
@@ -92,10 +92,13 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     user = request.user
     form = IntroductionForm(request.POST or None, initial={"name": user.name, "zone": user.zone})
     if request.method == "POST" and form.is_valid():
-        user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=now())
+        before, at = user.zone, now()
+        user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
+        if user.zone != before:
+            deciding.move(user, before, at=at)
         messages.success(request, _("Kept."))
         return redirect("you")
-    context = {"form": form, "knock": _knock_form(request), "space": space, "section": "you"}
+    context = {"form": form, "space": space, "section": "you"}
     return render(request, "home/you.html", context, status=422 if form.is_bound else 200)
 
 
@@ -104,16 +107,11 @@ def knock(request: PersonRequest) -> HttpResponse:
     """Choose the hour at which we may speak, or never."""
     form = KnockForm(request.POST)
     if form.is_valid():
-        request.user.choose_knock(form.cleaned_data["hour"], at=(at := now()))
-        scheduling.hour_changed(request.user, at)
+        deciding.choose_hour(request.user, form.cleaned_data["hour"], at=now())
         messages.success(request, _("Kept."))
     else:
         messages.error(request, str(form.errors["hour"][0]))
-    return redirect("week" if request.POST.get("from") == "week" else "you")
-
-
-def _knock_form(request: PersonRequest) -> KnockForm:
-    return KnockForm(initial={"hour": request.user.knock_hour})
+    return redirect("week" if request.POST.get("from") == "week" else "reminders:choices")
 
 
 @in_space

@@ -1,0 +1,149 @@
+"""Devices that take pushes: turned on and off by hand, found again quietly after signing in."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intimacy.accounts.middleware import SHARED
+from intimacy.accounts.models import PersonRequest, User
+from intimacy.lib.http import errors_shown_on
+from intimacy.reminders import deciding, subscribing
+from intimacy.reminders.forms import DeviceForm, EndpointForm
+from intimacy.reminders.models import Subscription
+
+ASKED = "device_asked"  # in a session: this browser has been looked at since signing in
+HERE = "device"  # a signed cookie: this browser shows reminders, and which row it is
+YEAR = 365 * 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device as its owner sees it: since when, and a mark by which a browser knows itself."""
+
+    pk: int
+    since: date
+    mark: str
+
+
+def devices_of(user: User) -> list[Device]:
+    rows = Subscription.objects.filter(user=user).order_by("-created_at", "-pk")
+    return [
+        Device(row.pk, localdate(row.created_at), sha256(row.endpoint.encode()).hexdigest())
+        for row in rows
+    ]
+
+
+@require_POST
+def on(request: PersonRequest) -> HttpResponse:
+    """Take this browser in; who had it before hears nothing there any more."""
+    form = DeviceForm(request.POST)
+    if form.is_valid():
+        with errors_shown_on(form):
+            subscribing.save(request.user, **form.cleaned_data)
+    if form.errors:
+        return HttpResponse(status=422)
+    here = Subscription.objects.get(user=request.user, endpoint=form.cleaned_data["endpoint"])
+    Subscription.objects.filter(pk=_known(request)).exclude(pk=here.pk).delete()
+    deciding.want_push(request.user)
+    request.session[ASKED] = True
+    return _remember(_list(request), here.pk)
+
+
+@require_POST
+def off(request: PersonRequest) -> HttpResponse:
+    """Leave this browser alone, also after the next sign-in, until it is turned on by hand."""
+    form = EndpointForm(request.POST)
+    if form.is_valid():
+        subscribing.drop(request.user, form.cleaned_data["endpoint"])
+    response = _list(request)
+    response.delete_cookie(HERE)
+    return response
+
+
+@require_POST
+def again(request: PersonRequest) -> HttpResponse:
+    """Tell a browser that showed reminders, once a session, whether to take pushes again.
+
+    Leaving quickly and signing out make it forget. No key means: take none; and whoever was
+    signed in here before hears nothing here while somebody else is.
+    """
+    request.session[ASKED] = True
+    known = _known(request)
+    Subscription.objects.filter(pk=known).exclude(user=request.user).delete()
+    wanted = known and not request.session.get(SHARED) and deciding.push_wanted(request.user)
+    return JsonResponse({"key": subscribing.public_key() or None if wanted else None})
+
+
+@require_POST
+def remove(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send nothing to one of my devices any more, wherever it is."""
+    row = get_object_or_404(Subscription, pk=pk, user=request.user)
+    subscribing.drop(request.user, row.endpoint)
+    messages.success(request, _("Nothing goes to that device any more."))
+    response = redirect("reminders:choices")
+    if _known(request) == pk:
+        response.delete_cookie(HERE)
+    return response
+
+
+def _known(request: PersonRequest) -> int:
+    """Return which row this browser was last, whoever was signed in on it; 0 for none."""
+    return int(request.get_signed_cookie(HERE, default="") or 0)
+
+
+def _remember(response: HttpResponse, pk: int) -> HttpResponse:
+    safe = settings.SESSION_COOKIE_SECURE
+    response.set_signed_cookie(
+        HERE, str(pk), max_age=YEAR, secure=safe, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def _list(request: PersonRequest) -> HttpResponse:
+    return render(request, "reminders/_devices.html", {"devices": devices_of(request.user)})
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root so that it speaks for the whole site; never cached."""
+    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
+
+
+@cache
+def _worker() -> bytes:
+    return (settings.BASE_DIR / "static" / "js" / "sw.js").read_bytes()
+
+
+@login_not_required
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What stands on a Home Screen: a name and an icon that tell nothing."""
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    about = {
+        "name": _("Reminders"),
+        "short_name": _("Reminders"),
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf5ee",
+        "theme_color": "#faf5ee",
+        "icons": icons,
+    }
+    return HttpResponse(json.dumps(about), content_type="application/manifest+json")

@@ -1,0 +1,161 @@
+"""Saying when to be reminded, on a phone; a device that forgot finds its way back by itself."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from intimacy.accounts.models import User
+from intimacy.reminders.choosing import Wants
+from intimacy.reminders.models import Preferences, Subscription
+from tests.browser.people import PASSWORD, Somebody
+from tests.reminders.kinds_known import these_kinds
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PATH = "/you/reminders/"
+# Chromium without a screen has no push service. Cookies outlive what leaving clears, as a
+# permission does; the rest does not, as a subscription does not.
+STUB = """
+const keys = {auth: "zqbxT6JKstKSY9JKibZLSQ", p256dh:
+  "BNNL5ZaTfK81qhXOx23-wewhigUeFb632jN6LvRWCFH1ubQr77FE_9qV1FuojuRmHP42zmf34rXgW80OvUVDgTk"};
+const made = () => localStorage.taken && {
+  endpoint: localStorage.taken,
+  toJSON: () => ({endpoint: localStorage.taken, keys}),
+  unsubscribe: async () => delete localStorage.taken,
+};
+const pushManager = {
+  getSubscription: async () => made() || null,
+  subscribe: async () => {
+    localStorage.taken ??= `https://fcm.googleapis.com/fcm/send/${crypto.randomUUID()}`;
+    return made();
+  },
+};
+const worker = {pushManager};
+const workers = {register: async () => worker, ready: Promise.resolve(worker),
+  getRegistration: async () => worker};
+Object.defineProperty(navigator, "serviceWorker", {value: workers});
+window.PushManager = class {};
+window.Notification = {
+  get permission() { return document.cookie.includes("allowed") ? "granted" : "default"; },
+  requestPermission: async () => {
+    await asked();
+    document.cookie = "allowed=1; path=/";
+    return "granted";
+  },
+};
+"""
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> Iterator[None]:
+    with these_kinds():
+        yield
+
+
+def sign_in(somebody: Somebody) -> None:
+    somebody.go("/accounts/login/")
+    somebody.page.get_by_label("E-mail").fill(somebody.email)
+    somebody.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    somebody.press("Sign in")
+    somebody.at("/week/")
+
+
+def by_key(page: Page, role: str, name: str) -> None:
+    target = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+    target.focus()
+    expect(target).to_be_focused()
+    page.keyboard.press("Enter")
+
+
+def set_the_page(somebody: Somebody, open_it: str = "A ritual") -> None:
+    """Move the quiet hours and a lead time, and take a day off."""
+    page = somebody.page
+    page.get_by_label("Until", exact=True).fill("07:30")
+    page.get_by_text(open_it, exact=True).locator("visible=true").click()
+    page.get_by_label("When", exact=True).locator("visible=true").select_option("15 minutes before")
+    somebody.press("Keep this")
+    somebody.reads("Kept.")
+    page.get_by_text("Nothing until …").click()
+    somebody.press("In three days")
+    somebody.reads("Nothing until")
+    somebody.press("End it")
+
+
+def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> None:
+    somebody, asked = Somebody(browser, live_server.url, "Alice"), []
+    somebody.context.expose_function("asked", lambda: asked.append(1))
+    somebody.context.add_init_script(STUB)
+    sign_in(somebody)
+    somebody.go("/you/")
+    by_key(somebody.page, "link", "Reminders")
+    somebody.at(PATH)
+    somebody.sees("Reminders")
+    set_the_page(somebody)
+    assert Wants.of([alice.pk]).choice(alice.pk, "ritual").lead == 15
+    assert not asked
+    by_key(somebody.page, "button", "Turn on for this device")
+    somebody.reads("(this one)")
+    somebody.reads("This device is on.")
+    somebody.looks_right("reminders")
+    first, somebody.expected = Subscription.objects.get().endpoint, ["Clear-Site-Data"]
+    somebody.go("/accounts/logout/")
+    somebody.page.locator("main form button").last.click()
+    with somebody.page.expect_response("**/you/reminders/device/"):
+        sign_in(somebody)
+    somebody.go(PATH)
+    somebody.reads("(this one)")
+    assert Subscription.objects.get().endpoint != first
+    assert asked == [1]
+    by_key(somebody.page, "button", "Turn off for this device")
+    somebody.reads("This device is off.")
+    by_key(somebody.page, "button", "Turn everything off")
+    somebody.reads("Everything is off")
+    somebody.looks_right("reminders-off")
+    assert Preferences.objects.get().silent_since
+    by_key(somebody.page, "button", "Turn reminders on again")
+    somebody.reads("For now")
+    somebody.context.close()
+
+
+def test_reminders_without_scripts(browser: Browser, live_server, alice: User) -> None:
+    somebody = Somebody(browser, live_server.url, "Alice", java_script_enabled=False)
+    sign_in(somebody)
+    somebody.go(PATH)
+    set_the_page(somebody)
+    assert not somebody.page.get_by_role("button", name="Turn on for this device").is_visible()
+    somebody.reads("This browser cannot show them")
+    somebody.page.get_by_text("Nothing until …").click()
+    somebody.page.get_by_label("Or until the morning of").fill("1890-01-01")
+    somebody.press("Until then")
+    somebody.reads("There is a problem")
+    somebody.press("Turn everything off")
+    somebody.sees("Reminders")
+    somebody.reads("Everything is off")
+    assert Preferences.objects.get().silent_since
+    somebody.context.close()
+
+
+def test_the_worker_shows_two_sentences_and_no_more(browser: Browser, live_server, db) -> None:
+    somebody = Somebody(browser, live_server.url, "Alice")
+    somebody.go("/help/")
+    with somebody.context.expect_event("serviceworker") as found:
+        somebody.page.evaluate("void navigator.serviceWorker.register('/sw.js')")
+    worker = found.value
+    told = json.dumps({"title": "A canary", "body": "A canary", "url": "/r/1/"})
+    for data, url in ((told, "/r/1/"), ("no JSON", "/")):
+        title, options = worker.evaluate(PUSHED, data)
+        assert (title, options["body"]) == ("Reminder", "You asked to be reminded.")
+        assert (options["tag"], options["data"]) == ("reminder", {"url": url})
+        assert "canary" not in str(options)
+    leads = worker.evaluate("(urls) => urls.map(within)", LINKS)
+    assert leads == [f"{live_server.url}/r/1/", *["/"] * (len(LINKS) - 1)]
+    somebody.looks_right()
+    somebody.context.close()
+
+
+LINKS = ["/r/1/", "/week/", "//evil.example/r/1/", "https://evil.example/r/1/", "/r", None]
+PUSHED = """(data) => new Promise((resolve) => {
+  self.registration.showNotification = async (...shown) => resolve(shown);
+  self.dispatchEvent(new PushEvent("push", {data}));
+})"""
