@@ -23,7 +23,7 @@ from intimacy.accounts.models import User
 from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.lib.weeks import Rhythm
-from intimacy.reminders.models import Message
+from intimacy.reminders.models import Message, Subscription
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
 from prompts import leanings
@@ -102,6 +102,7 @@ def furnish() -> House:
     _lean(alice, bob)
     changed = Rhythm(alice.zone, weekday=2, hour=20)
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
+    Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pairing.invite(charlie, at=at)
     said(alice)
     _choose_rows(house)
@@ -234,6 +235,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
     rows: Iterable[object]
     if name == "rhythm-answer":
         rows = RhythmChange.objects.all()
+    elif name == "reminders:device-remove":
+        rows = Subscription.objects.all()
     elif name == "forget":
         rows = Membership.objects.filter(user__name__in=["Alice", "Eve"])
     elif name in {f"checkins:{verb}" for verb in ("acknowledge", "line", "letting", "withdrawal")}:

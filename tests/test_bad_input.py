@@ -24,6 +24,8 @@ from intimacy.couples.models import Couple, Invitation
 from intimacy.keys.reading import open_rows
 from intimacy.lib import zones
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
+from intimacy.reminders.kinds import KINDS
+from intimacy.reminders.models import Preferences
 from intimacy.sharing.models import Acknowledgement, Addition, Lane, Words
 from prompts.models import Boundary, Feedback, Swap, Wish
 from prompts.practices import FOCUSES, LABELS, OPT_IN
@@ -195,8 +197,41 @@ def test_an_hour_to_knock(alice: User, sign_in: SignIn, hour: str, back: str) ->
     client = kept_client(sign_in, alice)
     with sent(client, "/you/knock/", {"hour": hour, "from": back}) as response:
         alice.refresh_from_db()
-        assert response.url in {"/you/", "/week/"}
+        assert response.url in {"/you/reminders/", "/week/"}
         assert alice.knock_hour is None or alice.knock_hour == int(hour) in range(6, 24)
+
+
+@given(hour=NUMBERS, begins=ANYTHING, ends=ANYTHING, lead=NUMBERS)
+@example(hour="", begins="22:00", ends="\x00", lead="9" * 400)
+@some
+def test_reminders(
+    alice: User, sign_in: SignIn, hour: str, begins: str, ends: str, lead: str
+) -> None:
+    client, typed = kept_client(sign_in, alice), {"quiet_from": begins, "quiet_until": ends}
+    leads = {f"{kind}-lead": lead for kind in KINDS}
+    with sent(client, "/you/reminders/", {"hour": hour, **typed, **leads}) as response:
+        if response.status_code == 302:
+            alice.refresh_from_db()
+            assert alice.knock_hour is None or alice.knock_hour == int(hour)
+        else:
+            assert_refused_kindly(response, *typed.values())
+
+
+@given(days=NUMBERS, day=ANYTHING | st.dates().map(str), pk=st.integers(0, 10**30).map(str))
+@example(days="", day="9999-12-31", pk="9" * 40)
+@some
+def test_a_rest_from_reminders(alice: User, sign_in: SignIn, days: str, day: str, pk: str) -> None:
+    client = kept_client(sign_in, alice)
+    with sent(client, "/you/reminders/snooze/", {"days": days, "day": day}) as response:
+        if response.status_code == 302:
+            until = Preferences.objects.get(user=alice).snoozed_until
+            assert now() < until < now() + timedelta(days=61)
+        else:
+            assert_refused_kindly(response, day)
+    fields = {"endpoint": day, "p256dh": days, "auth": day}
+    for path, status in (("", 422), ("off/", 200), ("again/", 200), (f"{pk}/", 404)):
+        with sent(client, f"/you/reminders/device/{path}", fields) as response:
+            assert response.status_code in {status, 404}
 
 
 @pytest.mark.sqlite

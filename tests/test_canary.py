@@ -50,6 +50,9 @@ NOTHING = set(
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts checkins:letting
     checkins:coming checkins:exchange checkins:never
     reminders:open reminders:later reminders:stop reminders:start reminders:bounce
+    reminders:choices reminders:silence reminders:speak reminders:snooze reminders:snooze-end
+    reminders:mail-again reminders:device-on reminders:device-off reminders:device-again
+    reminders:device-remove reminders:worker reminders:manifest
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
     account_signup_by_passkey mfa_signup_webauthn

@@ -21,6 +21,7 @@ from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
 from intimacy.lib.tokens import new_token, token_hash
 from intimacy.lib.weeks import Rhythm
+from intimacy.reminders.models import Subscription
 from intimacy.sharing.models import Lane, Words
 from prompts import leanings
 from prompts.models import Prompt
@@ -43,6 +44,8 @@ PUBLIC = {
     "health": "for the load balancer; it says ok",
     "exit": "leaving quickly works whoever one is",
     "invitation": "an invited person reads it before having an account",
+    "reminders:worker": "a browser fetches it anew by itself; holds no data",
+    "reminders:manifest": "a name and an icon",
     "inbox": "only on the computer it runs on",
     "styleguide": "only on the computer it runs on; holds no data",
     "reminders:bounce": "takes what is signed with a secret; tests/reminders/test_bounces.py",
@@ -87,6 +90,7 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
     no = Prompt.objects.order_by("key")[0]
     leanings.rule_out(opened.couple, no, by=alice)
+    device = Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/a")
     weeks = [{"pk": week.pk} for week in (opened, draft, ended, alone)]
     words = [{"pk": row.pk} for row in Words.objects.filter(author__in=[alice, bob])]
     nobody = {"pk": uuid.uuid4()}
@@ -99,6 +103,7 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
         "invitation": [{"token": used}],
         "topics-allow": [{"key": no.key}],
         "reminders:open": [{"token": said(user).token} for user in (alice, bob)],
+        "reminders:device-remove": [{"pk": device.pk}],
     }
     unknown = {
         "checkins:prompt": {**nobody, "position": 1},
@@ -106,6 +111,7 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
         "invitation": {"token": "x" * 43},
         "topics-allow": {"key": "what-nobody-asks"},
         "reminders:open": {"token": uuid.uuid4()},
+        "reminders:device-remove": {"pk": 99_999_999},
     }
     people = {"charlie": charlie, "eve": eve, "dana": dana, "alice": alice, "bob": bob}
     return Rows(keys, {name: unknown.get(name, nobody) for name in keys}, people)

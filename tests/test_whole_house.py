@@ -170,7 +170,7 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     here = week.get_absolute_url()
     before = ["/week/", f"{here}1/", f"{here}review/", f"{opened.get_absolute_url()}both/"]
     before += ["/back/", "/back/words/", "/you/", "/you/week/", "/together/", "/you/privacy/"]
-    before += ["/you/questions/", "/you/topics/"]
+    before += ["/you/questions/", "/you/topics/", "/you/reminders/"]
     client.get("/help/")  # the day's first visit writes down the day
     counts = {path.replace(here, "/c/…/"): queries(client, path) for path in before}
     Seal.objects.create(couple=couple, exchange=week.exchange, user=alice, at=now())
@@ -259,7 +259,14 @@ def test_too_much_at_once_is_refused(
 ) -> None:
     client = sign_in(alice)
     paths = [f"{checkin.get_absolute_url()}1/", "/you/", "/you/week/", "/you/questions/"]
-    paths += ["/you/topics/", "/week/next/exchange/", "/accounts/login/", "/exit/"]
+    paths += [
+        "/you/topics/",
+        "/you/reminders/",
+        "/you/reminders/device/",
+        "/week/next/exchange/",
+        "/accounts/login/",
+        "/exit/",
+    ]
     for path in paths:
         sent = "&".join(f"{name}={value}" for name, value in body.items())
         form = "application/x-www-form-urlencoded"

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = ["landing", "private", "help", "account_login", "account_signup", "account_reset_password"]
 SIGNED_IN = [
     *["week", "together", "back", "you", "our-week", "privacy", "leave", "my-words", "help"],
-    *["questions", "topics", "checkins:coming"],
+    *["questions", "topics", "checkins:coming", "reminders:choices"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
     *["usersessions_list", "styleguide"],
 ]

@@ -6,10 +6,10 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from intimacy.reminders.subscribing import public_key
 
 from intimacy.accounts.models import User
 from intimacy.reminders.models import Choice, Subscription
+from intimacy.reminders.subscribing import public_key
 from tests.conftest import PASSWORD, START, pair
 from tests.reminders.kinds_known import these_kinds
 
