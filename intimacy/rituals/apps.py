@@ -1,6 +1,24 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RitualsConfig(AppConfig):
     name = "intimacy.rituals"
     label = "rituals"
+
+    def ready(self) -> None:
+        from intimacy.reminders.kinds import Kind, register
+        from intimacy.rituals import reminding
+
+        register(
+            Kind(
+                reminding.KIND,
+                _("A ritual"),
+                reminding.still_wanted,
+                reminding.link,
+                lasts=timedelta(minutes=30),
+                leads=(0, 5, 10, 15, 30, 60, 120),
+            )
+        )

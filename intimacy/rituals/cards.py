@@ -1,0 +1,184 @@
+"""Rituals as pages show them: what is due, on whose clock, how often it was done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from intimacy.accounts.models import User
+from intimacy.couples.spaces import Space
+from intimacy.lib.zones import zone
+from intimacy.rituals import wording
+from intimacy.rituals.models import Done, Ritual
+from intimacy.rituals.occurrences import DAY, HORIZON, Occurrence, is_day, occurrences_of
+from intimacy.rituals.setting import Said, words
+
+ENDED_SHOWN = 60
+AHEAD = timedelta(days=125)  # the next four times even of what is monthly
+LATELY = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One ritual, at one of its times where it has one."""
+
+    ritual: Ritual
+    said: Said
+    times: int  # how often it was done, which only grows
+    rhythm: str = ""
+    when: Occurrence | None = None
+    done: bool = False
+    not_then: str = ""
+
+    @property
+    def counted(self) -> str:
+        return wording.counted(self.times)
+
+
+@dataclass
+class Board:
+    """All of a space's rituals, each in one place."""
+
+    today: list[Card] = field(default_factory=list)
+    week: list[Card] = field(default_factory=list)
+    later: list[Card] = field(default_factory=list)
+    paused: list[Card] = field(default_factory=list)
+    ended: list[Card] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.today or self.week or self.later or self.paused or self.ended)
+
+
+def due_today(space: Space, at: datetime) -> list[Occurrence]:
+    """Return what is today on this person's clock, in order; two queries, no words."""
+    user = space.me.user
+    rituals = Ritual.objects.visible_to(user).filter(couple=space.couple).running().defer("body")
+    since, _ = wording.soon(at, user.zone)
+    return occurrences_of(rituals.counted(), user, since, _tomorrow(since))
+
+
+def next_today(space: Space, at: datetime) -> Occurrence | None:
+    """Return what is today and not yet done, the first of it; three queries, no words."""
+    found = due_today(space, at)
+    done = _done(found)
+    return next((o for o in found if (o.ritual.pk, o.day) not in done), None)
+
+
+def today(space: Space, at: datetime, most: int = 3) -> list[Card]:
+    """Return at most so many cards for today; four queries however many rituals there are."""
+    found = due_today(space, at)[:most]
+    of_today = Ritual.objects.readable_by(space.me.user).filter(pk__in={o.ritual.pk for o in found})
+    said = words(of_today.select_related("key"), space.me.user)
+    done = _done(found)
+    return [_card(o.ritual, said[o.ritual.pk], o, done) for o in found if o.ritual.pk in said]
+
+
+def board(space: Space, at: datetime) -> Board:
+    """Return every ritual of the space, sorted for its page; three queries."""
+    user = space.me.user
+    mine = Ritual.objects.visible_to(user).filter(couple=space.couple).counted()
+    rituals = list(mine.select_related("key").order_by("created_at", "pk"))
+    said = words(rituals, user)
+    since, until = wording.soon(at, user.zone)
+    coming = occurrences_of(rituals, user, since, until)
+    done, tomorrow, found = _done(coming), _tomorrow(since), Board()
+    found.today = [
+        _card(o.ritual, said[o.ritual.pk], o, done) for o in coming if o.begins < tomorrow
+    ]
+    seen = {card.ritual.pk for card in found.today}
+    for occurrence in coming:
+        if occurrence.ritual.pk not in seen:
+            seen.add(occurrence.ritual.pk)
+            found.week.append(
+                _card(occurrence.ritual, said[occurrence.ritual.pk], occurrence, done)
+            )
+    for ritual in rituals:
+        if ritual.pk not in seen:
+            rule, _ = wording.on_the_clock_of(ritual, user, at)
+            _shelf(found, ritual).append(
+                Card(ritual, said[ritual.pk], times_of(ritual), rhythm=wording.said(rule))
+            )
+    found.ended = found.ended[-ENDED_SHOWN:]
+    return found
+
+
+def day_to_count(ritual: Ritual, user: User, at: datetime) -> date:
+    """Return the day "We did it" counts for now, by the ritual's rule.
+
+    Today's where it is one of its days, else the one just past, else today as it is.
+    """
+    since, _ = wording.soon(at, user.zone)
+    lately = occurrences_of([ritual], user, since - LATELY, _tomorrow(since))
+    return lately[-1].day if lately else since.date()
+
+
+def counts(ritual: Ritual, day: date, user: User, at: datetime) -> bool:
+    """Say whether a day may be counted now: today, one of the last week, or one moved to there."""
+    today = at.astimezone(zone(user.zone)).date()
+    first, last = today - timedelta(days=7), today + DAY  # it may be tomorrow already elsewhere
+    moved = ritual.insteads.filter(day=day, moved_on__range=(first, last))
+    return first <= day <= last or moved.exists()
+
+
+def is_coming(ritual: Ritual, day: date, user: User, at: datetime) -> bool:
+    """Say whether a day is one of the ritual's, from yesterday on and not too far ahead."""
+    today = at.astimezone(zone(user.zone)).date()
+    return today - DAY <= day <= today + HORIZON and is_day(ritual, day)
+
+
+@dataclass(frozen=True)
+class OtherClock:
+    """Where the same moment is read from another clock: both places, named."""
+
+    name: str
+    zone: str
+    here: str
+    there: str
+
+
+def other_clock(ritual: Ritual, space: Space) -> OtherClock | None:
+    """Return the partner's clock where it differs, counts for this ritual, and may be shown."""
+    if space.partner is None or not ritual.at_one_moment:
+        return None
+    me, them = space.me.user, space.partner.user
+    if me.zone == them.zone or not them.zone_shown:
+        return None
+    return OtherClock(them.name, them.zone, _city(me.zone), _city(them.zone))
+
+
+def _city(place: str) -> str:
+    return place.rpartition("/")[2].replace("_", " ")
+
+
+def _shelf(found: Board, ritual: Ritual) -> list[Card]:
+    if ritual.ended_at:
+        return found.ended
+    return found.paused if ritual.paused_at else found.later
+
+
+def _card(ritual: Ritual, said: Said, when: Occurrence, done: set[tuple[object, date]]) -> Card:
+    return Card(
+        ritual,
+        said,
+        times_of(ritual),
+        when=when,
+        done=(ritual.pk, when.day) in done,
+        not_then=wording.not_then(ritual.recurs),
+    )
+
+
+def times_of(ritual: Ritual) -> int:
+    """Return how often a ritual that came through `counted()` was done."""
+    return int(ritual.times)  # type: ignore[attr-defined]
+
+
+def _tomorrow(since: datetime) -> datetime:
+    return since + DAY  # the same clock: a day of 23 hours ends at midnight, too
+
+
+def _done(coming: Iterable[Occurrence]) -> set[tuple[object, date]]:
+    pairs = {(o.ritual.pk, o.day) for o in coming}
+    rows = Done.objects.filter(
+        ritual__in={pk for pk, _ in pairs}, day__in={day for _, day in pairs}
+    )
+    return set(rows.values_list("ritual", "day"))

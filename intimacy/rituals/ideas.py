@@ -1,0 +1,74 @@
+"""Ideas to start a ritual from, as they are shipped in ideas.yaml."""
+
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils.translation import gettext_lazy as _
+
+from prompts.practices import OPT_IN
+
+FILE = Path(__file__).with_name("ideas.yaml")
+ENERGIES = {"low": _("Little"), "middle": _("Some"), "high": _("Plenty")}
+LENGTHS = {"10": (0, 10), "30": (11, 30), "more": (31, 24 * 60)}
+
+
+@dataclass(frozen=True)
+class Idea:
+    """One idea. `ten` is the same in ten minutes or less; `rhythm` is what it is proposed with."""
+
+    key: str
+    name: str
+    what: str
+    ten: str
+    minutes: int
+    energy: str  # low | middle | high
+    devices_away: bool
+    practice: str
+    rhythm: str  # daily | weekdays | weekly | fortnightly | monthly
+    tags: frozenset[str]
+
+    @property
+    def hour(self) -> time:
+        """When it might happen."""
+        return time(7, 30) if "morning" in self.tags else time(20)
+
+
+@cache
+def every() -> dict[str, Idea]:
+    """Return all ideas by key, in the order of the file, read once."""
+    entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))["rituals"]
+    ideas = (Idea(**{**entry, "tags": frozenset(entry["tags"])}) for entry in entries)
+    return {idea.key: idea for idea in ideas}
+
+
+def fitting(
+    *, alone: bool, circumstances: list[str], agreed: frozenset[str] = frozenset()
+) -> list[Idea]:
+    """Return what these people could take: touch only where all `agreed` to it.
+
+    Somebody alone gets what one does alone; couples far apart what works far apart first.
+    """
+    apart = bool({"long-distance", "apart"} & set(circumstances))
+    found = [
+        idea
+        for idea in every().values()
+        if (idea.practice not in OPT_IN or idea.practice in agreed)
+        and ("alone" in idea.tags or not alone)
+        and ("parents" not in idea.tags or "parents" in circumstances)
+    ]
+    return sorted(found, key=lambda idea: apart and "long-distance" not in idea.tags)
+
+
+def chosen(ideas: list[Idea], *, practice: str, energy: str, length: str) -> list[Idea]:
+    """Return those of `ideas` that fit what was asked for; "" asks for nothing."""
+    shortest, longest = LENGTHS.get(length, (0, 24 * 60))
+    return [
+        idea
+        for idea in ideas
+        if practice in ("", idea.practice)
+        and energy in ("", idea.energy)
+        and shortest <= idea.minutes <= longest
+    ]

@@ -1,0 +1,148 @@
+"""The buttons of rituals. Each leads back to the page it was pressed on."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_space
+from intimacy.couples.spaces import Space
+from intimacy.lib.zones import moment as utc_moment
+from intimacy.lib.zones import zone
+from intimacy.rituals import cards, doing, setting
+from intimacy.rituals.forms import DayForm, MoveForm
+from intimacy.rituals.models import Ritual
+from intimacy.rituals.views.finding import ritual_of, while_open
+
+FROM = {"list": "rituals:list", "together": "together"}
+
+
+@require_POST
+@while_open
+@in_space
+def done(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """We did it."""
+    ritual, form, at = ritual_of(space, pk), DayForm(request.POST), now()
+    if form.is_valid() and cards.counts(ritual, form.cleaned_data["day"], request.user, at):
+        doing.did(ritual, form.cleaned_data["day"], by=space.me, at=at)
+        return _back(request, ritual)
+    return _no_such_day(request, ritual)
+
+
+@require_POST
+@while_open
+@in_space
+def undone(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Pressed by mistake."""
+    ritual, form = ritual_of(space, pk), DayForm(request.POST)
+    if form.is_valid() and cards.counts(ritual, form.cleaned_data["day"], request.user, now()):
+        doing.undo(ritual, form.cleaned_data["day"])
+        return _back(request, ritual)
+    return _no_such_day(request, ritual)
+
+
+@require_POST
+@while_open
+@in_space
+def skip(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Not this time, without comment."""
+    ritual, form, at = ritual_of(space, pk), DayForm(request.POST), now()
+    day = form.cleaned_data["day"] if form.is_valid() else None
+    if day and cards.is_coming(ritual, day, request.user, at):
+        doing.leave_out(ritual, day, at=at)
+        messages.success(request, _("Left out once. Its page can put it back."))
+        return _back(request, ritual)
+    return _no_such_day(request, ritual)
+
+
+@require_http_methods(["GET", "POST"])
+@while_open
+@in_space
+def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Another time for one occurrence; which one stands in `?day=` and in the form."""
+    ritual, at = ritual_of(space, pk), now()
+    asked = DayForm(request.POST or request.GET)
+    day = asked.cleaned_data["day"] if asked.is_valid() else None
+    if not (day and ritual.is_running and cards.is_coming(ritual, day, request.user, at)):
+        return _no_such_day(request, ritual)
+    begins = utc_moment(day, ritual.at, ritual.place_for(request.user))
+    local = begins.astimezone(zone(request.user.zone))
+    initial = {"day": day, "on": local.date(), "at": local.time()}
+    form = MoveForm(request.POST or None, initial=initial, user=request.user, now=at)
+    if request.method == "POST" and form.is_valid():
+        doing.move(ritual, day, form.moved_to(ritual), at=at)
+        return redirect(ritual)
+    said = setting.words([ritual], request.user)[ritual.pk]
+    context = {
+        "form": form,
+        "ritual": ritual,
+        "said": said,
+        "begins": begins,
+        "section": "together",
+    }
+    return render(request, "rituals/move.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@while_open
+@in_space
+def back(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """As its rule says, after all."""
+    ritual, form = ritual_of(space, pk), DayForm(request.POST)
+    if form.is_valid():
+        doing.put_back(ritual, form.cleaned_data["day"], at=now())
+        return _back(request, ritual)
+    return _no_such_day(request, ritual)
+
+
+@require_POST
+@while_open
+@in_space
+def pause(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    ritual = ritual_of(space, pk)
+    setting.pause(ritual, at=now())
+    return redirect(ritual)
+
+
+@require_POST
+@while_open
+@in_space
+def resume(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Go on with a ritual that was paused or had ended."""
+    ritual = ritual_of(space, pk)
+    try:
+        setting.resume(ritual, at=now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect(ritual)
+
+
+@require_http_methods(["GET", "POST"])
+@while_open
+@in_space
+def end(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Read what ending means, then end it for both; nothing that was done goes."""
+    ritual = ritual_of(space, pk)
+    if request.method == "POST":
+        setting.end(ritual, at=now())
+        return redirect("rituals:list")
+    said = setting.words([ritual], request.user)[ritual.pk]
+    context = {"ritual": ritual, "said": said, "space": space, "section": "together"}
+    return render(request, "rituals/end.html", context)
+
+
+def _back(request: PersonRequest, ritual: Ritual) -> HttpResponse:
+    page = FROM.get(request.POST.get("from", ""))
+    return redirect(page) if page else redirect(ritual)
+
+
+def _no_such_day(request: PersonRequest, ritual: Ritual) -> HttpResponse:
+    if request.method == "POST":
+        messages.error(request, _("That is not one of its days. Choose one from this page."))
+    return redirect(ritual)

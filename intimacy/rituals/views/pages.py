@@ -1,0 +1,150 @@
+"""The pages of rituals: all of them, ideas, one, and the form that makes or changes one."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_space
+from intimacy.couples.models import Couple
+from intimacy.couples.spaces import Space
+from intimacy.lib.http import errors_shown_on
+from intimacy.lib.tokens import clean_uuid
+from intimacy.lib.zones import zone
+from intimacy.rituals import cards, setting, wording
+from intimacy.rituals.filling import initial_of_idea, initial_of_ritual
+from intimacy.rituals.forms import IdeasForm, RitualForm
+from intimacy.rituals.ideas import Idea, chosen, fitting
+from intimacy.rituals.models import Ritual
+from intimacy.rituals.occurrences import first_day, occurrences_of
+from intimacy.rituals.touching import agreed_by_all
+from intimacy.rituals.views.finding import ritual_of, while_open
+
+IDEAS_A_PAGE = 12
+NEXT_TIMES = 4
+
+
+@in_space
+def every(request: PersonRequest, space: Space) -> HttpResponse:
+    context = {"space": space, "board": cards.board(space, now()), "section": "together"}
+    return render(request, "rituals/list.html", context)
+
+
+@in_space
+def ideas(request: PersonRequest, space: Space) -> HttpResponse:
+    """Ideas by practice, length and energy, each with its ten-minute version."""
+    fit = _fitting(space.couple)
+    form = IdeasForm(request.GET, practices=[idea.practice for idea in fit])
+    wanted = form.wanted()
+    page = Paginator(chosen(fit, **wanted), IDEAS_A_PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"form": form, "page": page, "kept": kept.urlencode(), "section": "together"}
+    return render(request, "rituals/ideas.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@while_open
+@in_space
+def new(request: PersonRequest, space: Space) -> HttpResponse:
+    """A ritual of one's own, or one begun from an idea (`?idea=`)."""
+    at, idea = now(), _idea(space, request.GET.get("idea", ""))
+    today = at.astimezone(zone(request.user.zone)).date()
+    form = _form(request, space, initial_of_idea(idea, today), at)
+    if request.method == "POST" and form.is_valid():
+        with errors_shown_on(form):
+            once = clean_uuid(form.cleaned_data["once"])
+            plan, when = form.plan(idea), form.when()
+            made = setting.set_up(plan, when, by=space.me, at=at, once=once)
+            return redirect(made)
+    return _render_form(request, space, form, idea=idea)
+
+
+@in_space
+def ritual(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    found, at = ritual_of(space, pk), now()
+    if found.pk != pk:
+        return redirect(found)
+    context = {"space": space, "ritual": found, "section": "together", **_about(found, space, at)}
+    return render(request, "rituals/ritual.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@while_open
+@in_space
+def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Change a ritual from now on; when it happens is shown and set on one's own clock."""
+    found, at = ritual_of(space, pk), now()
+    if found.ended_at:
+        return redirect(found)
+    today = at.astimezone(zone(request.user.zone)).date()
+    rule, hour = wording.on_the_clock_of(found, request.user, at)
+    said = setting.words([found], request.user)[found.pk]
+    starts_on = max(today, first_day(found, today))
+    form = _form(request, space, initial_of_ritual(found, said, rule, hour, starts_on), at)
+    if request.method == "POST" and form.is_valid():
+        setting.change(found, form.plan(), form.when() if form.touched_rhythm else None, at=at)
+        messages.success(request, _("Kept, from now on."))
+        return redirect(found)
+    return _render_form(request, space, form, ritual=found)
+
+
+def _form(
+    request: PersonRequest, space: Space, initial: dict[str, object], at: datetime
+) -> RitualForm:
+    alone = not space.couple.is_pair
+    return RitualForm(request.POST or None, initial=initial, user=request.user, now=at, alone=alone)
+
+
+def _render_form(
+    request: PersonRequest, space: Space, form: RitualForm, **more: object
+) -> HttpResponse:
+    context = {"form": form, "space": space, "section": "together", **more}
+    return render(request, "rituals/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _fitting(couple: Couple) -> list[Idea]:
+    return fitting(
+        alone=not couple.is_pair,
+        circumstances=couple.circumstances,
+        agreed=agreed_by_all(couple),
+    )
+
+
+def _idea(space: Space, key: str) -> Idea | None:
+    """Return the idea of this key; one that is not theirs to take is not there."""
+    if not key:
+        return None
+    found = next((idea for idea in _fitting(space.couple) if idea.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _about(ritual: Ritual, space: Space, at: datetime) -> dict[str, Any]:
+    """What the page of one ritual says, on the clock of whoever looks."""
+    user = space.me.user
+    rule, hour = wording.on_the_clock_of(ritual, user, at)
+    day = cards.day_to_count(ritual, user, at)
+    today = at.astimezone(zone(user.zone)).date()
+    return {
+        "said": setting.words([ritual], user)[ritual.pk],
+        "rhythm": wording.said(rule),
+        "hour": hour,
+        "day": day,
+        "today": today,
+        "done": ritual.done.filter(day=day).exists(),
+        "coming": occurrences_of([ritual], user, at, at + cards.AHEAD)[:NEXT_TIMES],
+        "otherwise": ritual.insteads.filter(day__gte=today).order_by("day"),
+        "not_then": wording.not_then(rule),
+        "counted": wording.counted(cards.times_of(ritual)),
+        "other": cards.other_clock(ritual, space),
+    }
