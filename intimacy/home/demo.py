@@ -18,6 +18,7 @@ from intimacy.accounts.models import User
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import open_solo
+from intimacy.home import demo_rituals
 from intimacy.home.demo_words import ALONE, WEEKS, Week
 from intimacy.lib.tokens import token_hash
 from intimacy.lib.weeks import Rhythm
@@ -60,6 +61,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         begun = rhythm.opens(rhythm.latest(at) - timedelta(weeks=7))
         people = {name: _person(name, zone, password, begun) for _, name, zone in CAST}
         _eight_weeks(people["Alice"], people["Bob"], begun, at)
+        demo_rituals.fill(_member(people["Alice"]), _member(people["Bob"]), begun, at)
         _alone(people["Charlie"], begun)
     return [asdict(Account(role, name, people[name].email, password)) for role, name, _ in CAST]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 
@@ -13,6 +13,9 @@ from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.keys.models import DataKey
 from intimacy.keys.reading import open_rows
+from intimacy.rituals import cards, wording
+from intimacy.rituals.models import Ritual
+from intimacy.rituals.setting import words
 from intimacy.sharing.models import Acknowledgement, Addition, Words, WordsQuerySet
 from prompts.models import PromptText
 
@@ -78,6 +81,37 @@ def my_answers(user: User) -> list[tuple[datetime, str | None]]:
     )
     texts = open_rows(rows, "body", user)
     return [(row.at, texts[row.pk]) for row in rows]
+
+
+@dataclass
+class KeptRitual:
+    """A ritual of the space one is in: joint words, so both may take them along."""
+
+    name: str | None
+    what: str | None
+    rhythm: str
+    at: time
+    counted: str
+    shared_space: bool
+
+
+def my_rituals(user: User, at: datetime) -> list[KeptRitual]:
+    """Return the rituals of the person's open space, ended ones too; oldest first, one query."""
+    rows = list(
+        Ritual.objects.readable_by(user)
+        .counted()
+        .select_related("key", "couple")
+        .order_by("created_at", "pk")
+    )
+    said = words(rows, user)
+    kept = []
+    for row in rows:
+        rule, hour = wording.on_the_clock_of(row, user, at)
+        counted = wording.counted(cards.times_of(row))
+        kept.append(
+            KeptRitual(*said[row.pk], wording.said(rule), hour, counted, row.couple.is_pair)
+        )
+    return kept
 
 
 def forget(membership: Membership, *, at: datetime) -> None:

@@ -25,6 +25,7 @@ from intimacy.couples.models import Membership
 from intimacy.couples.spaces import Space
 from intimacy.privacy import keeping
 from intimacy.reminders.models import Subscription
+from intimacy.rituals import setting as rituals
 from intimacy.sharing import opening
 from intimacy.sharing.models import Words
 from prompts import leanings
@@ -69,6 +70,7 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
         with transaction.atomic():
             parting.leave(space.me, at=now())
             leanings.forget(space.couple)
+            rituals.forget(space.couple)
         return redirect("week")
     return render(request, "privacy/leave.html", {"space": space, "section": "you"})
 
@@ -94,10 +96,12 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
 @sudo_required
 def export(request: PersonRequest) -> HttpResponse:
     """My own words as one page to keep; made as it is asked for, stored nowhere."""
+    at = now()
     context = {
         "kept": keeping.my_words(request.user, keeping.own_rows(request.user)),
         "answers": keeping.my_answers(request.user),
-        "at": now(),
+        "rituals": keeping.my_rituals(request.user, at),
+        "at": at,
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.home.demo import fill
+from intimacy.rituals.models import Done, Ritual
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -43,6 +44,13 @@ def test_the_couple_has_eight_weeks_of_every_kind():
     assert weeks.filter(exchange__opens_at=None, exchange__seals__isnull=False).count() == 1
     assert WeekOff.objects.filter(checkin__in=weeks).values("checkin").distinct().count() == 1
     assert len({user.zone for user in User.objects.filter(name__in=["Alice", "Bob"])}) == 2
+
+
+def test_the_couple_has_rituals_they_mostly_keep():
+    accounts = fill(now())
+    assert sign_in(accounts[0]).get("/together/rituals/").text.count("Done ") >= 3
+    assert Ritual.objects.count() == 3
+    assert 30 < Done.objects.count() < 100
 
 
 def test_its_answers_fit_its_questions():

@@ -26,6 +26,8 @@ from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.http import errors_shown_on
 from intimacy.reminders import deciding
+from intimacy.rituals import cards
+from intimacy.rituals import reminding as rituals
 from intimacy.sharing.models import Words
 
 WEEKS_A_PAGE = 26
@@ -62,14 +64,23 @@ def welcome(request: PersonRequest) -> HttpResponse:
     user = request.user
     form = IntroductionForm(request.POST or None, initial={"name": user.name, "zone": user.zone})
     if request.method == "POST" and form.is_valid():
-        at = now()
-        user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
+        _introduce(user, form, at := now())
         first = _first_space(user, at)
         if first and INVITED not in request.session:
             return redirect(current(first.couple, at))  # straight to the first prompt
         return redirect("week")
     status = 422 if form.is_bound else 200
     return render(request, "home/welcome.html", {"form": form}, status=status)
+
+
+def _introduce(user: User, form: IntroductionForm, at: datetime) -> None:
+    """Take name and zone; what is kept on the person's own clock follows them."""
+    before = user.zone
+    with transaction.atomic():
+        user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
+        if user.zone != before:
+            deciding.move(user, before, at=at)
+            rituals.follow(user, at)  # last: what is at one moment for both stays there
 
 
 def _first_space(user: User, at: datetime) -> Membership | None:
@@ -81,7 +92,12 @@ def _first_space(user: User, at: datetime) -> Membership | None:
 
 @in_space
 def together(request: PersonRequest, space: Space) -> HttpResponse:
-    context = {"space": space, "questions": ANCHOR_QUESTIONS, "section": "together"}
+    context = {
+        "space": space,
+        "questions": ANCHOR_QUESTIONS,
+        "rituals": cards.today(space, now()),
+        "section": "together",
+    }
     return render(request, "home/together.html", context)
 
 
@@ -92,10 +108,7 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     user = request.user
     form = IntroductionForm(request.POST or None, initial={"name": user.name, "zone": user.zone})
     if request.method == "POST" and form.is_valid():
-        before, at = user.zone, now()
-        user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
-        if user.zone != before:
-            deciding.move(user, before, at=at)
+        _introduce(user, form, now())
         messages.success(request, _("Kept."))
         return redirect("you")
     context = {"form": form, "space": space, "section": "you"}

@@ -20,6 +20,7 @@ from intimacy.couples.spaces import Space
 from intimacy.home.state import closed, state_of
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.zones import zone
+from intimacy.rituals import cards
 from intimacy.sharing.models import LAPSE, Seal
 
 SLOWER_AFTER, QUIET_AFTER = 3, 8
@@ -38,6 +39,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
     context = {
         "state": state_of(loaded, invitation),
         "week": loaded,
+        "ritual": cards.next_today(space, at),
         "section": "week",
         **_of_two(request, space, loaded, at),
     }
@@ -70,21 +72,27 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
     today = at.astimezone(zone(space.couple.zone)).date()
     rest = space.couple.rest_until
     change = RhythmChange.objects.filter(couple=space.couple, answered_at=None)
+    before = _before(space, week)
     return {
         "resting": rest if rest and rest > today else None,
         "rhythm_change": change.exclude(by=request.user).order_by("-at").first(),
         "next_opening": next_opening(space.couple, week.checkin, at),
-        "last_week": _last_week(space, week),
-        "could_bring": len(bringing.could_bring(week.checkin, space.me)),
+        "last_week": _still_last(before, week),
+        # words are brought into the first week only
+        "could_bring": 0 if before else len(bringing.could_bring(week.checkin, space.me)),
         "untouched": _untouched(request, space, week),
     }
 
 
-def _last_week(space: Space, week: Board) -> CheckIn | None:
-    """The week before, where it can still be opened or was opened and not talked about."""
+def _before(space: Space, week: Board) -> CheckIn | None:
+    """Return the week before the one that runs, with `sealed`: whether I did."""
     mine = Seal.objects.standing(week.at).filter(exchange=OuterRef("exchange"), user=space.me.user)
     before = space.couple.checkins.filter(week__lt=week.checkin.week).select_related("exchange")
-    last = before.annotate(sealed=Exists(mine)).first()  # by me; the other's is never asked for
+    return before.annotate(sealed=Exists(mine)).first()  # the other's is never asked for
+
+
+def _still_last(last: CheckIn | None, week: Board) -> CheckIn | None:
+    """The week before, where it can still be opened or was opened and not talked about."""
     if last is None or last.talked_at or (week.checkin.week - last.week) > LAPSE:
         return None
     return last
