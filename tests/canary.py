@@ -23,7 +23,10 @@ from intimacy.accounts.models import User
 from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.lib.weeks import Rhythm
+from intimacy.lib.zones import zone
 from intimacy.reminders.models import Message, Subscription
+from intimacy.rituals import doing
+from intimacy.rituals.models import Ritual
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
 from prompts import leanings
@@ -31,6 +34,7 @@ from prompts.candidates import Why
 from prompts.models import Boundary, Feedback, Prompt
 from tests.conftest import PASSWORD, items, member, pair, person, seal, write
 from tests.reminding import said
+from tests.rituals.conftest import DAILY, begin
 
 CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")
 PERSONAS = ("anon", "alice", "bob", "eve", "nina", "charlie", "dana", "stella")
@@ -63,6 +67,12 @@ class House:
         self.canaries[text] = Canary(name, readers)
         return text
 
+    def joint(self, what: str, *readers: User) -> str:
+        """Return new words that belong to these two equally, or, closed by now, to nobody."""
+        text = f"cnry-joint-{what}-{secrets.token_hex(4)}"
+        self.canaries[text] = Canary("joint", frozenset(user.name.lower() for user in readers))
+        return text
+
     def readable_by(self, persona: str) -> set[str]:
         return {t for t, c in self.canaries.items() if persona in c.readers}
 
@@ -74,7 +84,7 @@ class House:
         canary = self.canaries[text]
         if persona not in canary.readers or not shows:
             return False
-        return shows == "both" or canary.owner == persona
+        return shows == "both" or canary.owner in {persona, "joint"}
 
 
 def furnish() -> House:
@@ -90,6 +100,7 @@ def furnish() -> House:
         own = current(member(one).couple, at - timedelta(days=70))
         write(one, items(own)[0], house.text(one, "alone"), at=own.couple.created_at)
     pair(eve, alice, at - timedelta(days=60))
+    begin(eve, name=house.joint("ended-ritual"))
     _together(house, eve, alice, at - timedelta(days=60), "ended")
     parting.leave(member(eve), at=at - timedelta(days=50))
     pair(nina, eve, at - timedelta(days=40))
@@ -102,6 +113,7 @@ def furnish() -> House:
     _lean(alice, bob)
     changed = Rhythm(alice.zone, weekday=2, hour=20)
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
+    _rituals(house, alice, bob, at)
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pairing.invite(charlie, at=at)
     said(alice)
@@ -123,6 +135,15 @@ def _lean(alice: User, bob: User) -> None:
     leanings.rule_out(couple, first, by=alice)
     leanings.judge(couple, {second.pk: Feedback.Verdict.NOT_FOR_US}, by=bob)
     leanings.choose_practices(couple, ruled_out=["trust"], agreed=["touch"], by=alice)
+
+
+def _rituals(house: House, alice: User, bob: User, at: datetime) -> None:
+    """One of every day, and one of touch that only one agreed to."""
+    today = at.astimezone(zone(alice.zone)).date()
+    name = house.joint("ritual", alice, bob)
+    ritual = begin(alice, DAILY, name=name, starts_on=today - timedelta(days=2))
+    doing.did(ritual, today, by=member(bob), at=at)
+    begin(bob, name=house.joint("touch-ritual"), practice="touch")
 
 
 def _choose_rows(house: House) -> None:
@@ -243,6 +264,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = house.words
     elif name.startswith("checkins:"):
         rows = house.weeks
+    elif name.startswith("rituals:"):
+        rows = Ritual.objects.all()
     elif name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
         return [{"pk": 1}]
     else:

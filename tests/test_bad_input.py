@@ -25,7 +25,9 @@ from intimacy.keys.reading import open_rows
 from intimacy.lib import zones
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
 from intimacy.reminders.kinds import KINDS
-from intimacy.reminders.models import Preferences
+from intimacy.reminders.models import Preferences, Schedule
+from intimacy.rituals.models import Ritual
+from intimacy.rituals.setting import words
 from intimacy.sharing.models import Acknowledgement, Addition, Lane, Words
 from prompts.models import Boundary, Feedback, Swap, Wish
 from prompts.practices import FOCUSES, LABELS, OPT_IN
@@ -60,6 +62,10 @@ NUMBERS = st.integers().map(str) | st.integers(-1, 25).map(str) | ANYTHING
 FORM = "application/x-www-form-urlencoded"
 PRACTICES = st.sampled_from([*LABELS, ""]) | ANYTHING
 BONDS = st.sampled_from(Couple.Bond.values) | ANYTHING
+RHYTHMS = st.sampled_from(["daily", "weekly", "date", "nth"]) | ANYTHING
+DAYS = st.dates().map(str) | ANYTHING
+HOURS = st.times().map(lambda hour: f"{hour:%H:%M}") | ANYTHING
+TOMORROW = str(date.today() + timedelta(days=1))
 SignIn = Callable[[User], Client]
 
 
@@ -379,6 +385,31 @@ def test_the_doors(db: None, email: str, password: str, adult: str) -> None:
             if response.status_code == 200:
                 assert "There is a problem" in response.text
                 assert escape(arrived(email)) in response.text
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-37, AC-39, AC-49, AC-50")
+@given(name=ANYTHING, minutes=NUMBERS, rhythm=RHYTHMS, number=NUMBERS, day=DAYS, hour=HOURS)
+@example(name="Tea", minutes="10", rhythm="daily", number="1", day=TOMORROW, hour="20:00")
+@example(name="Tea", minutes="240", rhythm="date", number="28", day=TOMORROW, hour="23:59")
+@example(name="Tea", minutes="10", rhythm="date", number="32", day=TOMORROW, hour="20:00")
+@example(name="Tea", minutes="10", rhythm="weekly", number="7", day=TOMORROW, hour="20:00")
+@some
+def test_a_ritual(
+    alice: User, couple: Couple, sign_in: SignIn, name, minutes, rhythm, number, day, hour
+) -> None:
+    fields = {"name": name, "minutes": minutes, "rhythm": rhythm, "at": hour, "starts_on": day}
+    fields |= {"weekdays": number, "monthday": number, "nth": "1", "weekday": "6", "every": "1"}
+    client = kept_client(sign_in, alice)
+    with sent(client, "/together/rituals/new/", {**fields, "clock": "same"}) as response:
+        row = Ritual.objects.select_related("key", "couple").first()
+        if response.status_code == 302:
+            assert words([row], alice)[row.pk].name == clean_name(arrived(name))
+            assert Schedule.objects.count() == 2
+            assert client.get(response.url).status_code == 200
+        else:
+            assert row is None
+            assert_refused_kindly(response, name)
 
 
 @given(token=ANYTHING, answer=ANYTHING)

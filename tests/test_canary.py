@@ -31,6 +31,7 @@ from tests.canary import CANARY, PERSONAS, House, addresses, client_of, furnish,
 
 # What a page may show of what its reader may read. A route that is not here fails the build.
 BOTH = {"checkins:opened", "checkins:acknowledge"}
+JOINT = {"together"} | {f"rituals:{page}" for page in ("list", "ritual", "change", "move", "end")}
 OWN = {
     "checkins:prompt",
     "checkins:review",
@@ -39,16 +40,19 @@ OWN = {
     "checkins:withdrawal",
     "my-words",
     "export",
+    *JOINT,
 }
 NOTHING = set(
     """
-    landing private help health exit welcome week put-away together invite invitation-cancel
+    landing private help health exit welcome week put-away invite invitation-cancel
     take-back confirmation invitation-remembered invitation back you knock our-week rest rest-end
     rhythm-answer questions gently privacy pause resume topics topics-allow leave forget inbox
     styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts checkins:letting
     checkins:coming checkins:exchange checkins:never
+    rituals:ideas rituals:new rituals:done rituals:undone rituals:skip rituals:put-back
+    rituals:pause rituals:resume
     reminders:open reminders:later reminders:stop reminders:start reminders:bounce
     reminders:choices reminders:silence reminders:speak reminders:snooze reminders:snooze-end
     reminders:mail-again reminders:device-on reminders:device-off reminders:device-again

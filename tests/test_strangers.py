@@ -28,6 +28,7 @@ from prompts.models import Prompt
 from tests.canary import routes
 from tests.conftest import START, items, member, pair, person, seal, write
 from tests.reminding import said
+from tests.rituals.conftest import begin
 
 # Routes of others, by the start of their name, and why their keys are not ours to try.
 OUT_OF_SCOPE = {
@@ -54,6 +55,7 @@ PUBLIC = {
 HOLDERS = {"reminders:later", "reminders:stop", "reminders:start"}
 WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet verdicts".split()
 WORDS = "acknowledge line letting withdrawal".split()
+RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 Key = dict[str, object]
 SignIn = Callable[[User], Client]
 
@@ -79,12 +81,15 @@ class Rows:
 def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     """Alice shared a space with Eve, who left; then one with Bob, where a week opened."""
     eve = person("Eve")
+    rituals = [begin(alice)]
     alone = current(member(alice).couple, START)
     write(alice, items(alone)[0], "Alone")
     ended = opened_week(eve, alice)
+    rituals.append(begin(eve))
     parting.leave(member(eve), at=START + timedelta(hours=1))
     used = pairing.invite(alice, at=START)
     opened = opened_week(alice, bob)
+    rituals.append(begin(bob))
     draft = current(opened.couple, START + timedelta(days=8))
     write(bob, items(draft)[0], "Bob's draft")
     rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
@@ -97,6 +102,7 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     keys: dict[str, list[Key]] = {
         **{f"checkins:{verb}": weeks for verb in WEEKS},
         **{f"checkins:{verb}": words for verb in WORDS},
+        **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
         "checkins:prompt": [{**week, "position": 1} for week in weeks],
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
         "rhythm-answer": [{"pk": RhythmChange.objects.get().pk}],

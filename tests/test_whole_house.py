@@ -171,6 +171,7 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     before = ["/week/", f"{here}1/", f"{here}review/", f"{opened.get_absolute_url()}both/"]
     before += ["/back/", "/back/words/", "/you/", "/you/week/", "/together/", "/you/privacy/"]
     before += ["/you/questions/", "/you/topics/", "/you/reminders/"]
+    before += ["/together/rituals/", "/together/rituals/ideas/", "/together/rituals/new/"]
     client.get("/help/")  # the day's first visit writes down the day
     counts = {path.replace(here, "/c/…/"): queries(client, path) for path in before}
     Seal.objects.create(couple=couple, exchange=week.exchange, user=alice, at=now())
@@ -264,6 +265,7 @@ def test_too_much_at_once_is_refused(
         "/you/reminders/",
         "/you/reminders/device/",
         "/week/next/exchange/",
+        "/together/rituals/new/",
         "/accounts/login/",
         "/exit/",
     ]

@@ -12,6 +12,7 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.home.demo import fill as fill_demo
 from intimacy.privacy import views
+from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
 from tests import reminding
 from tests.browser.people import Somebody
@@ -23,6 +24,7 @@ PUBLIC = ["landing", "private", "help", "account_login", "account_signup", "acco
 SIGNED_IN = [
     *["week", "together", "back", "you", "our-week", "privacy", "leave", "my-words", "help"],
     *["questions", "topics", "checkins:coming", "reminders:choices"],
+    *["rituals:list", "rituals:ideas", "rituals:new"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
     *["usersessions_list", "styleguide"],
 ]
@@ -57,8 +59,15 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))
-    for path in [*weeks(), *links()]:
+    for path in [*weeks(), *links(), *rituals()]:
         look(somebody, path)
+
+
+def rituals() -> list[str]:
+    """Every page of the one where two clocks meet."""
+    path = Ritual.objects.get(clock="same").get_absolute_url()
+    tomorrow = now().date() + timedelta(days=1)
+    return [path, f"{path}change/", f"{path}move/?day={tomorrow}", f"{path}end/"]
 
 
 def weeks() -> list[str]:
