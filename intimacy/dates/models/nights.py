@@ -80,6 +80,7 @@ class DateNight(models.Model):
     ends_at = models.DateTimeField(null=True)
     agreed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    moved_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # unanswered
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
 

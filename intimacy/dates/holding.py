@@ -1,0 +1,48 @@
+"""Holding an evening while something about it is decided."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple, Membership
+from intimacy.couples.spaces import lock
+from intimacy.dates.models import DateNight
+
+
+class Closed(Exception):
+    """The shared space ended meanwhile: nothing more is planned in it."""
+
+
+@contextmanager
+def held(night: DateNight) -> Iterator[DateNight]:
+    """Take the couple's lock for one transaction and hand over the evening as it stands now.
+
+    Raises Closed where the space has ended, DoesNotExist where the evening is gone.
+    """
+    with transaction.atomic():
+        hold(night.couple)
+        yield DateNight.objects.select_related("couple").get(pk=night.pk)
+
+
+def hold(couple: Couple) -> Couple:
+    """Lock the couple and return it fresh. Raises Closed where it has ended."""
+    couple = lock(couple)
+    if couple.ended_at is not None:
+        raise Closed
+    return couple
+
+
+def both(couple: Couple) -> list[User]:
+    """Return the two people of an open space."""
+    rows = Membership.objects.current().filter(couple=couple).select_related("user")
+    return [row.user for row in rows.order_by("slot")]
+
+
+def other(couple: Couple, user: User) -> User:
+    """Return the one of the two who is not `user`. Raises Closed where there is none."""
+    for person in both(couple):
+        if person.pk != user.pk:
+            return person
+    raise Closed

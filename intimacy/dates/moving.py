@@ -1,0 +1,112 @@
+"""What becomes of an agreed evening: it begins, moves, is missed, or is called off."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from intimacy.accounts.models import User
+from intimacy.dates import reminding, times
+from intimacy.dates.holding import held
+from intimacy.dates.models import DateNight
+from intimacy.dates.times import Slot, shifted
+
+State = DateNight.State
+TIME = ["begins_at", "window_until", "ends_at", "revision", "moved_by"]
+
+
+def begin(night: DateNight, *, at: datetime) -> DateNight:
+    """ "We're ready": an evening in a window begins now; after the window, it began with it.
+
+    Before the window, and the second time, nothing happens.
+    """
+    with held(night) as night:
+        if not _in_window(night) or night.begins_at is None or night.begins_at > at:
+            return night
+        open_still = night.window_until is not None and at <= night.window_until
+        night.set_time(at if open_still else night.begins_at, None)
+        night.moved_by = None
+        night.save(update_fields=TIME)
+        reminding.settle(night, at)
+        return night
+
+
+def move(night: DateNight, begins: datetime, *, by: User, seen: int, at: datetime) -> DateNight:
+    """Move an agreed evening that has not begun to another time (UTC); a window keeps its length.
+
+    `seen` is the revision the person looked at: of two who move at once the first one does.
+    Raises ValidationError for an impossible time.
+    """
+    with held(night) as night:
+        if not _may_move(night, seen) or night.has_begun(at):
+            return night
+        slot = _slot(night, begins)
+        if said := times.problem(slot, at):
+            raise ValidationError(said)
+        return _place(night, slot, by, at)
+
+
+def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> DateNight:
+    """ "Not tonight": the same local time so many days later, on the planner's clock.
+
+    An evening that should have been already moves too: "we missed it: again next week?".
+    """
+    with held(night) as night:
+        if not _may_move(night, seen) or night.begins_at is None:
+            return night
+        begins = shifted(night.begins_at, days, night.planner.zone, at)
+        return _place(night, _slot(night, begins), by, at)
+
+
+def fine(night: DateNight, *, by: User, at: datetime) -> DateNight:
+    """The one who did not move it has seen where it went."""
+    with held(night) as night:
+        if night.moved_by_id not in {None, by.pk}:
+            night.moved_by = None
+            night.save(update_fields=["moved_by"])
+            reminding.settle(night, at)
+        return night
+
+
+def miss(night: DateNight, *, seen: int, at: datetime) -> DateNight:
+    """It did not happen, and nothing comes in its place. A surprise stays one."""
+    with held(night) as night:
+        if not _may_move(night, seen) or night.begins_at is None or night.begins_at > at:
+            return night
+        night.state, night.revision = State.MISSED, night.revision + 1
+        night.save(update_fields=["state", "revision"])
+        reminding.settle(night, at)
+        return night
+
+
+def cancel(night: DateNight, *, at: datetime) -> DateNight:
+    """Call it off, or take a proposal back; by either, before it has begun. Twice is once."""
+    with held(night) as night:
+        if night.state not in {State.PROPOSED, State.AGREED} or night.has_begun(at):
+            return night
+        night.state, night.asked, night.asks = State.CANCELLED, None, ""
+        night.cancelled_at, night.revision = at, night.revision + 1
+        night.save(update_fields=["state", "asked", "asks", "cancelled_at", "revision"])
+        reminding.settle(night, at)
+        return night
+
+
+def _in_window(night: DateNight) -> bool:
+    return night.state == State.AGREED and night.window_until is not None
+
+
+def _may_move(night: DateNight, seen: int) -> bool:
+    return night.state == State.AGREED and night.revision == seen
+
+
+def _slot(night: DateNight, begins: datetime) -> Slot:
+    if night.window_until is None or night.begins_at is None:
+        return Slot(begins)
+    return Slot(begins, begins + (night.window_until - night.begins_at))
+
+
+def _place(night: DateNight, slot: Slot, by: User, at: datetime) -> DateNight:
+    night.set_time(slot.begins, slot.until)
+    night.moved_by = by
+    night.save(update_fields=TIME)
+    reminding.settle(night, at)
+    return night

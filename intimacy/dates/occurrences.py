@@ -1,0 +1,53 @@
+"""The agreed evenings as a calendar sees them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from intimacy.accounts.models import User
+from intimacy.dates.models import DateNight
+from intimacy.dates.reading import is_covered, told
+
+
+@dataclass(frozen=True)
+class Evening:
+    """One evening in somebody's calendar (UTC). `revision` grows with every change.
+
+    `title` is None for a surprise until it begins, in its planner's calendar too: nobody can
+    cover a line in a calendar. `until` is given while it may begin at any time up to then.
+    """
+
+    night: uuid.UUID
+    begins: datetime
+    until: datetime | None
+    minutes: int
+    title: str | None
+    state: str  # "agreed" or "cancelled"; one that was missed is as good as cancelled
+    revision: int
+
+
+def calendar_of(user: User, since: datetime, until: datetime, at: datetime) -> list[Evening]:
+    """Return the evenings that begin in [since, until) as `user` may see them at `at`, in order.
+
+    Those called off are among them if they had a time, so that a calendar can strike them out.
+    Two queries.
+    """
+    fixed = Q(begins_at__gte=since, begins_at__lt=until) & ~Q(state=DateNight.State.PROPOSED)
+    nights = list(DateNight.objects.visible_to(user).filter(fixed).order_by("begins_at", "pk"))
+    read = told(nights, user, at)
+    agreed = DateNight.State.AGREED
+    return [
+        Evening(
+            night.pk,
+            night.begins_at,
+            night.window_until,
+            night.minutes,
+            None if is_covered(night, at) else read[night.pk].title or None,
+            agreed.value if night.state == agreed else DateNight.State.CANCELLED.value,
+            night.revision,
+        )
+        for night in nights
+        if night.begins_at is not None
+    ]

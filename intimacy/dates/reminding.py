@@ -1,0 +1,95 @@
+"""What the two are reminded of for an evening, and whether it is still wanted when its turn comes.
+
+Nobody's pause shows: the other's reminders never depend on it, only one's own are silent.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import now
+
+from intimacy.couples.models import Membership
+from intimacy.dates.holding import both
+from intimacy.dates.models import DateNight, Option
+from intimacy.dates.models.nights import NightQuerySet
+from intimacy.reminders import scheduling
+from intimacy.reminders.choosing import lead_of
+from intimacy.reminders.kinds import Due
+
+DAY, SOON, PROPOSED, CONFIRM = "date-day", "date-soon", "date-proposed", "date-confirm"
+
+
+def settle(night: DateNight, at: datetime) -> None:
+    """Bring everybody's reminders in line with how the evening stands at `at` (UTC).
+
+    Call it under the lock, in the transaction of the change.
+    """
+    scheduling.stop(subject=night.pk)
+    if night.state == DateNight.State.AGREED:
+        _remind(night, at)
+    elif night.asked is not None and night.asks == DateNight.Asks.ANSWER:
+        scheduling.knock(night.asked, PROPOSED, subject=night.pk, scope=night.couple_id, at=at)
+    elif night.asked is not None and night.asks == DateNight.Asks.CONFIRM:
+        scheduling.knock(night.asked, CONFIRM, subject=night.pk, scope=night.couple_id, at=at)
+
+
+def _remind(night: DateNight, at: datetime) -> None:
+    if night.begins_at is None or night.begins_at <= at:
+        return
+    about = {"subject": night.pk, "scope": night.couple_id}
+    for person in both(night.couple):
+        if night.begins_at - timedelta(minutes=lead_of(person, DAY)) > at:
+            # Agreed today for tonight: one reminder soon is enough.
+            scheduling.once(person, DAY, **about, moment=night.begins_at, at=at)
+        scheduling.once(person, SOON, **about, moment=night.begins_at, at=at)
+        if night.moved_by_id not in {None, person.pk}:
+            scheduling.knock(person, PROPOSED, **about, at=at)
+
+
+def still_on(dues: Sequence[Due]) -> set[int]:
+    """Return the messages about evenings that are still agreed for the moment they speak of."""
+    found = _awake(dues, DateNight.objects.agreed())
+    return {
+        d.message for d in dues if d.message in found and found[d.message].begins_at == d.moment
+    }
+
+
+def still_waits(dues: Sequence[Due]) -> set[int]:
+    """Return those to people whose answer is still asked for, or who may not know of a move."""
+    at = now()
+    times = Option.objects.filter(night=OuterRef("pk"), round=OuterRef("round"))
+    ahead = Exists(times.filter(Q(begins_at__gt=at) | Q(until__gt=at)))
+    asked = Q(ahead, state=DateNight.State.PROPOSED, asks=DateNight.Asks.ANSWER)
+    moved = Q(state=DateNight.State.AGREED, begins_at__gt=at, moved_by__isnull=False)
+    found = _awake(dues, DateNight.objects.filter(asked | moved))
+    return {d.message for d in dues if d.message in found and _concerns(found[d.message], d.user)}
+
+
+def still_to_confirm(dues: Sequence[Due]) -> set[int]:
+    """Return those to people who still are the ones to say yes."""
+    found = _awake(dues, DateNight.objects.proposed().filter(asks=DateNight.Asks.CONFIRM))
+    return {d.message for d in dues if d.message in found and found[d.message].asked_id == d.user}
+
+
+def _concerns(night: DateNight, user: int) -> bool:
+    return night.asked_id == user or night.moved_by_id not in {None, user}
+
+
+def _awake(dues: Sequence[Due], nights: NightQuerySet) -> dict[int, DateNight]:
+    """Return the evening of each message to somebody who is in its open space and not paused.
+
+    Two queries, whatever the number.
+    """
+    rows = nights.filter(couple__ended_at=None).in_bulk({due.subject for due in dues})
+    members = Membership.objects.current().filter(
+        user__in={due.user for due in dues},
+        couple__in={row.couple_id for row in rows.values()},
+        paused_at=None,
+    )
+    here = set(members.values_list("couple", "user"))
+    return {
+        due.message: rows[due.subject]
+        for due in dues
+        if due.subject in rows and (rows[due.subject].couple_id, due.user) in here
+    }

@@ -1,0 +1,126 @@
+"""Times on offer: what may be offered, and how a time looks on two clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.dates.models import Option
+from intimacy.lib.zones import moment, zone
+
+MOST = 3
+AHEAD = timedelta(days=400)
+LONGEST_WINDOW = timedelta(hours=12)
+
+PASSED = _("That time has passed. Choose a later one.")
+TOO_FAR = _("Choose a day within a year from now.")
+SKIPPED = _("The clocks skip this time on that day. Choose another.")
+ENDS_FIRST = _("The window ends before it begins.")
+TOO_LONG = _("A window lasts twelve hours at most.")
+SAME = _("You offer this time twice.")
+HOW_MANY = _("Offer one to three times, or one window.")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One time on offer (UTC), or a window where `until` is given."""
+
+    begins: datetime
+    until: datetime | None = None
+
+
+def local_moment(day: date, hour: time, place: str) -> datetime:
+    """Return the UTC moment of a local time in `place` (IANA).
+
+    Raises ValidationError for days far from now and for times the clocks skip that day.
+    """
+    if not 2000 <= day.year <= 2200:
+        raise ValidationError(TOO_FAR)
+    found = moment(day, hour, place)
+    if found.astimezone(zone(place)).replace(tzinfo=None) != datetime.combine(day, hour):
+        raise ValidationError(SKIPPED)
+    return found
+
+
+def problem(slot: Slot, at: datetime) -> str | None:
+    """Return what is wrong with one slot at the UTC moment `at`, or None."""
+    if slot.begins <= at:
+        return str(PASSED)
+    if slot.begins > at + AHEAD:
+        return str(TOO_FAR)
+    if slot.until is not None and slot.until <= slot.begins:
+        return str(ENDS_FIRST)
+    if slot.until is not None and slot.until - slot.begins > LONGEST_WINDOW:
+        return str(TOO_LONG)
+    return None
+
+
+def check(slots: Sequence[Slot], at: datetime) -> None:
+    """Raise ValidationError unless these are one to three different times, or one window."""
+    windows = [slot for slot in slots if slot.until is not None]
+    if not 1 <= len(slots) <= MOST or (windows and len(slots) > 1):
+        raise ValidationError(HOW_MANY)
+    for slot in slots:
+        if said := problem(slot, at):
+            raise ValidationError(said)
+    if len({slot.begins for slot in slots}) < len(slots):
+        raise ValidationError(SAME)
+
+
+def still_ahead(option: Option, at: datetime) -> bool:
+    """True while one can still agree to it: a window until it closes."""
+    return (option.until or option.begins_at) > at
+
+
+def shifted(begins: datetime, days: int, place: str, at: datetime) -> datetime:
+    """Return the same local time in `place` so many days later, again until it lies ahead."""
+    local = begins.astimezone(zone(place))
+    day = local.date()
+    while True:
+        day += timedelta(days=days)
+        found = moment(day, local.time(), place)
+        if found > at:
+            return found
+
+
+@dataclass(frozen=True)
+class When:
+    """A time as one person sees it; `there` is the other's clock, where both are shown.
+
+    `there` and `there_until` are naive: pages show them as they are.
+    """
+
+    begins: datetime
+    until: datetime | None
+    here: str = ""
+    place: str = ""
+    there: datetime | None = None
+    there_until: datetime | None = None
+
+    @property
+    def another_day(self) -> bool:
+        local = self.begins.astimezone(zone(self.here)).date() if self.here else None
+        return self.there is not None and self.there.date() != local
+
+
+def when(begins: datetime, until: datetime | None, me: User, partner: User | None) -> When:
+    """Return how `me` sees a time; on both clocks where both are shown and differ."""
+    if partner is None or not (me.zone_shown and partner.zone_shown):
+        return When(begins, until)
+    mine, theirs = begins.astimezone(zone(me.zone)), begins.astimezone(zone(partner.zone))
+    if mine.utcoffset() == theirs.utcoffset():
+        return When(begins, until)
+    there_until = _naive(until, partner.zone) if until else None
+    return When(begins, until, me.zone, partner.zone, _naive(begins, partner.zone), there_until)
+
+
+def place_name(place: str) -> str:
+    """Return what people call a zone: its city."""
+    return place.rpartition("/")[2].replace("_", " ")
+
+
+def _naive(moment_: datetime, place: str) -> datetime:
+    return moment_.astimezone(UTC).astimezone(zone(place)).replace(tzinfo=None)
