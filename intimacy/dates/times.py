@@ -101,6 +101,14 @@ class When:
     there_until: datetime | None = None
 
     @property
+    def here_name(self) -> str:
+        return place_name(self.here)
+
+    @property
+    def there_name(self) -> str:
+        return place_name(self.place)
+
+    @property
     def another_day(self) -> bool:
         local = self.begins.astimezone(zone(self.here)).date() if self.here else None
         return self.there is not None and self.there.date() != local

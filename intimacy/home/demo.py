@@ -19,6 +19,7 @@ from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import open_solo
 from intimacy.home import demo_rituals
+from intimacy.home.demo_dates import fill_dates
 from intimacy.home.demo_words import ALONE, WEEKS, Week
 from intimacy.lib.tokens import token_hash
 from intimacy.lib.weeks import Rhythm
@@ -105,6 +106,7 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime) -> None:
             day = couple.rhythm.latest(opens)
             checkin = begin(couple, day, _asked(following)) if following else current(couple, opens)
     draw(couple, checkin, next_week(couple, checkin, at), at)
+    fill_dates(couple, alice, bob, at)
 
 
 def _asked(week: Week) -> list[Pick]:

@@ -21,12 +21,13 @@ from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Couple, Membership, RhythmChange
 from intimacy.couples.spaces import Space, lock_people, open_solo, space_of
+from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.http import errors_shown_on
 from intimacy.reminders import deciding
-from intimacy.rituals import cards
+from intimacy.rituals import cards as ritual_cards
 from intimacy.rituals import reminding as rituals
 from intimacy.sharing.models import Words
 
@@ -92,10 +93,12 @@ def _first_space(user: User, at: datetime) -> Membership | None:
 
 @in_space
 def together(request: PersonRequest, space: Space) -> HttpResponse:
+    at = now()
     context = {
         "space": space,
         "questions": ANCHOR_QUESTIONS,
-        "rituals": cards.today(space, now()),
+        "rituals": ritual_cards.today(space, at),
+        "date": date_cards.next_date(space, at) if space.couple.is_pair else None,
         "section": "together",
     }
     return render(request, "home/together.html", context)

@@ -17,10 +17,11 @@ from intimacy.couples import parting
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Invitation, RhythmChange
 from intimacy.couples.spaces import Space
+from intimacy.dates import cards as date_cards
 from intimacy.home.state import closed, state_of
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.zones import zone
-from intimacy.rituals import cards
+from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
 
 SLOWER_AFTER, QUIET_AFTER = 3, 8
@@ -39,7 +40,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
     context = {
         "state": state_of(loaded, invitation),
         "week": loaded,
-        "ritual": cards.next_today(space, at),
+        "ritual": ritual_cards.next_today(space, at),
         "section": "week",
         **_of_two(request, space, loaded, at),
     }
@@ -81,6 +82,7 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
         # words are brought into the first week only
         "could_bring": 0 if before else len(bringing.could_bring(week.checkin, space.me)),
         "untouched": _untouched(request, space, week),
+        "date": date_cards.next_date(space, at),
     }
 
 

@@ -1,0 +1,92 @@
+"""What other pages say about the dates of two people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from intimacy.couples.spaces import Space
+from intimacy.dates.models import DateNight
+from intimacy.dates.reading import name_of, told
+from intimacy.dates.times import When, when
+
+LATELY = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One evening in a list. `name` never says what a surprise is."""
+
+    night: DateNight
+    name: str
+    when: When | None
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The evenings of two people: what waits for me, what waits for the other, what comes."""
+
+    waiting: list[Line]
+    proposed: list[Line]
+    coming: list[Line]
+    lately: list[Line]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.waiting or self.proposed or self.coming or self.lately)
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """The next agreed evening, or None, and how many proposals wait for this person's answer."""
+
+    line: Line | None
+    waiting: int
+
+
+def lists(space: Space, at: datetime) -> Lists:
+    """Return every open evening, and those of the last two weeks, in two queries."""
+    me, asked = space.me.user, Q(state=DateNight.State.PROPOSED)
+    here = DateNight.objects.visible_to(me)
+    past = here.over(at).filter(ends_at__gt=at - LATELY)
+    rows = here.filter(asked) | here.ahead(at) | past
+    lines = _lines(list(rows.order_by("begins_at", "created_at")), space, at)
+    proposed = [one for one in lines if one.night.state == DateNight.State.PROPOSED]
+    agreed = [one for one in lines if one.night.state == DateNight.State.AGREED]
+    return Lists(
+        [one for one in proposed if one.night.asked_id == me.pk],
+        [one for one in proposed if one.night.asked_id != me.pk],
+        [one for one in agreed if not one.night.is_over(at)],
+        [one for one in agreed if one.night.is_over(at)][::-1],
+    )
+
+
+def next_date(space: Space, at: datetime) -> NextDate | None:
+    """Return what Together and This week say of dates, or None where nothing comes or waits.
+
+    In one query where no evening is agreed, else two.
+    """
+    me = space.me.user
+    here = DateNight.objects.visible_to(me)
+    rows = list((here.proposed().filter(asked=me) | here.ahead(at)).order_by("begins_at"))
+    agreed = [row for row in rows if row.state == DateNight.State.AGREED][:1]
+    if not rows:
+        return None
+    line = _lines(agreed, space, at)[0] if agreed else None
+    return NextDate(line, sum(row.state == DateNight.State.PROPOSED for row in rows))
+
+
+def _lines(nights: Sequence[DateNight], space: Space, at: datetime) -> list[Line]:
+    read = told(nights, space.me.user, at)
+    partner = space.partner.user if space.partner else None
+    return [
+        Line(
+            night,
+            name_of(night, read[night.pk], at),
+            when(night.begins_at, night.window_until, space.me.user, partner)
+            if night.begins_at
+            else None,
+        )
+        for night in nights
+    ]

@@ -1,0 +1,224 @@
+"""What people type to plan an evening. Days and times are on the clock of the one who types."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.dates import times
+from intimacy.dates.ideas import ideas
+from intimacy.dates.lengths import length_choices
+from intimacy.dates.models import Option, Vote
+from intimacy.dates.proposing import Proposal
+from intimacy.dates.times import Slot
+from intimacy.lib.text import NameField, ProseField
+from intimacy.lib.zones import zone
+
+NUMBERS = (1, 2, 3)
+
+
+def day_field(label: object) -> forms.DateField:
+    return forms.DateField(
+        label=label,  # type: ignore[arg-type]
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],
+        error_messages={"invalid": _("Write the day like 2027-01-31.")},
+    )
+
+
+def time_field(label: object) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,  # type: ignore[arg-type]
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
+        error_messages={"invalid": _("Write the time like 19:30.")},
+    )
+
+
+class ClockForm(forms.Form):
+    """Days and times that become UTC moments; what is wrong is said at its field."""
+
+    def __init__(self, *args: Any, place: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place, self.at = place, at
+
+    def moment_of(self, day_name: str, time_name: str) -> datetime | None:
+        """Return the UTC moment two fields name, or None where they are empty or wrong."""
+        day: date | None = self.cleaned_data.get(day_name)
+        hour: time | None = self.cleaned_data.get(time_name)
+        if day is None or hour is None:
+            if day is not None and time_name not in self.errors:
+                self.add_error(time_name, _("Choose a time for this day."))
+            if hour is not None and day_name not in self.errors:
+                self.add_error(day_name, _("Choose a day for this time."))
+            return None
+        try:
+            return times.local_moment(day, hour, self.place)
+        except ValidationError as error:
+            self.add_error(time_name if error.message == times.SKIPPED else day_name, error)
+            return None
+
+    def checked(self, slot: Slot, name: str) -> Slot | None:
+        """Return the slot, or say at the field `name` what is wrong with it."""
+        if said := times.problem(slot, self.at):
+            self.add_error(name, said)
+            return None
+        return slot
+
+
+class TimesForm(ClockForm):
+    """One to three times, or one window of an evening."""
+
+    day_1, time_1 = day_field(_("Day")), time_field(_("Time"))
+    day_2, time_2 = day_field(_("Second day")), time_field(_("Second time"))
+    day_3, time_3 = day_field(_("Third day")), time_field(_("Third time"))
+    window_day = day_field(_("Evening"))
+    window_from = time_field(_("Between"))
+    window_until = time_field(_("And"))
+
+    slots: Sequence[Slot] = ()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        found = [slot for number in NUMBERS if (slot := self._time(number, earlier=data))]
+        window = self._window()
+        if window and any(data.get(f"day_{number}") for number in NUMBERS):
+            self.add_error("window_day", _("Offer times or a window, not both."))
+        elif not found and not window and not self._touched():
+            self.add_error("day_1", _("Offer a time or two, or a window."))
+        self.slots = [window] if window else found
+        return data
+
+    def _time(self, number: int, earlier: dict[str, Any]) -> Slot | None:
+        begins = self.moment_of(f"day_{number}", f"time_{number}")
+        if begins is None:
+            return None
+        typed = (earlier.get(f"day_{number}"), earlier.get(f"time_{number}"))
+        if typed in [(earlier.get(f"day_{n}"), earlier.get(f"time_{n}")) for n in range(1, number)]:
+            self.add_error(f"time_{number}", times.SAME)
+            return None
+        return self.checked(Slot(begins), f"day_{number}")
+
+    def _window(self) -> Slot | None:
+        until: time | None = self.cleaned_data.get("window_until")
+        begins = self.moment_of("window_day", "window_from")
+        if begins is None:
+            if until is not None and "window_day" not in self.errors and not self._window_begun():
+                self.add_error("window_day", _("Choose the evening and when the window begins."))
+            return None
+        if until is None:
+            if "window_until" not in self.errors:
+                self.add_error("window_until", _("Say until when."))
+            return None
+        ends = self.moment_of("window_day", "window_until")
+        if ends is None:
+            return None
+        late = begins <= self.at or ends > begins
+        return self.checked(Slot(begins, ends), "window_day" if late else "window_until")
+
+    def _window_begun(self) -> bool:
+        return "window_from" in self.errors or bool(self.cleaned_data.get("window_day"))
+
+    @property
+    def more_open(self) -> bool:
+        """True where a second or third time is being typed."""
+        return self._any(("day_2", "time_2", "day_3", "time_3"))
+
+    @property
+    def window_open(self) -> bool:
+        return self._any(("window_day", "window_from", "window_until"))
+
+    def _any(self, names: Sequence[str]) -> bool:
+        return any(self[name].value() or name in self.errors for name in names)
+
+    def _touched(self) -> bool:
+        return any(name.startswith(("day_", "time_", "window_")) for name in self.errors)
+
+
+class ProposalForm(TimesForm):
+    """An idea of the library or one's own, and when."""
+
+    title = NameField(
+        label=_("What would you like to do?"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Give it a name; a word or two will do.")},
+    )
+    what = ProseField(label=_("A few words more"), rows=3, required=False, max_length=2000)
+    minutes = forms.TypedChoiceField(
+        label=_("How long"), choices=length_choices, coerce=int, initial=120
+    )
+    know = ProseField(
+        label=_("What should they know?"),
+        help_text=_("What to wear, whether to eat before, who minds the children."),
+        rows=2,
+        required=False,
+        max_length=1000,
+    )
+    surprise = forms.BooleanField(label=_("Keep it a surprise"), required=False)
+    idea = forms.CharField(required=False, widget=forms.HiddenInput)
+    pk = forms.CharField(required=False, widget=forms.HiddenInput)  # sent twice is once
+
+    def clean_idea(self) -> str:
+        key: str = self.cleaned_data["idea"]
+        return key if key in ideas() else ""
+
+    def clean_pk(self) -> uuid.UUID:
+        try:
+            return uuid.UUID(self.cleaned_data["pk"])
+        except ValueError:
+            return uuid.uuid4()
+
+    def proposal(self) -> Proposal:
+        data = self.cleaned_data
+        names = ("title", "minutes", "what", "know", "idea", "surprise")
+        return Proposal(**{name: data[name] for name in names})
+
+
+class MoveForm(ClockForm):
+    """One other time. A window keeps its length."""
+
+    day, time = day_field(_("Day")), time_field(_("Time"))
+    begins: datetime | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        self.begins = self.moment_of("day", "time")
+        if self.begins is not None:
+            self.checked(Slot(self.begins), "day")
+        elif not self.errors:
+            self.add_error("day", _("Choose a day and a time."))
+        return data
+
+
+def local_initial(begins: datetime, place: str) -> dict[str, object]:
+    """Return a UTC moment as the day and time of a form in `place`."""
+    local = begins.astimezone(UTC).astimezone(zone(place))
+    return {"day": local.date(), "time": local.time()}
+
+
+class AnswerForm(forms.Form):
+    """Yes, if need be, or no to each time that can still be."""
+
+    def __init__(self, *args: Any, options: Sequence[Option], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options = options
+        for option in options:
+            self.fields[f"vote_{option.position}"] = forms.ChoiceField(
+                choices=reversed(Vote.Answer.choices),
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": _("Say something to each time."),
+                    "invalid_choice": _("Say yes, if need be, or no."),
+                },
+            )
+
+    def answers(self) -> dict[uuid.UUID, str]:
+        """Return what was said, by the option's id."""
+        return {o.pk: self.cleaned_data[f"vote_{o.position}"] for o in self.options}

@@ -1,0 +1,32 @@
+"""The dates of two people, and ideas for more."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_pair
+from intimacy.couples.spaces import Space
+from intimacy.dates import browsing, cards
+from intimacy.dates import ideas as library
+
+IDEAS_A_PAGE = 20
+
+
+@in_pair
+def dates(request: PersonRequest, space: Space) -> HttpResponse:
+    """What comes, what waits for me, what I proposed."""
+    context = {"space": space, "lists": cards.lists(space, now()), "section": "together"}
+    return render(request, "dates/dates.html", context)
+
+
+@in_pair
+def ideas(request: PersonRequest, space: Space) -> HttpResponse:
+    """The library, less what does not fit tonight."""
+    form = browsing.IdeasForm(request.GET)
+    found = library.matching(**form.wanted())
+    page = Paginator(found, IDEAS_A_PAGE).get_page(request.GET.get("page"))
+    shown = [(idea, browsing.facts_of(idea)) for idea in page]
+    context = {"form": form, "page": page, "ideas": shown, "section": "together"}
+    return render(request, "dates/ideas.html", context)
