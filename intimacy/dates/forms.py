@@ -41,6 +41,10 @@ def time_field(label: object) -> forms.TimeField:
     )
 
 
+def small_text() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+
+
 class ClockForm(forms.Form):
     """Days and times that become UTC moments; what is wrong is said at its field."""
 
@@ -150,20 +154,24 @@ class ProposalForm(TimesForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Give it a name; a word or two will do.")},
     )
-    what = ProseField(label=_("A few words more"), rows=3, required=False, max_length=2000)
+    what = ProseField(
+        label=_("A few words more"), widget=small_text(), required=False, max_length=2000
+    )
     minutes = forms.TypedChoiceField(
         label=_("How long"), choices=length_choices, coerce=int, initial=120
     )
     know = ProseField(
         label=_("What should they know?"),
         help_text=_("What to wear, whether to eat before, who minds the children."),
-        rows=2,
+        widget=small_text(),
         required=False,
         max_length=1000,
     )
     surprise = forms.BooleanField(label=_("Keep it a surprise"), required=False)
-    idea = forms.CharField(required=False, widget=forms.HiddenInput)
-    pk = forms.CharField(required=False, widget=forms.HiddenInput)  # sent twice is once
+    idea = NameField(required=False, max_length=None, widget=forms.HiddenInput)
+    pk = NameField(required=False, max_length=None, widget=forms.HiddenInput)  # twice is once
+
+    field_order = ("title", "what")
 
     def clean_idea(self) -> str:
         key: str = self.cleaned_data["idea"]

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
+from intimacy.dates.models import DateNight
+from intimacy.dates.reading import told
 from intimacy.keys.models import DataKey
 from intimacy.keys.reading import open_rows
 from intimacy.rituals import cards, wording
@@ -112,6 +115,36 @@ def my_rituals(user: User, at: datetime) -> list[KeptRitual]:
             KeptRitual(*said[row.pk], wording.said(rule), hour, counted, row.couple.is_pair)
         )
     return kept
+
+
+@dataclass
+class Evening:
+    """One date of the two, as far as its reader may know it."""
+
+    begins: datetime | None
+    title: str
+    what: str
+    know: str
+
+
+def our_dates(user: User, at: datetime) -> list[Evening]:
+    """Return the dates of the space the person is in, in order; two queries.
+
+    They belong to both. A surprise of the other's has no words here before it begins (UTC `at`).
+    """
+    nights = list(
+        DateNight.objects.visible_to(user).select_related("key").order_by("begins_at", "created_at")
+    )
+    read, known = told(nights, user, at), open_rows(nights, "know", user)
+    return [
+        Evening(
+            night.begins_at,
+            read[night.pk].title or _("A surprise"),
+            read[night.pk].what,
+            known[night.pk] or "",
+        )
+        for night in nights
+    ]
 
 
 def forget(membership: Membership, *, at: datetime) -> None:

@@ -101,6 +101,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "kept": keeping.my_words(request.user, keeping.own_rows(request.user)),
         "answers": keeping.my_answers(request.user),
         "rituals": keeping.my_rituals(request.user, at),
+        "dates": keeping.our_dates(request.user, at),
         "at": at,
     }
     page = render_to_string("privacy/export.html", context, request)

@@ -1,0 +1,70 @@
+"""Alice and Bob plan an evening: she lives in Berlin, he in New York."""
+
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from intimacy.dates import answering, proposing
+from intimacy.dates.proposing import Proposal
+from intimacy.dates.times import Slot
+
+AT = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)  # a Monday
+FRIDAY = datetime(2026, 9, 11, 17, 0, tzinfo=UTC)  # 19:00 in Berlin, 13:00 in New York
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+TITLE, WHAT, KNOW = "Soup by candlelight", "The big pot, no lamps.", "Come hungry."
+
+
+def offer(couple, by, *begins, at=AT, until=None, minutes=120, surprise=False, title=TITLE):
+    """Propose an evening at these times, Friday by default; with `until`, in one window."""
+    slots = [Slot(one, until) for one in begins or (FRIDAY,)]
+    proposal = Proposal(title, minutes, WHAT, KNOW, "pudding-comes-first", surprise)
+    return proposing.propose(couple, proposal, slots, by=by, at=at)
+
+
+def say(night, by, *said, at=AT):
+    """Answer the times on offer, earliest first."""
+    answers = {o.pk: s for o, s in zip(answering.on_offer(night), said, strict=True)}
+    return answering.answer(night, answers, by=by, at=at)
+
+
+def agree(couple, by, to, at=AT, **details):
+    """Return an evening that `by` proposed and `to` said yes to."""
+    return say(offer(couple, by, at=at, **details), to, "yes", at=at)
+
+
+@pytest.fixture
+def night(couple, alice):
+    """Alice has proposed Friday."""
+    return offer(couple, alice)
+
+
+@pytest.fixture
+def agreed(night, bob):
+    """Bob has said yes to it."""
+    return say(night, bob, "yes")
+
+
+@pytest.fixture
+def window(couple, alice, bob):
+    """Agreed: on Friday between 19:00 and 20:30 in Berlin, whenever they are ready."""
+    return agree(couple, alice, bob, until=FRIDAY + 1.5 * HOUR)
+
+
+@pytest.fixture
+def ask(db):
+    """Ask for a page of an evening as a person at a moment; with data, press a button."""
+
+    def asked(user, name, night=None, data=None, at=AT, query=""):
+        path = reverse(f"dates:{name}", args=[night.pk] if night else []) + query
+        with time_machine.travel(at, tick=False):
+            client = Client()
+            client.force_login(user)
+            response = client.get(path) if data is None else client.post(path, data)
+        response.page = unescape(response.content.decode())
+        return response
+
+    return asked

@@ -1,0 +1,89 @@
+"""The library of date ideas, and looking through it."""
+
+from collections import Counter
+
+import pytest
+
+from intimacy.dates.browsing import IdeasForm
+from intimacy.dates.ideas import COSTS, ENERGIES, PLACES, TAGS, ideas, matching
+from intimacy.dates.lengths import LENGTHS, length_name, nearest_length
+from prompts.practices import LABELS, OPT_IN
+
+ALL = list(ideas().values())
+
+
+def test_there_are_enough_and_each_is_its_own():
+    assert len(ALL) >= 120
+    assert all(key == idea.key for key, idea in ideas().items())
+    for texts in ([i.key for i in ALL], [i.name for i in ALL], [i.what for i in ALL]):
+        assert [text for text, times in Counter(texts).items() if times > 1] == []
+
+
+def test_every_idea_is_whole():
+    for idea in ALL:
+        assert idea.cost in COSTS, idea.key
+        assert idea.energy in ENERGIES, idea.key
+        assert idea.place in PLACES, idea.key
+        assert idea.tags <= TAGS, idea.key
+        assert idea.practice in set(LABELS) - OPT_IN, idea.key
+        assert 10 <= idea.minutes <= max(LENGTHS), idea.key
+        assert 0 < len(idea.name) <= 60, idea.key
+        assert 40 <= len(idea.what) <= 300, idea.key
+        assert "!" not in idea.name + idea.what, idea.key
+
+
+@pytest.mark.parametrize("field", ["cost", "energy", "place"])
+def test_there_is_something_of_every_kind(field):
+    found = Counter(getattr(idea, field) for idea in ALL)
+    assert min(found.values()) >= 10, found
+
+
+def test_there_is_something_for_hard_evenings():
+    for tag in ("long-distance", "children-asleep", "at-home"):
+        assert len(matching(tags=frozenset([tag]))) >= 15
+    assert len(matching(cost="free", energy="low", longest=30)) >= 5
+
+
+@pytest.mark.sqlite
+def test_filters_leave_out_what_does_not_fit():
+    form = IdeasForm({"cost": "free", "longest": "60", "place": "home", "asleep": "on"})
+    found = matching(**form.wanted())
+    assert found
+    for idea in found:
+        assert (idea.cost, idea.place) == ("free", "home")
+        assert idea.minutes <= 60
+        assert "children-asleep" in idea.tags
+
+
+@pytest.mark.parametrize("typed", [{"cost": "gold"}, {"longest": "9" * 99}, {"energy": "\x00"}])
+def test_nonsense_leaves_out_nothing(couple, alice, ask, typed):
+    assert len(matching(**IdeasForm(typed).wanted())) == len(ALL)
+    assert ask(alice, "ideas", query=f"?page=-1&cost={typed.get('cost', '')}").status_code == 200
+
+
+@pytest.mark.sqlite
+def test_an_idea_is_one_tap_from_being_planned(couple, alice, ask):
+    page = ask(alice, "ideas", query="?cost=middle&longest=120").page
+    assert "?idea=pudding-comes-first" in page
+    page = ask(alice, "propose", query="?idea=pudding-comes-first").page
+    assert 'value="Pudding first"' in page
+    assert "Eat out backwards" in page
+    assert '<option value="120" selected>' in page
+
+
+def test_pages_keep_what_was_asked_for(couple, alice, ask):
+    page = ask(alice, "ideas", query="?energy=low&page=2").page
+    assert "?energy=low&page=3" in page
+    assert "?energy=low&page=1" in page
+
+
+@pytest.mark.sqlite
+def test_lengths_in_words():
+    assert [length_name(n) for n in (20, 60, 90, 120, 150)] == [
+        "20 minutes",
+        "1 hour",
+        "90 minutes",
+        "2 hours",
+        "2½ hours",
+    ]
+    assert (nearest_length(25), nearest_length(999)) == (30, 480)

@@ -1,0 +1,117 @@
+"""An agreed evening begins, moves, is missed or called off; each twice is once."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from intimacy.dates import moving
+from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, agree, offer
+
+EVENING = FRIDAY + HOUR / 2
+AFTER = FRIDAY + 4 * HOUR
+
+
+# --- A window ---------------------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+def test_we_are_ready_begins_it_now_and_once(window):
+    for at in (EVENING, EVENING + HOUR / 2):
+        night = moving.begin(window, at=at)
+        assert (night.begins_at, night.window_until) == (EVENING, None)
+        assert night.ends_at == EVENING + 2 * HOUR
+    assert night.revision == 2
+
+
+def test_before_the_window_nothing_begins(window):
+    assert moving.begin(window, at=FRIDAY - HOUR).window_until
+
+
+def test_after_the_window_it_began_with_it(window):
+    assert not window.has_begun(AFTER)
+    night = moving.begin(window, at=AFTER)
+    assert (night.begins_at, night.window_until) == (FRIDAY, None)
+    assert night.is_over(AFTER)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("days", [1, 7])
+def test_not_tonight_moves_the_same_window(window, bob, days):
+    night = moving.shift(window, days, by=bob, seen=1, at=EVENING)
+    assert night.begins_at == FRIDAY + days * DAY
+    assert night.window_until == FRIDAY + days * DAY + 1.5 * HOUR
+    assert night.moved_by == bob
+
+
+# --- Moving -----------------------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-52")
+def test_of_two_who_move_it_the_first_one_does(agreed, alice, bob):
+    night = moving.move(agreed, FRIDAY + DAY, by=bob, seen=1, at=AT)
+    night = moving.move(night, FRIDAY + 2 * DAY, by=alice, seen=1, at=AT)
+    night = moving.shift(night, 7, by=alice, seen=1, at=AT)
+    assert (night.begins_at, night.moved_by, night.revision) == (FRIDAY + DAY, bob, 2)
+
+
+def test_to_a_time_that_passed_it_does_not_move(agreed, bob):
+    with pytest.raises(ValidationError, match="passed"):
+        moving.move(agreed, AT - DAY, by=bob, seen=1, at=AT)
+
+
+def test_one_that_has_begun_is_not_moved_by_hand(agreed, bob):
+    assert moving.move(agreed, FRIDAY + DAY, by=bob, seen=1, at=EVENING).begins_at == FRIDAY
+
+
+def test_next_week_is_the_same_hour_when_the_clocks_change(couple, alice, bob):
+    before = datetime(2026, 10, 23, 17, 0, tzinfo=UTC)  # 19:00 in Berlin, in summer
+    night = agree(couple, alice, bob)
+    night = moving.move(night, before, by=alice, seen=1, at=AT)
+    night = moving.shift(night, 7, by=bob, seen=2, at=AT)
+    assert night.begins_at == datetime(2026, 10, 30, 18, 0, tzinfo=UTC)
+
+
+@pytest.mark.sqlite
+def test_fine_is_said_by_the_other_one(agreed, alice, bob):
+    night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
+    assert moving.fine(night, by=bob, at=AT).moved_by == bob
+    assert moving.fine(night, by=alice, at=AT).moved_by is None
+
+
+# --- Missed, called off -----------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+def test_a_missed_evening_comes_again_on_the_next_such_day_ahead(agreed, bob):
+    night = moving.shift(agreed, 7, by=bob, seen=1, at=FRIDAY + 9 * DAY)
+    assert (night.state, night.begins_at) == ("agreed", FRIDAY + 14 * DAY)
+
+
+@pytest.mark.sqlite
+def test_a_missed_evening_may_go(agreed):
+    for _ in range(2):
+        night = moving.miss(agreed, seen=1, at=AFTER)
+        assert (night.state, night.revision) == ("missed", 2)
+
+
+def test_what_lies_ahead_is_not_missed(agreed):
+    assert moving.miss(agreed, seen=1, at=AT).state == "agreed"
+
+
+@pytest.mark.sqlite
+def test_calling_off_is_for_both_and_final(agreed, bob):
+    for at in (AT, AT + HOUR):
+        night = moving.cancel(agreed, at=at)
+        assert (night.state, night.cancelled_at, night.revision) == ("cancelled", AT, 2)
+    assert moving.shift(night, 7, by=bob, seen=2, at=AT).state == "cancelled"
+
+
+def test_a_proposal_is_taken_back(couple, alice):
+    night = moving.cancel(offer(couple, alice), at=AT)
+    assert (night.state, night.asked) == ("cancelled", None)
+
+
+def test_what_has_begun_is_not_called_off(agreed):
+    assert moving.cancel(agreed, at=EVENING).state == "agreed"

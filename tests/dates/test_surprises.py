@@ -1,0 +1,147 @@
+"""A surprise hides what is planned everywhere until it begins, and for ever if it never does."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from intimacy.couples.parting import leave
+from intimacy.dates import moving
+from intimacy.dates.models import DateNight, Plan
+from intimacy.dates.occurrences import calendar_of
+from intimacy.dates.reading import known, told
+from intimacy.privacy.keeping import our_dates
+from tests.conftest import member, pair
+from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, TITLE, WHAT, agree, offer, say
+
+pytestmark = pytest.mark.abuse("AC-05")
+BEFORE, DURING = FRIDAY - HOUR, FRIDAY + HOUR
+
+
+def proposed(couple, planner, partner):
+    return offer(couple, planner, surprise=True)
+
+
+def confirming(couple, planner, partner):
+    return say(offer(couple, planner, surprise=True), partner, "need")
+
+
+def agreed(couple, planner, partner):
+    return agree(couple, planner, partner, surprise=True)
+
+
+def in_a_window(couple, planner, partner):
+    return agree(couple, planner, partner, surprise=True, until=FRIDAY + 2 * HOUR)
+
+
+def said_ready(couple, planner, partner):
+    return moving.begin(in_a_window(couple, planner, partner), at=FRIDAY + HOUR / 2)
+
+
+def cancelled(couple, planner, partner):
+    return moving.cancel(agreed(couple, planner, partner), at=AT)
+
+
+def missed(couple, planner, partner):
+    return moving.miss(agreed(couple, planner, partner), seen=1, at=FRIDAY)
+
+
+def missed_and_again(couple, planner, partner):
+    night = agreed(couple, planner, partner)
+    return moving.shift(night, 7, by=partner, seen=1, at=FRIDAY + HOUR / 2)
+
+
+NEVER = (proposed, confirming, in_a_window, cancelled, missed, missed_and_again)
+ONCE_BEGUN = (agreed, said_ready)
+FATES = [
+    *((fate, at, False) for fate in (*NEVER, *ONCE_BEGUN) for at in (BEFORE, DURING)
+      if not (fate in ONCE_BEGUN and at == DURING)),
+    *((fate, DURING, True) for fate in ONCE_BEGUN),
+]  # fmt: skip
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("fate", "at", "shown"), FATES)
+def test_who_reads_it_when(couple, alice, bob, charlie, fate, at, shown):
+    night = fate(couple, alice, bob)
+    assert [bool(told([night], u, at)[night.pk].title) for u in (alice, bob, charlie)] == [
+        True,
+        shown,
+        False,
+    ]
+    [hers], [his] = our_dates(alice, at), our_dates(bob, at)
+    assert (hers.title, hers.what) == (TITLE, WHAT)
+    assert (his.title, his.what) == ((TITLE, WHAT) if shown else ("A surprise", ""))
+    assert (his.know, our_dates(charlie, at)) == (KNOW, [])
+    year = timedelta(days=365)
+    for user in (alice, bob):
+        titles = {one.title for one in calendar_of(user, AT - year, AT + year, at)}
+        assert titles <= {TITLE if shown else None}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("fate", "at", "shown"), [(f, a, s) for f, a, s in FATES if f is not said_ready or s]
+)
+def test_what_the_pages_show(couple, alice, bob, ask, fate, at, shown):
+    night = fate(couple, alice, bob)
+    his = ask(bob, "night", night, at=at).page
+    assert (TITLE in his, WHAT in his, KNOW in his) == (shown, shown, True)
+    assert "pudding" not in his
+    hers = ask(alice, "night", night, at=at).page
+    covered = '<details class="cover">' in hers
+    assert (WHAT in hers, covered) == (True, not shown)
+    assert TITLE not in hers.split("</title>")[0]
+    for user in (alice, bob):
+        lists = ask(user, "dates", at=at).page
+        assert (TITLE in lists, WHAT in lists) == (shown, False)
+        assert "urprise" in lists or night.state != "agreed" or shown
+
+
+@pytest.mark.sqlite
+def test_the_cover_opens_without_a_script(couple, alice, bob, ask):
+    page = ask(alice, "night", agreed(couple, alice, bob)).page
+    _, cover = page.split('<details class="cover">')
+    inside = cover.split("</details>")[0]
+    assert '<span class="change">Show</span>' in inside.split("</summary>")[0]
+    assert TITLE in inside.split("</summary>")[1]
+    assert page.count(TITLE) == 1
+
+
+def test_the_export_page_keeps_it(couple, alice, bob, sign_in):
+    agreed(couple, alice, bob)
+    with time_machine.travel(BEFORE, tick=False):
+        his, hers = (sign_in(user).get(reverse("export")).text for user in (bob, alice))
+    assert (TITLE in his, KNOW in his) == (False, True)
+    assert TITLE in hers
+
+
+def test_other_pages_never_name_an_evening(couple, alice, bob, sign_in):
+    agree(couple, alice, bob)
+    agreed(couple, alice, bob)
+    for name in ("week", "together"):
+        with time_machine.travel(AT, tick=False):
+            page = sign_in(bob).get(reverse(name)).text
+        assert TITLE not in page
+        assert "Your next date: Friday 11 September, 13:00" in page
+
+
+@pytest.mark.abuse("AC-25")
+def test_after_the_space_ended_nobody_reads_any(couple, alice, bob):
+    night = agreed(couple, alice, bob)
+    leave(member(bob), at=AT)
+    for user in (alice, bob):
+        assert told([night], user, DURING)[night.pk].hidden
+        assert our_dates(user, DURING) == []
+        assert calendar_of(user, AT, AT + 9 * DAY, DURING) == []
+    pair(alice, bob, AT + DAY)
+    assert not DateNight.objects.visible_to(bob).exists()
+    assert not Plan.objects.readable_by(bob, DURING).exists()
+
+
+def test_words_that_do_not_open_are_said_to_be_lost(couple, alice, bob, ask):
+    night = agree(couple, alice, bob)
+    Plan.objects.update(body=b"broken")
+    assert "cannot be shown" in ask(alice, "night", night).page
+    assert known(DateNight.objects.select_related("key").get(), alice) == KNOW

@@ -1,0 +1,83 @@
+"""How a time looks on two clocks, and what is typed on one."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from intimacy.dates.times import SKIPPED, TOO_FAR, local_moment, shifted, when
+from tests.dates.conftest import AT, DAY, FRIDAY, HOUR
+
+
+@pytest.mark.sqlite
+def test_two_clocks_are_both_named(alice, bob):
+    hers, his = when(FRIDAY, None, alice, bob), when(FRIDAY, FRIDAY + HOUR, bob, alice)
+    assert (hers.here_name, hers.there_name) == ("Berlin", "New York")
+    assert (hers.there, hers.there_until) == (datetime(2026, 9, 11, 13, 0), None)
+    assert his.there_until == datetime(2026, 9, 11, 20, 0)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("hides", ["alice", "bob"])
+def test_where_one_hides_theirs_each_sees_their_own(alice, bob, hides):
+    (alice if hides == "alice" else bob).zone_shown = False
+    for me, you in ((alice, bob), (bob, alice)):
+        seen = when(FRIDAY, None, me, you)
+        assert (seen.there, seen.here, seen.place) == (None, "", "")
+
+
+def test_clocks_that_agree_are_one(alice, bob):
+    bob.zone = "Europe/Paris"
+    assert when(FRIDAY, None, alice, bob).there is None
+
+
+def test_another_day_there_is_said(alice, bob):
+    bob.zone = "Pacific/Auckland"
+    assert when(FRIDAY, None, alice, bob).another_day
+    assert not when(FRIDAY - 8 * HOUR, None, alice, bob).another_day
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-49")
+@pytest.mark.parametrize(
+    ("day", "hour", "said"),
+    [
+        (date(2027, 3, 28), time(2, 30), SKIPPED),
+        (date(1890, 1, 1), time(19), TOO_FAR),
+        (date(9999, 12, 31), time(23, 59), TOO_FAR),
+        (date(1, 1, 1), time(0), TOO_FAR),
+    ],
+)
+def test_times_no_clock_shows_are_refused(day, hour, said):
+    with pytest.raises(ValidationError, match=str(said)):
+        local_moment(day, hour, "Europe/Berlin")
+
+
+def test_a_time_that_happens_twice_is_the_first(alice):
+    found = local_moment(date(2026, 10, 25), time(2, 30), alice.zone)
+    assert found == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("days", "late", "to"), [(1, 0, 1), (7, 0, 7), (7, 8, 14), (1, 3, 4)])
+def test_it_moves_until_it_lies_ahead(days, late, to):
+    at = FRIDAY + late * DAY
+    assert shifted(FRIDAY, days, "Europe/Berlin", at) == FRIDAY + to * DAY
+
+
+@pytest.mark.sqlite
+def test_the_page_shows_both_clocks_or_one(night, alice, bob, ask):
+    page = ask(bob, "night", night).page
+    assert "Friday 11 September, 13:00 in New York" in page
+    assert "19:00 in Berlin, for Alice" in page
+    alice.zone_shown = False
+    alice.save()
+    for user in (alice, bob):
+        page = ask(user, "night", night).page
+        assert "Berlin" not in page
+        assert "New York" not in page
+
+
+def test_the_form_names_ones_own_clock_only(couple, alice, ask):
+    page = ask(alice, "propose", at=AT).page
+    assert "On your clock (Berlin)" in page
+    assert "New York" not in page
