@@ -9,7 +9,7 @@ from intimacy.dates.ideas import Idea, ideas
 from intimacy.dates.lengths import length_name
 from intimacy.dates.models import DateNight, Option, Vote
 from intimacy.dates.reading import Told, is_covered, known, name_of, told
-from intimacy.dates.times import When, still_ahead, when
+from intimacy.dates.times import When, still_ahead, when, when_of
 from intimacy.lib.zones import zone
 
 Asks, State = DateNight.Asks, DateNight.State
@@ -83,7 +83,7 @@ def board(night: DateNight, space: Space, at: datetime) -> Board:
         name_of(night, read, at),
         night.planner_id == me.pk,
         not read.hidden and is_covered(night, at),
-        _when(night, space),
+        when_of(night, space),
         current,
         [one for one in offered if one.option.round != night.round],
         night.moved_by_id not in {None, me.pk},
@@ -114,13 +114,6 @@ def phase_of(night: DateNight, me: User, options: list[Option], at: datetime) ->
 
 def _day(moment: datetime, me: User) -> date:
     return moment.astimezone(zone(me.zone)).date()
-
-
-def _when(night: DateNight, space: Space) -> When | None:
-    if night.begins_at is None:
-        return None
-    partner = space.partner.user if space.partner else None
-    return when(night.begins_at, night.window_until, space.me.user, partner)
 
 
 def _offered(night: DateNight, space: Space, at: datetime) -> list[Offered]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from intimacy.couples.spaces import Space
 from intimacy.dates.models import DateNight
 from intimacy.dates.reading import name_of, told
-from intimacy.dates.times import When, when
+from intimacy.dates.times import When, when_of
 
 LATELY = timedelta(days=14)
 
@@ -39,9 +39,10 @@ class Lists:
 
 @dataclass(frozen=True)
 class NextDate:
-    """The next agreed evening, or None, and how many proposals wait for this person's answer."""
+    """The next agreed evening, if any, unnamed, and how many proposals wait for this person."""
 
-    line: Line | None
+    night: DateNight | None
+    when: When | None
     waiting: int
 
 
@@ -65,28 +66,20 @@ def lists(space: Space, at: datetime) -> Lists:
 def next_date(space: Space, at: datetime) -> NextDate | None:
     """Return what Together and This week say of dates, or None where nothing comes or waits.
 
-    In one query where no evening is agreed, else two.
+    In one query.
     """
     me = space.me.user
     here = DateNight.objects.visible_to(me)
     rows = list((here.proposed().filter(asked=me) | here.ahead(at)).order_by("begins_at"))
-    agreed = [row for row in rows if row.state == DateNight.State.AGREED][:1]
     if not rows:
         return None
-    line = _lines(agreed, space, at)[0] if agreed else None
-    return NextDate(line, sum(row.state == DateNight.State.PROPOSED for row in rows))
+    night = next((row for row in rows if row.state == DateNight.State.AGREED), None)
+    waiting = sum(row.state == DateNight.State.PROPOSED for row in rows)
+    return NextDate(night, when_of(night, space) if night else None, waiting)
 
 
 def _lines(nights: Sequence[DateNight], space: Space, at: datetime) -> list[Line]:
     read = told(nights, space.me.user, at)
-    partner = space.partner.user if space.partner else None
     return [
-        Line(
-            night,
-            name_of(night, read[night.pk], at),
-            when(night.begins_at, night.window_until, space.me.user, partner)
-            if night.begins_at
-            else None,
-        )
-        for night in nights
+        Line(night, name_of(night, read[night.pk], at), when_of(night, space)) for night in nights
     ]

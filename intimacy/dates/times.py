@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
-from intimacy.dates.models import Option
+from intimacy.couples.spaces import Space
+from intimacy.dates.models import DateNight, Option
 from intimacy.lib.zones import moment, zone
 
 MOST = 3
@@ -123,6 +124,14 @@ def when(begins: datetime, until: datetime | None, me: User, partner: User | Non
         return When(begins, until)
     there_until = _naive(until, partner.zone) if until else None
     return When(begins, until, me.zone, partner.zone, _naive(begins, partner.zone), there_until)
+
+
+def when_of(night: DateNight, space: Space) -> When | None:
+    """Return when an evening is for the person whose space it is, or None before it is agreed."""
+    if night.begins_at is None:
+        return None
+    partner = space.partner.user if space.partner else None
+    return when(night.begins_at, night.window_until, space.me.user, partner)
 
 
 def place_name(place: str) -> str:

@@ -1,11 +1,14 @@
 """Alice and Bob plan an evening: she lives in Berlin, he in New York."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from intimacy.dates import answering, proposing
@@ -68,3 +71,33 @@ def ask(db):
         return response
 
     return asked
+
+
+@pytest.fixture
+def look(db):
+    """Return any page as somebody sees it at AT, without what differs each time."""
+
+    def looked(user, name, night=None):
+        client = Client()
+        client.force_login(user)
+        with time_machine.travel(AT, tick=False):
+            page = client.get(reverse(name, args=[night.pk] if night else [])).text
+        return unescape(re.sub(r'csrfmiddlewaretoken" value="[^"]+', "", page))
+
+    return looked
+
+
+@pytest.fixture
+def asked_of_database(db):
+    """Count what a page asks of the database, when it is not the day's first."""
+
+    def counted(user, name):
+        client = Client()
+        client.force_login(user)
+        with time_machine.travel(AT, tick=False):
+            client.get(reverse(name))  # a due week begins, the day is written down
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(reverse(name)).status_code == 200
+        return len(captured)
+
+    return counted

@@ -1,0 +1,144 @@
+"""Whatever is typed to plan an evening: the mistake said at its field, nothing typed lost."""
+
+import re
+
+import pytest
+
+from intimacy.dates import proposing
+from intimacy.dates.models import DateNight
+from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, WHAT, offer
+
+GOOD = {
+    "title": "Soup & <b>bread</b>",
+    "what": WHAT,
+    "know": KNOW,
+    "minutes": "90",
+    "day_1": "2026-09-11",
+    "time_1": "19:00",
+}
+NO_TIME = {"day_1": "", "time_1": ""}
+WINDOW = {"window_day": "2026-09-11", "window_from": "20:00", "window_until": "21:30"}
+AGAIN = {"day_2": "2026-09-11", "time_2": "19:00"}
+
+
+def errors(response):
+    form = response.context["form"]
+    return {name: str(said[0]) for name, said in form.errors.items()}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "typed",
+    [
+        GOOD,
+        {
+            **GOOD,
+            "day_2": "12/09/2026",
+            "time_2": "19.30",
+            "day_3": "13.9.2026",
+            "time_3": "7:5",
+        },
+        {**GOOD, **NO_TIME, **WINDOW},
+        {**GOOD, "idea": "no such idea\x00", "pk": "no such id"},
+        {**GOOD, "day_4": "2026-09-11", "time_4": "19:00"},
+    ],
+)
+def test_what_can_be_is_proposed(couple, alice, ask, typed):
+    response = ask(alice, "propose", data=typed)
+    assert response.status_code == 302
+    assert DateNight.objects.get().options.count() == 1 + 2 * ("day_2" in typed)
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-49")
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"title": ""}, "title", "Give it a name"),
+        ({"title": "x" * 81}, "title", "at most 80"),
+        ({"what": "x" * 2001}, "what", "at most 2000"),
+        ({"minutes": "7"}, "minutes", "Select a valid choice"),
+        (NO_TIME, "day_1", "Offer a time or two, or a window."),
+        ({"day_1": "1890-01-01"}, "day_1", "within a year"),
+        ({"day_1": "9999-12-31"}, "day_1", "within a year"),
+        ({"day_1": "2029-01-01"}, "day_1", "within a year"),
+        ({"day_1": "2026-02-30"}, "day_1", "Write the day like"),
+        ({"day_1": "a\x00b"}, "day_1", "Write the day like"),
+        ({"day_1": ""}, "day_1", "Choose a day for this time."),
+        ({"time_1": ""}, "time_1", "Choose a time for this day."),
+        ({"time_1": "25:00"}, "time_1", "Write the time like"),
+        ({"day_1": "2026-09-06"}, "day_1", "That time has passed."),
+        ({"day_1": "2027-03-28", "time_1": "02:30"}, "time_1", "The clocks skip"),
+        (AGAIN, "time_2", "You offer this time twice."),
+        (WINDOW, "window_day", "times or a window, not both"),
+        ({**NO_TIME, **WINDOW, "window_until": "19:00"}, "window_until", "ends before it begins"),
+        ({**NO_TIME, **WINDOW, "window_until": ""}, "window_until", "until when"),
+        ({**NO_TIME, **WINDOW, "window_day": ""}, "window_day", "Choose a day for this time."),
+        ({**NO_TIME, **WINDOW, "window_from": ""}, "window_from", "Choose a time for this day."),
+        ({**NO_TIME, "window_until": "21:00"}, "window_day", "when the window begins"),
+        ({**NO_TIME, **WINDOW, "window_from": "06:00"}, "window_day", "twelve hours"),
+    ],
+)
+def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(couple, alice, ask, typed, field, said):
+    response = ask(alice, "propose", data=GOOD | typed)
+    assert response.status_code == 422
+    assert list(errors(response)) == [field]
+    assert said in errors(response)[field]
+    assert 'class="error"' in response.page
+    assert f'href="#id_{field}"' in response.page
+    for name, text in (GOOD | typed).items():
+        if "\x00" not in text and name != "minutes":
+            assert text in response.page, name
+    assert not DateNight.objects.exists()
+
+
+@pytest.mark.sqlite
+def test_three_hundred_proposals_are_a_sentence(couple, alice, ask, monkeypatch):
+    monkeypatch.setattr(proposing, "OPEN_PROPOSALS", 2)
+    for _ in range(2):
+        offer(couple, alice)
+    response = ask(alice, "propose", data=GOOD)
+    assert response.status_code == 422
+    assert "Many proposals wait already" in errors(response)["title"]
+    assert WHAT in response.page
+    assert DateNight.objects.count() == 2
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("said", ["", "perhaps", "\x00", "YES"])
+def test_an_answer_that_is_none(couple, alice, bob, ask, said):
+    night = offer(couple, alice, FRIDAY, FRIDAY + DAY)
+    response = ask(bob, "answer", night, {"round": "1", "vote_1": said, "vote_2": "no"})
+    assert response.status_code == 422
+    assert list(errors(response)) == ["vote_1"]
+    assert 'href="#id_vote_1"' in response.page
+    assert re.search('value="no"[^>]*id="id_vote_2_0"[^>]*checked', response.page)
+    assert DateNight.objects.get().asked == bob
+
+
+@pytest.mark.parametrize("seen", ["", "7", "-1", "²", "9" * 99, "x\x00"])
+def test_an_old_page_changes_nothing(agreed, night, bob, ask, seen):
+    for name in ("answer", "shift", "miss", "suggest"):
+        data = {"round": seen, "revision": seen, "to": "tomorrow", "vote_1": "yes"}
+        assert ask(bob, name, agreed, data, at=FRIDAY + HOUR).status_code == 302
+    assert DateNight.objects.get().revision == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"day": ""}, "day"), ({"day": "1890-01-01"}, "day"), ({"time": "x"}, "time")],
+)
+def test_a_move_that_cannot_be(agreed, bob, ask, typed, field):
+    data = {"day": "2026-09-13", "time": "14:00", "revision": "1"} | typed
+    response = ask(bob, "move", agreed, data)
+    assert response.status_code == 422
+    assert list(errors(response)) == [field]
+    assert DateNight.objects.get().begins_at == FRIDAY
+
+
+def test_other_times_that_cannot_be_are_kept_on_the_page(night, bob, ask):
+    typed = {"round": "1", "day_1": "2026-09-06", "time_1": "19:00"}
+    response = ask(bob, "suggest", night, typed, at=AT)
+    assert (response.status_code, list(errors(response))) == (422, ["day_1"])
+    assert 'value="2026-09-06"' in response.page
+    assert DateNight.objects.get().round == 1
