@@ -78,7 +78,6 @@ def test_each_time_wants_an_answer(couple, alice, bob):
     assert not Vote.objects.exists()
 
 
-@pytest.mark.sqlite
 def test_a_window_that_is_agreed_keeps_its_end(window):
     assert (window.begins_at, window.window_until) == (FRIDAY, FRIDAY + 1.5 * HOUR)
     assert window.ends_at == FRIDAY + 3.5 * HOUR

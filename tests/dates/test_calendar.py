@@ -19,7 +19,6 @@ def test_an_agreed_evening_stands_in_both_calendars(agreed, alice, bob):
         assert found == Evening(agreed.pk, FRIDAY, None, 120, TITLE, "agreed", 1)
 
 
-@pytest.mark.sqlite
 def test_a_window_says_until_when_it_may_begin(window, alice):
     [found] = calendar_of(alice, AT, UNTIL, AT)
     assert (found.begins, found.until) == (FRIDAY, FRIDAY + 1.5 * HOUR)
@@ -30,7 +29,6 @@ def test_proposals_are_no_appointments(night, alice):
     assert calendar_of(alice, AT, UNTIL, AT) == []
 
 
-@pytest.mark.sqlite
 def test_every_change_grows_the_revision(agreed, alice, bob):
     night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
     [found] = calendar_of(alice, AT, UNTIL, AT)

@@ -73,7 +73,6 @@ def test_next_week_is_the_same_hour_when_the_clocks_change(couple, alice, bob):
     assert night.begins_at == datetime(2026, 10, 30, 18, 0, tzinfo=UTC)
 
 
-@pytest.mark.sqlite
 def test_fine_is_said_by_the_other_one(agreed, alice, bob):
     night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
     assert moving.fine(night, by=bob, at=AT).moved_by == bob
@@ -83,13 +82,11 @@ def test_fine_is_said_by_the_other_one(agreed, alice, bob):
 # --- Missed, called off -----------------------------------------------------------------
 
 
-@pytest.mark.sqlite
 def test_a_missed_evening_comes_again_on_the_next_such_day_ahead(agreed, bob):
     night = moving.shift(agreed, 7, by=bob, seen=1, at=FRIDAY + 9 * DAY)
     assert (night.state, night.begins_at) == ("agreed", FRIDAY + 14 * DAY)
 
 
-@pytest.mark.sqlite
 def test_a_missed_evening_may_go(agreed):
     for _ in range(2):
         night = moving.miss(agreed, seen=1, at=AFTER)
@@ -100,7 +97,6 @@ def test_what_lies_ahead_is_not_missed(agreed):
     assert moving.miss(agreed, seen=1, at=AT).state == "agreed"
 
 
-@pytest.mark.sqlite
 def test_calling_off_is_for_both_and_final(agreed, bob):
     for at in (AT, AT + HOUR):
         night = moving.cancel(agreed, at=at)

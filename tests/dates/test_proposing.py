@@ -55,7 +55,6 @@ def test_the_id_of_somebody_elses_evening_makes_a_new_one(night, couple, bob):
     assert mine.planner == bob
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("slots", "said"),
     [
@@ -70,9 +69,14 @@ def test_the_id_of_somebody_elses_evening_makes_a_new_one(night, couple, bob):
     ],
 )
 @pytest.mark.abuse("AC-49")
-def test_times_that_cannot_be_are_refused(couple, alice, slots, said):
+def test_times_that_cannot_be_are_refused(slots, said):
     with pytest.raises(ValidationError, match=str(said)):
-        propose(couple, SOUP, slots, by=alice, at=AT)
+        times.check(slots, AT)
+
+
+def test_what_is_refused_leaves_nothing(couple, alice):
+    with pytest.raises(ValidationError):
+        propose(couple, SOUP, [Slot(AT)], by=alice, at=AT)
     assert not DateNight.objects.exists()
 
 
@@ -94,7 +98,6 @@ def test_in_a_space_that_ended_nothing_is_proposed(couple, alice, bob):
 # --- Other times ------------------------------------------------------------------------
 
 
-@pytest.mark.sqlite
 def test_who_said_no_suggests_and_the_other_answers(night, alice, bob):
     night = say(night, bob, "no")
     assert (night.asked, night.asks) == (bob, "suggest")
@@ -104,7 +107,6 @@ def test_who_said_no_suggests_and_the_other_answers(night, alice, bob):
     assert (night.state, night.begins_at) == ("agreed", FRIDAY + DAY)
 
 
-@pytest.mark.sqlite
 def test_who_is_asked_may_suggest_instead_of_answering(night, alice, bob):
     night = suggest(night, [Slot(FRIDAY + DAY)], by=bob, seen=1, at=AT)
     assert (night.asked, night.round) == (alice, 2)

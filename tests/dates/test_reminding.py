@@ -85,7 +85,6 @@ def test_who_looks_for_other_times_is_not_knocked(night, alice, bob):
     assert [(who, kind) for who, kind, _ in standing()] == [("Alice", "date-proposed")]
 
 
-@pytest.mark.sqlite
 def test_a_move_takes_the_reminders_along_and_tells_the_other(agreed, alice, bob):
     night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
     kinds = [(who, kind) for who, kind, _ in standing()]
@@ -97,7 +96,6 @@ def test_a_move_takes_the_reminders_along_and_tells_the_other(agreed, alice, bob
     assert len(standing()) == 4
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize("end", ["cancel", "miss", "begin", "leave"])
 def test_what_ends_it_ends_its_reminders(window, bob, end):
     assert len(standing()) == 4
@@ -113,7 +111,6 @@ def test_what_ends_it_ends_its_reminders(window, bob, end):
 # --- Still wanted -----------------------------------------------------------------------
 
 
-@pytest.mark.sqlite
 def test_an_agreed_evening_is_still_said_at_its_moment_only(agreed, bob):
     for kind in ("date-day", "date-soon"):
         assert wanted(kind, agreed, bob)
@@ -128,7 +125,6 @@ def test_an_evening_called_off_is_not_said(agreed, bob):
     assert not wanted("date-soon", agreed, bob)
 
 
-@pytest.mark.sqlite
 def test_a_proposal_is_said_while_it_waits_for_that_person(night, alice, bob):
     assert wanted("date-proposed", night, bob)
     assert not wanted("date-proposed", night, alice)
@@ -147,7 +143,6 @@ def test_a_move_is_said_to_the_other_until_they_know(agreed, alice, bob):
     assert not wanted("date-proposed", night, alice)
 
 
-@pytest.mark.sqlite
 @pytest.mark.abuse("AC-05")
 def test_ones_own_pause_is_silent_and_the_other_hears_as_ever(agreed, alice, bob):
     opening.pause(member(alice), at=AT)
@@ -173,7 +168,6 @@ def test_a_thousand_messages_take_two_queries(agreed, bob, django_assert_max_num
     assert found == set()
 
 
-@pytest.mark.sqlite
 def test_the_kinds_say_only_what_they_should():
     for name in KINDS_OF_DATES:
         kind = KINDS[name]

@@ -62,9 +62,14 @@ FATES = [
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize(("fate", "at", "shown"), FATES)
-def test_who_reads_it_when(couple, alice, bob, charlie, fate, at, shown):
-    night = fate(couple, alice, bob)
+def test_who_reads_it_when(couple, alice, bob, charlie):
+    for fate, at, shown in FATES:
+        night = fate(couple, alice, bob)
+        assert_read(night, at, shown, alice, bob, charlie)
+        night.delete()
+
+
+def assert_read(night, at, shown, alice, bob, charlie):
     assert [bool(told([night], u, at)[night.pk].title) for u in (alice, bob, charlie)] == [
         True,
         shown,
@@ -80,12 +85,15 @@ def test_who_reads_it_when(couple, alice, bob, charlie, fate, at, shown):
         assert titles <= {TITLE if shown else None}
 
 
-@pytest.mark.sqlite
-@pytest.mark.parametrize(
-    ("fate", "at", "shown"), [(f, a, s) for f, a, s in FATES if f is not said_ready or s]
-)
-def test_what_the_pages_show(couple, alice, bob, ask, fate, at, shown):
-    night = fate(couple, alice, bob)
+def test_what_the_pages_show(couple, alice, bob, ask):
+    for fate, at, shown in FATES:
+        if shown or fate is not said_ready:  # the page of one that begins later does not exist
+            night = fate(couple, alice, bob)
+            assert_shown(night, at, shown, alice, bob, ask)
+            night.delete()
+
+
+def assert_shown(night, at, shown, alice, bob, ask):
     his = ask(bob, "night", night, at=at).page
     assert (TITLE in his, WHAT in his, KNOW in his) == (shown, shown, True)
     assert "pudding" not in his
@@ -99,7 +107,6 @@ def test_what_the_pages_show(couple, alice, bob, ask, fate, at, shown):
         assert "urprise" in lists or night.state != "agreed" or shown
 
 
-@pytest.mark.sqlite
 def test_the_cover_opens_without_a_script(couple, alice, bob, ask):
     page = ask(alice, "night", agreed(couple, alice, bob)).page
     _, cover = page.split('<details class="cover">')

@@ -17,7 +17,6 @@ def test_two_clocks_are_both_named(alice, bob):
     assert his.there_until == datetime(2026, 9, 11, 20, 0)
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize("hides", ["alice", "bob"])
 def test_where_one_hides_theirs_each_sees_their_own(alice, bob, hides):
     (alice if hides == "alice" else bob).zone_shown = False
@@ -37,7 +36,6 @@ def test_another_day_there_is_said(alice, bob):
     assert not when(FRIDAY - 8 * HOUR, None, alice, bob).another_day
 
 
-@pytest.mark.sqlite
 @pytest.mark.abuse("AC-49")
 @pytest.mark.parametrize(
     ("day", "hour", "said"),
@@ -64,7 +62,6 @@ def test_it_moves_until_it_lies_ahead(days, late, to):
     assert shifted(FRIDAY, days, "Europe/Berlin", at) == FRIDAY + to * DAY
 
 
-@pytest.mark.sqlite
 def test_the_page_shows_both_clocks_or_one(night, alice, bob, ask):
     page = ask(bob, "night", night).page
     assert "Friday 11 September, 13:00 in New York" in page
