@@ -22,6 +22,7 @@ from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Membership, RhythmChange
+from intimacy.dates.models import DateNight
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.reminders.models import Message, Subscription
@@ -33,6 +34,7 @@ from prompts import leanings
 from prompts.candidates import Why
 from prompts.models import Boundary, Feedback, Prompt
 from tests.conftest import PASSWORD, items, member, pair, person, seal, write
+from tests.evenings import called_off, planned
 from tests.reminding import said
 from tests.rituals.conftest import DAILY, begin
 
@@ -57,6 +59,7 @@ class House:
     canaries: dict[str, Canary] = field(default_factory=dict)
     weeks: list[CheckIn] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    nights: list[DateNight] = field(default_factory=list)
     token: str = ""
 
     def text(self, owner: User, what: str, *others: User) -> str:
@@ -102,6 +105,7 @@ def furnish() -> House:
     pair(eve, alice, at - timedelta(days=60))
     begin(eve, name=house.joint("ended-ritual"))
     _together(house, eve, alice, at - timedelta(days=60), "ended")
+    _plan_lost(house, eve, alice, at - timedelta(days=60))
     parting.leave(member(eve), at=at - timedelta(days=50))
     pair(nina, eve, at - timedelta(days=40))
     _together(house, nina, eve, at - timedelta(days=40), "new")
@@ -111,6 +115,7 @@ def furnish() -> House:
     _half_sealed(house, bob, alice, at)
     _ask_again(alice)
     _lean(alice, bob)
+    _plan_evenings(house, alice, bob, at)
     changed = Rhythm(alice.zone, weekday=2, hour=20)
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
     _rituals(house, alice, bob, at)
@@ -144,6 +149,25 @@ def _rituals(house: House, alice: User, bob: User, at: datetime) -> None:
     ritual = begin(alice, DAILY, name=name, starts_on=today - timedelta(days=2))
     doing.did(ritual, today, by=member(bob), at=at)
     begin(bob, name=house.joint("touch-ritual"), practice="touch")
+
+
+def _plan_evenings(house: House, alice: User, bob: User, at: datetime) -> None:
+    """An evening both know of, a surprise to come, and one that was called off."""
+    couple, to_know = member(alice).couple, house.text(bob, "know", alice)
+    dinner, hidden = house.text(alice, "date", bob), house.text(bob, "surprise")
+    house.nights = [
+        planned(couple, alice, at, title=dinner, yes=bob),
+        planned(couple, bob, at, title=hidden, know=to_know, surprise=True, yes=alice),
+        called_off(planned(couple, alice, at, title=house.text(alice, "off"), surprise=True), at),
+        planned(couple, bob, at, title=house.text(bob, "asked", alice)),
+    ]
+
+
+def _plan_lost(house: House, eve: User, alice: User, at: datetime) -> None:
+    """An evening of a space that ended belongs to nobody any more."""
+    lost = house.text(eve, "lost")
+    house.canaries[lost] = Canary("eve", frozenset())
+    planned(member(eve).couple, eve, at, title=lost, know=lost, yes=alice)
 
 
 def _choose_rows(house: House) -> None:
@@ -266,6 +290,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = house.weeks
     elif name.startswith("rituals:"):
         rows = Ritual.objects.all()
+    elif name.startswith("dates:"):
+        rows = house.nights
     elif name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
         return [{"pk": 1}]
     else:

@@ -30,7 +30,14 @@ from prompts.models import Boundary, Feedback, Swap
 from tests.canary import CANARY, PERSONAS, House, addresses, client_of, furnish, routes
 
 # What a page may show of what its reader may read. A route that is not here fails the build.
-BOTH = {"checkins:opened", "checkins:acknowledge"}
+BOTH = {
+    "checkins:opened",
+    "checkins:acknowledge",
+    "dates:dates",
+    "dates:night",
+    "dates:answer",
+    "export",  # whose words of the other are the dates of both
+}
 JOINT = {"together"} | {f"rituals:{page}" for page in ("list", "ritual", "change", "move", "end")}
 OWN = {
     "checkins:prompt",
@@ -39,7 +46,6 @@ OWN = {
     "checkins:line",
     "checkins:withdrawal",
     "my-words",
-    "export",
     *JOINT,
 }
 NOTHING = set(
@@ -53,6 +59,8 @@ NOTHING = set(
     checkins:coming checkins:exchange checkins:never
     rituals:ideas rituals:new rituals:done rituals:undone rituals:skip rituals:put-back
     rituals:pause rituals:resume
+    dates:ideas dates:propose dates:confirm dates:suggest dates:begin dates:move dates:shift
+    dates:fine dates:miss dates:cancel
     reminders:open reminders:later reminders:stop reminders:start reminders:bounce
     reminders:choices reminders:silence reminders:speak reminders:snooze reminders:snooze-end
     reminders:mail-again reminders:device-on reminders:device-off reminders:device-again

@@ -27,6 +27,7 @@ from prompts import leanings
 from prompts.models import Prompt
 from tests.canary import routes
 from tests.conftest import START, items, member, pair, person, seal, write
+from tests.evenings import planned
 from tests.reminding import said
 from tests.rituals.conftest import begin
 
@@ -56,6 +57,7 @@ HOLDERS = {"reminders:later", "reminders:stop", "reminders:start"}
 WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet verdicts".split()
 WORDS = "acknowledge line letting withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
+EVENINGS = "night answer confirm suggest begin move shift fine miss cancel".split()
 Key = dict[str, object]
 SignIn = Callable[[User], Client]
 
@@ -86,6 +88,7 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     write(alice, items(alone)[0], "Alone")
     ended = opened_week(eve, alice)
     rituals.append(begin(eve))
+    lost = planned(member(eve).couple, eve, START, yes=alice)
     parting.leave(member(eve), at=START + timedelta(hours=1))
     used = pairing.invite(alice, at=START)
     opened = opened_week(alice, bob)
@@ -98,11 +101,14 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     device = Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/a")
     weeks = [{"pk": week.pk} for week in (opened, draft, ended, alone)]
     words = [{"pk": row.pk} for row in Words.objects.filter(author__in=[alice, bob])]
+    evenings = [lost, planned(opened.couple, alice, START, yes=bob)]
+    evenings.append(planned(opened.couple, bob, START, surprise=True))
     nobody = {"pk": uuid.uuid4()}
     keys: dict[str, list[Key]] = {
         **{f"checkins:{verb}": weeks for verb in WEEKS},
         **{f"checkins:{verb}": words for verb in WORDS},
         **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
+        **{f"dates:{verb}": [{"pk": night.pk} for night in evenings] for verb in EVENINGS},
         "checkins:prompt": [{**week, "position": 1} for week in weeks],
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
         "rhythm-answer": [{"pk": RhythmChange.objects.get().pk}],

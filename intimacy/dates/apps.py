@@ -26,6 +26,7 @@ class DatesConfig(AppConfig):
                 until_it_begins,
                 leads=(720, 1440, 2880),
                 lead=1440,
+                fixed=True,
             ),
             Kind(
                 reminding.SOON,
@@ -35,6 +36,7 @@ class DatesConfig(AppConfig):
                 until_it_begins,
                 leads=(30, 60, 120, 240),
                 lead=120,
+                fixed=True,
             ),
             Kind(
                 reminding.PROPOSED,

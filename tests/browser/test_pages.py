@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
+from intimacy.dates.models import DateNight
 from intimacy.home.demo import fill as fill_demo
 from intimacy.privacy import views
 from intimacy.rituals.models import Ritual
@@ -25,6 +26,7 @@ SIGNED_IN = [
     *["week", "together", "back", "you", "our-week", "privacy", "leave", "my-words", "help"],
     *["questions", "topics", "checkins:coming", "reminders:choices"],
     *["rituals:list", "rituals:ideas", "rituals:new"],
+    *["questions", "topics", "checkins:coming", "dates:dates", "dates:ideas", "dates:propose"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
     *["usersessions_list", "styleguide"],
 ]
@@ -59,7 +61,7 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))
-    for path in [*weeks(), *links(), *rituals()]:
+    for path in [*weeks(), *links(), *rituals(), *evenings()]:
         look(somebody, path)
 
 
@@ -68,6 +70,17 @@ def rituals() -> list[str]:
     path = Ritual.objects.get(clock="same").get_absolute_url()
     tomorrow = now().date() + timedelta(days=1)
     return [path, f"{path}change/", f"{path}move/?day={tomorrow}", f"{path}end/"]
+
+
+def evenings() -> list[str]:
+    """One that waits for an answer, a surprise, one agreed; other times for the first and last."""
+    nights = DateNight.objects.order_by("begins_at")
+    asked, agreed = nights.get(state="proposed").pk, nights.filter(state="agreed")[0].pk
+    return [
+        *(reverse("dates:night", args=[night.pk]) for night in nights),
+        reverse("dates:suggest", args=[asked]),
+        reverse("dates:move", args=[agreed]),
+    ]
 
 
 def weeks() -> list[str]:
