@@ -5,8 +5,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 ANCHORS = ("mind", "loved", "support")
+# What only the page after a date asks. No couple has this tag, and no wish steps over it.
+AFTER_DATE = "after-date"
 # Tags that describe a life rather than a prompt: asked only where the couple has them.
 CONTEXTS = {
+    AFTER_DATE,
     "after-conflict",
     "apart",
     "at-home",

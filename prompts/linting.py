@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from prompts.reading import (
+    AFTER_DATE,
     ANCHORS,
     DEPTHS,
     KINDS,
@@ -72,6 +73,10 @@ def _metadata(entry: PromptEntry) -> Iterator[str]:
     for tag in sorted(ASSUMING.keys() & set(entry.tags)):
         if "any-bond" in entry.tags:
             yield f"tag any-bond does not go with {tag}"
+    if (AFTER_DATE in entry.tags) != entry.key.startswith(f"{AFTER_DATE}-"):
+        yield f"tag {AFTER_DATE} goes with keys that begin with {AFTER_DATE}, and only with them"
+    if AFTER_DATE in entry.tags and entry.first_week is not None:
+        yield f"first_week does not go with the tag {AFTER_DATE}"
     if entry.anchor is not None and entry.anchor not in ANCHORS:
         yield f"anchor {entry.anchor} is unknown"
     if entry.anchor is not None and entry.practice != ANCHOR_PRACTICE:

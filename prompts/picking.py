@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from prompts.candidates import ANCHORS, CONTEXTS, HEAVY, LIGHT, Candidate, Pick, Slot, Week, Why
+from prompts.candidates import (
+    AFTER_DATE,
+    ANCHORS,
+    CONTEXTS,
+    HEAVY,
+    LIGHT,
+    Candidate,
+    Pick,
+    Slot,
+    Week,
+    Why,
+)
 from prompts.couple import Asker, Past
 
 REPAIR_EVERY = 4
@@ -67,7 +78,7 @@ class _Asking:
     def __post_init__(self) -> None:
         barred, foreign, resting = self.asker.barred(), self.asker.foreign(), self.asker.resting
         for c in self.library:
-            if c.key in barred or c.practice in barred:
+            if c.key in barred or c.practice in barred or AFTER_DATE in c.tags:
                 continue
             self.by_key[c.key] = c
             if c.tags.isdisjoint(foreign) and c.key not in resting:

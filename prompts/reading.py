@@ -11,12 +11,14 @@ from typing import Any
 
 import yaml
 
+from prompts.candidates import AFTER_DATE as AFTER_DATE
 from prompts.candidates import ANCHORS as ANCHORS
 from prompts.practices import PRACTICES as PRACTICES
 
 KINDS = ("curiosity", "appreciation", "repair", "support", "reflection", "exercise")
 DEPTHS = (1, 2, 3)
 TAGS = {
+    AFTER_DATE,
     "any-bond",
     "long-distance",
     "parents",

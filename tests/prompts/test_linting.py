@@ -24,6 +24,8 @@ REFUSED_METADATA = {
     "an unknown tag": ({"tags": ["any-bond", "rich"]}, "tag rich is unknown"),
     "tags as one word": ({"tags": "any-bond"}, "tags is not a list of words"),
     "any bond, but married": ({"tags": ["any-bond", "marriage"]}, "does not go with marriage"),
+    "after a date by its tag alone": ({"tags": ["after-date"]}, "tag after-date goes with keys"),
+    "after a date by its key alone": ({"key": "after-date-tea"}, "tag after-date goes with keys"),
     "text that is a number": ({"text": 7}, "text is not text"),
     "a field nobody reads": ({"mood": "blue"}, "mood is not a field"),
     "an unknown anchor": (
@@ -47,6 +49,7 @@ def test_refuses_the_metadata(lint, fields, reason):
     [
         {"kind": "exercise", "practice": "mindfulness", "depth": 3},
         {"tags": ["parents"]},
+        {"key": "after-date-tea", "tags": ["after-date"]},
         {"tags": ["any-bond", "long-distance"]},
         {"anchor": "mind", "practice": "meaningful-conversation", "kind": "reflection"},
         {"key": "curiosity-kettle-2"},

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from prompts.candidates import Slot, Why
+from prompts.candidates import CONTEXTS, Slot, Why
 from prompts.couple import VULNERABLE_FROM, Asker
 from prompts.picking import pick
 from tests.prompts.lives import SMALL, c, day, keys, live, week
@@ -70,6 +70,15 @@ def test_no_wish_asks_about_touch_before_both_agreed():
     assert granted(asked("hold-hands", library=library)) == set()
     agreed = asked("hold-hands", library=library, tags=frozenset({"touch"}))
     assert granted(agreed) == {"hold-hands"}
+
+
+@pytest.mark.parametrize("fields", [{}, {"tags": frozenset(CONTEXTS)}], ids=["no", "every"])
+def test_what_is_asked_after_a_date_never_comes_in_a_week(fields):
+    evening = c("after-date-tea", "reflection", 1, "date-nights", "", "after-date")
+    picks = asked(evening.key, library=[evening, *SMALL], focus="date-nights", **fields)
+    assert evening.key not in keys(picks)
+    assert asked(evening.key, library=[evening], **fields) == []
+    assert len(picks) == 4
 
 
 def test_alone_no_wish_asks_about_repair():
