@@ -1,4 +1,8 @@
+import uuid
+
 from django.apps import AppConfig
+
+from intimacy.sharing import places
 
 
 class CheckinsConfig(AppConfig):
@@ -6,5 +10,11 @@ class CheckinsConfig(AppConfig):
 
     def ready(self) -> None:
         from checkins.knocking import register_kinds
+        from checkins.models import CheckIn
+        from checkins.views.opened import opened
 
+        def week(exchange: uuid.UUID) -> uuid.UUID | None:
+            return CheckIn.objects.filter(exchange=exchange).values_list("pk", flat=True).first()
+
+        places.register(places.Place(week, "checkins:opened", opened))
         register_kinds()

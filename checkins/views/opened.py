@@ -2,26 +2,25 @@
 
 import uuid
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.board import board
-from checkins.forms import AcknowledgementForm, LineForm
 from checkins.models import CheckIn
-from checkins.rescue import keeps_words
 from checkins.views.writing import find
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
+from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_texts
-from intimacy.sharing import afterwards
+from intimacy.sharing import afterwards, places
+from intimacy.sharing.forms import AcknowledgementForm, LineForm
 from intimacy.sharing.models import Acknowledgement, Words
+from intimacy.sharing.rescue import keeps_words
 from prompts.models import Feedback
 
 
@@ -30,7 +29,7 @@ def opened(
     request: PersonRequest,
     space: Space,
     pk: uuid.UUID,
-    failed: tuple[uuid.UUID, forms.Form] | None = None,
+    failed: places.Failed = None,
 ) -> HttpResponse:
     week = board(find(request, pk), space, request.user, now())
     if not week.opened:
@@ -83,10 +82,11 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
     words = _words(request, pk)
     form = AcknowledgementForm(request.POST, auto_id=f"%s-{words.pk}")
     if not form.is_valid():
-        return opened(request, _week(words), failed=(words.pk, form))
+        place, pk = places.find(words.item.exchange_id)
+        return place.show(request, pk, failed=(words.pk, form))
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
     with_404(afterwards.acknowledge, words, kind, text, by=space.me, at=now())
-    return redirect(f"{_opened_url(words)}#w-{words.pk}")
+    return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
 
 
 @keeps_words
@@ -97,9 +97,14 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     form = LineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with_404(afterwards.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
-        return redirect(f"{_opened_url(words)}#w-{words.pk}")
+        return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = open_texts(Words, [words.pk], "body", request.user)[words.pk]
-    context = {"form": form, "words": words, "mine": mine, "back": _opened_url(words)}
+    context = {
+        "form": form,
+        "words": words,
+        "mine": mine,
+        "back": places.path(words.item.exchange_id),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "checkins/line.html", context, status=status)
 
@@ -110,28 +115,33 @@ def letting(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse
     """Let the other read words that met no answer."""
     words = _my_words(request, pk)
     with_404(afterwards.let_read, words, by=space.me, at=now())
-    return redirect(f"{_opened_url(words)}#w-{words.pk}")
+    return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
 
 
 @in_space
 def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Withdraw my words: said before, done at once, for good."""
     if (gone := _words(request, pk)).withdrawn_at and gone.author_id == request.user.pk:
-        return redirect(f"{_opened_url(gone)}#w-{gone.pk}")  # pressed twice
+        return redirect(f"{places.path(gone.item.exchange_id)}#w-{gone.pk}")  # pressed twice
     words = _my_words(request, pk)
     if request.method == "POST":
         with_404(afterwards.withdraw, words, by=space.me, at=now())
-        return redirect(f"{_opened_url(words)}#w-{words.pk}")
+        return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = open_texts(Words, [words.pk], "body", request.user)[words.pk]
-    context = {"words": words, "mine": mine, "back": _opened_url(words), "space": space}
+    context = {
+        "words": words,
+        "mine": mine,
+        "back": places.path(words.item.exchange_id),
+        "space": space,
+    }
     return render(request, "checkins/withdrawal.html", context)
 
 
 def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
-    """Load words the person may read, of the space they are in."""
+    """Load words the person may read, of the space they are in: of a week, or after a date."""
     readable = Words.objects.readable_by(request.user).select_related("item__exchange")
-    weeks = CheckIn.objects.visible_to(request.user)
-    return get_object_or_404(readable.filter(item__exchange__checkin__in=weeks), pk=pk)
+    ours = Couple.objects.open_to(request.user)
+    return get_object_or_404(readable.filter(couple__in=ours), pk=pk)
 
 
 def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
@@ -140,14 +150,6 @@ def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
     if words.author_id != request.user.pk or not given or not words.item.exchange.is_open(now()):
         raise Http404
     return words
-
-
-def _week(words: Words) -> uuid.UUID:
-    return CheckIn.objects.values_list("pk", flat=True).get(exchange=words.item.exchange_id)
-
-
-def _opened_url(words: Words) -> str:
-    return reverse("checkins:opened", args=[_week(words)])
 
 
 def with_404(verb: object, *args: object, **kwargs: object) -> None:

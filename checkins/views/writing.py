@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins import bringing
-from checkins.board import Board, Line, board
-from checkins.forms import WordsForm
+from checkins.board import Board, board
 from checkins.models import CheckIn, CheckInQuerySet, WeekOff
-from checkins.rescue import closed, keeps_words, rescue, wants_json
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
@@ -23,7 +21,10 @@ from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_texts
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import opening
+from intimacy.sharing.forms import WordsForm
+from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Lane, Words
+from intimacy.sharing.rescue import closed, keeps_words, rescue, wants_json
 from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, save
 from prompts import shelf
 
@@ -124,8 +125,15 @@ def _late(
     if wants_json(request):
         return JsonResponse({"late": why}, status=410)
     data = form.cleaned_data
-    context = {"week": week, "line": line, "why": why, "text": data["text"], "lane": data["lane"]}
-    return render(request, "checkins/late.html", context, status=409)
+    context = {
+        "line": line,
+        "why": why,
+        "text": data["text"],
+        "lane": data["lane"],
+        "keep": request.path,
+        "onward": week.checkin.get_absolute_url(),
+    }
+    return render(request, "sharing/late.html", context, status=409)
 
 
 def page(

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from checkins.rescue import rescue
 from intimacy.home.exits import leave_quickly
+from intimacy.sharing.rescue import rescue
 
 TAKES_WORDS = {"checkins:prompt", "checkins:line", "checkins:acknowledge"}
 

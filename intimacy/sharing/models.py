@@ -141,6 +141,10 @@ class Seal(models.Model):
     def undo_until(self) -> datetime:
         return self.at + UNDO
 
+    def undo_seconds(self, at: datetime) -> int:
+        """Return how many seconds of the first minute are left; 0 when it is over."""
+        return max(0, round((self.undo_until() - at).total_seconds()))
+
 
 class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
     """Rows that hang on somebody's words: readable with them, in both directions."""

@@ -5,9 +5,10 @@ from html import unescape
 import pytest
 import time_machine
 
-from checkins.board import STARTERS, board
+from checkins.board import board
 from checkins.opening import begin
 from intimacy.couples.spaces import space_of
+from intimacy.sharing.lines import STARTERS
 from prompts import shelf
 from prompts.candidates import Pick, Why
 from tests.conftest import START

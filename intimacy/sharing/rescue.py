@@ -37,7 +37,7 @@ def rescue(request: HttpRequest, *, somebody_else: bool = False) -> HttpResponse
         "action": request.path,
         "somebody_else": somebody_else,
     }
-    return render(request, "checkins/rescue.html", context, status=403)
+    return render(request, "sharing/rescue.html", context, status=403)
 
 
 def closed(request: HttpRequest, why: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def closed(request: HttpRequest, why: str) -> HttpResponse:
         raise Http404
     if wants_json(request):
         return JsonResponse({"late": "closed"}, status=404)
-    return render(request, "checkins/late.html", {"text": text, "why": why}, status=404)
+    return render(request, "sharing/late.html", {"text": text, "why": why}, status=404)
 
 
 def keeps_words[**P](

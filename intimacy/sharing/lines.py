@@ -1,0 +1,140 @@
+"""The questions of an exchange as one of its people sees them, in a fixed number of queries."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from intimacy.accounts.models import User
+from intimacy.keys.reading import open_rows
+from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Words
+from prompts import shelf
+from prompts.reasons import reason
+
+STARTERS = 8
+
+
+@dataclass
+class Said:
+    """Words somebody may read, with what hangs on them. `text` is None where they do not open."""
+
+    row: Words
+    text: str | None
+    met: bool = False  # opened for both, whatever was withdrawn since
+    lines: list[tuple[datetime, str | None]] = field(default_factory=list)
+    answer: Acknowledgement | None = None
+    answer_text: str | None = ""
+
+
+@dataclass
+class Line:
+    """One question of the week."""
+
+    position: int
+    item: Item
+    wording: str
+    mine: Said | None = None
+    theirs: Said | None = None
+    lane: str = Lane.US
+    then: Said | None = None  # what I wrote when I was asked this before
+
+    @property
+    def why(self) -> str:
+        return reason(self.item.why, self.item.version.prompt.practice)
+
+    @property
+    def kind(self) -> str:
+        return self.item.version.prompt.kind
+
+    @property
+    def starters(self) -> tuple[str, ...]:
+        """A few ways to begin; another question offers others."""
+        every = shelf.starters(self.kind)
+        first = self.item.version_id % len(every) if every else 0
+        return (*every[first:], *every[:first])[:STARTERS]
+
+    @property
+    def phrases(self) -> shelf.Families:
+        """What one can say to come back, where that is what is asked for."""
+        return shelf.repair_phrases() if self.kind == "repair" else ()
+
+    @property
+    def unmatched(self) -> bool:
+        """I gave something that met no answer, and have not let the other read it."""
+        if self.mine is None or self.mine.met:
+            return False
+        row = self.mine.row
+        return row.state == Words.State.GIVEN and not row.withdrawn_at and not row.shared_at
+
+    @property
+    def theirs_gone(self) -> bool:
+        """Mine opened and stands, but what it met was withdrawn by the other."""
+        return bool(self.mine and self.mine.met and not self.mine.row.withdrawn_at)
+
+    @property
+    def let_go(self) -> bool:
+        """I let the other read words that met no answer, and they still can."""
+        if self.mine is None or self.mine.met:
+            return False
+        return bool(self.mine.row.shared_at and not self.mine.row.withdrawn_at)
+
+
+def lines(exchange: uuid.UUID, partner_name: str, user: User, at: datetime) -> list[Line]:
+    """Return the questions of an exchange with what `user` may read of each, in three queries."""
+    found = _questions(exchange, partner_name, user)
+    _add_words(found, user, at)
+    return found
+
+
+def _questions(exchange: uuid.UUID, partner_name: str, user: User) -> list[Line]:
+    items = list(
+        Item.objects.filter(exchange=exchange)
+        .select_related("version__prompt")
+        .order_by("position")
+    )
+    versions = [item.version_id for item in items]
+    asked = shelf.wordings(versions, user.locale, partner_name)
+    return [Line(item.position, item, text) for item, text in zip(items, asked, strict=True)]
+
+
+def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
+    """Put words where they belong. What may be seen was decided by `readable_by`, in SQL."""
+    rows = list(
+        Words.objects.readable_by(user, at)
+        .filter(item__in=[line.item for line in found])
+        .annotate(met=Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk"))))
+        .select_related("key")
+    )
+    texts = open_rows(rows, "body", user)
+    for row in rows:
+        line = next(line for line in found if line.item.pk == row.item_id)
+        said = Said(row, texts[row.pk], row.met)  # type: ignore[attr-defined]  # annotated
+        if row.author_id == user.pk:
+            line.mine, line.lane = said, row.lane
+        else:
+            line.theirs = said
+
+
+def add_replies(found: Collection[Line], user: User, at: datetime) -> None:
+    """Put added lines and acknowledgements where they belong, once the exchange has opened."""
+    said = {s.row.pk: s for line in found for s in (line.mine, line.theirs) if s}
+    additions = list(
+        Addition.objects.readable_by(user, at)
+        .filter(words__in=said)
+        .select_related("key")
+        .order_by("at")
+    )
+    texts = open_rows(additions, "body", user)
+    for addition in additions:
+        said[addition.words_id].lines.append((addition.at, texts[addition.pk]))
+    answers = list(
+        Acknowledgement.objects.readable_by(user, at).filter(words__in=said).select_related("key")
+    )
+    answer_texts = open_rows(answers, "body", user)
+    for answer in answers:
+        if answer.words_id:
+            said[answer.words_id].answer = answer
+            if answer.kind == Acknowledgement.Kind.OWN or answer.author_id == user.pk:
+                said[answer.words_id].answer_text = answer_texts[answer.pk]
