@@ -110,7 +110,8 @@ def _given_up(dues: Sequence[Due]) -> set[int]:
     wanted = Membership.objects.filter(
         couple__in={due.scope for due in dues}, user__in={due.user for due in dues}
     )
-    sealed = Seal.objects.filter(user=OuterRef("user"), couple=OuterRef("couple"))
+    weeks = Seal.objects.filter(exchange__checkin__isnull=False)  # not what was said after a date
+    sealed = weeks.filter(user=OuterRef("user"), couple=OuterRef("couple"))
     last = sealed.order_by("-exchange__checkin__week").values("exchange__checkin__week")
     rows = wanted.annotate(
         since=Coalesce(Subquery(last[:1]), Min("couple__checkins__week")),

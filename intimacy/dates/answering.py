@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
-from intimacy.dates import reminding
+from intimacy.dates import reminding, turns
 from intimacy.dates.holding import held
 from intimacy.dates.models import DateNight, Option, Vote
 from intimacy.dates.times import still_ahead
@@ -94,3 +94,4 @@ def _agree(night: DateNight, option: Option, at: datetime) -> None:
     night.agreed_at = at
     night.set_time(option.begins_at, option.until)
     night.save(update_fields=FIXED)
+    turns.planned(night, at=at)

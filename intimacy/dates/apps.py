@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.urls import reverse
@@ -10,12 +11,20 @@ class DatesConfig(AppConfig):
     label = "dates"
 
     def ready(self) -> None:
-        from intimacy.dates import reminding
+        from intimacy.dates import reminding, turns
+        from intimacy.dates.models import Afterwards
+        from intimacy.dates.views.after import both
         from intimacy.reminders.kinds import Kind, register
+        from intimacy.sharing import places
 
         def page(subject: object) -> str:
             return reverse("dates:night", args=[subject])
 
+        def evening(exchange: UUID) -> UUID | None:
+            found = Afterwards.objects.filter(exchange=exchange)
+            return found.values_list("night", flat=True).first()
+
+        places.register(places.Place(evening, "dates:after-both", both))
         until_it_begins, a_day = timedelta(minutes=5), timedelta(days=1)
         register(
             Kind(
@@ -51,6 +60,14 @@ class DatesConfig(AppConfig):
                 _("A date waits for your last yes"),
                 reminding.still_to_confirm,
                 page,
+                a_day,
+                held=True,
+            ),
+            Kind(
+                turns.KIND,
+                _("Your turn to plan a date"),
+                turns.still_wanted,
+                lambda subject: reverse("dates:turn"),
                 a_day,
                 held=True,
             ),

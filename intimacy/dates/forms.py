@@ -1,7 +1,7 @@
 """What people type to plan an evening. Days and times are on the clock of the one who types."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.dates import times
 from intimacy.dates.ideas import ideas
 from intimacy.dates.lengths import length_choices
-from intimacy.dates.models import Option, Vote
+from intimacy.dates.models import Option, Turn, Vote
 from intimacy.dates.proposing import Proposal
 from intimacy.dates.times import Slot
 from intimacy.lib.text import NameField, ProseField
@@ -230,3 +230,32 @@ class AnswerForm(forms.Form):
     def answers(self) -> dict[uuid.UUID, str]:
         """Return what was said, by the option's id."""
         return {o.pk: self.cleaned_data[f"vote_{o.position}"] for o in self.options}
+
+
+class RhythmForm(forms.Form):
+    """How often the two want a date; either may choose, for both."""
+
+    every = forms.ChoiceField(
+        label=_("How often would you both like a date?"),
+        choices=Turn.Every,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+
+
+class MarksForm(forms.Form):
+    """Ten ideas, each of which one may like or leave."""
+
+    liked = forms.MultipleChoiceField(
+        label=_("I would like this"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose from these ten.")},
+    )
+
+    def __init__(self, *args: object, keys: Collection[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known = ideas()
+        named = [(key, known[key].name) for key in keys if key in known]
+        self.fields["liked"].choices = named  # type: ignore[attr-defined]

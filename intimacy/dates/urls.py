@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intimacy.dates.views import lists, moving, nights, proposing
+from intimacy.dates.views import after, lists, marks, moving, nights, past, proposing, turns
 
 app_name = "dates"
 urlpatterns = [
@@ -17,4 +17,15 @@ urlpatterns = [
     path("together/dates/<uuid:pk>/fine/", moving.fine, name="fine"),
     path("together/dates/<uuid:pk>/missed/", moving.miss, name="miss"),
     path("together/dates/<uuid:pk>/cancel/", moving.cancel, name="cancel"),
+    path("together/dates/turn/", turns.turn, name="turn"),
+    path("together/dates/turn/pass/", turns.pass_on, name="turn-pass"),
+    path("together/dates/marks/", marks.marks, name="marks"),
+    path("together/dates/both/", marks.matches, name="matches"),
+    path("together/dates/past/", past.past, name="past"),
+    path("together/dates/<uuid:pk>/after/", after.write, name="after"),
+    path("together/dates/<uuid:pk>/after/review/", after.review, name="after-review"),
+    path("together/dates/<uuid:pk>/after/seal/", after.seal, name="after-seal"),
+    path("together/dates/<uuid:pk>/after/seal/undo/", after.unseal, name="after-unseal"),
+    path("together/dates/<uuid:pk>/after/mine/", after.mine, name="after-mine"),
+    path("together/dates/<uuid:pk>/after/both/", after.both, name="after-both"),
 ]

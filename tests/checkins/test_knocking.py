@@ -16,6 +16,7 @@ from intimacy.reminders import scheduling
 from intimacy.reminders.kinds import KINDS, Due
 from intimacy.reminders.models import Schedule
 from intimacy.sharing import opening
+from intimacy.sharing.models import Exchange
 from tests.conftest import START, items, member, pair, seal, write
 
 OPENS = datetime(2026, 9, 13, 17, tzinfo=UTC)  # Sunday, seven in the evening in Berlin
@@ -122,6 +123,8 @@ def test_after_eight_untouched_weeks_of_ones_own_it_stops(
         last = CheckIn.objects.filter(couple=week.couple).latest("week")
         seal(bob, last, OPENS + timedelta(weeks=number))
     begin_due(OPENS + timedelta(weeks=8), 10)
+    evening = Exchange.objects.create(couple=week.couple)  # of no week
+    opening.seal(evening, by=member(bob), at=OPENS)
     last = CheckIn.objects.filter(couple=week.couple).latest("week")
     assert not wanted(knocking.OPEN, alice, last)
     assert wanted(knocking.OPEN, bob, last)

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.dates import browsing, cards
+from intimacy.dates import browsing, cards, turns
 from intimacy.dates import ideas as library
 
 IDEAS_A_PAGE = 20
@@ -17,7 +17,12 @@ IDEAS_A_PAGE = 20
 @in_pair
 def dates(request: PersonRequest, space: Space) -> HttpResponse:
     """What comes, what waits for me, what I proposed."""
-    context = {"space": space, "lists": cards.lists(space, now()), "section": "together"}
+    context = {
+        "space": space,
+        "lists": cards.lists(space, now()),
+        "section": "together",
+        **turns.card(space, turns.turn_of(space.couple)),
+    }
     return render(request, "dates/dates.html", context)
 
 

@@ -1,0 +1,89 @@
+"""What each would like to do, marked in private: who may ever see a mark is decided here."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import now
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple, Membership
+
+
+class Batch(models.Model):
+    """Ten ideas of the library, the same for both. `opens_at` is set once both have sent."""
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    keys = models.JSONField()
+    opens_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["couple", "number"], name="dates_batches_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}"
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    def matched(self, at: datetime) -> "MarkQuerySet":
+        """Marks both made, in batches both sent, from the opening of the week after that on.
+
+        Not while one of them had paused before that opening: a pause stops new sharing.
+        """
+        same = Mark.objects.filter(batch=OuterRef("batch"), key=OuterRef("key"))
+        paused = Membership.objects.filter(
+            couple=OuterRef("couple"), paused_at__lte=OuterRef("batch__opens_at")
+        )
+        return self.filter(
+            Exists(same.exclude(user=OuterRef("user"))),
+            ~Exists(paused),
+            batch__opens_at__lte=at,
+        )
+
+    def readable_by(self, user: User, at: datetime | None = None) -> "MarkQuerySet":
+        """One's own always; the other's only once they match, while the space is open."""
+        ours = Q(couple__in=Couple.objects.open_to(user))
+        matched = Q(pk__in=Mark.objects.matched(at or now()).values("pk"))
+        return self.filter(Q(user=user) | (ours & matched))
+
+
+class Mark(models.Model):
+    """ "I would like this", by one person. Theirs alone to see, unless the other marked it too."""
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="marks")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)  # of an idea
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("batch__number").desc(), "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "user", "key"], name="dates_marked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"mark {self.pk}"
+
+
+class Sending(models.Model):
+    """One person is done with one batch, and it is closed to them. Never shown to the other.
+
+    When they sent it is kept nowhere.
+    """
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="sendings")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "user"], name="dates_sent_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"sending {self.pk}"

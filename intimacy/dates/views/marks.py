@@ -1,0 +1,53 @@
+"""Marking ideas in private, and what both would like."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_pair
+from intimacy.couples.spaces import Space
+from intimacy.dates import marking
+from intimacy.dates.forms import MarksForm
+from intimacy.dates.ideas import ideas
+
+
+@require_http_methods(["GET", "POST"])
+@in_pair
+def marks(request: PersonRequest, space: Space) -> HttpResponse:
+    """The ten ideas this person is at; *Send* closes them to them."""
+    couple, me = space.couple, request.user
+    batch = marking.batch_of(couple, me)
+    if request.method == "POST" and request.POST.get("batch") != str(batch.number):
+        return redirect("dates:marks")  # sent meanwhile, in another tab or by a second press
+    initial = {"liked": sorted(marking.marks_of(batch, me))}
+    form = MarksForm(request.POST or None, initial=initial, keys=batch.keys)
+    if request.method == "POST" and form.is_valid():
+        send, liked = request.POST.get("go") == "send", form.cleaned_data["liked"]
+        marking.mark(couple, batch.number, liked, by=me, send=send, at=now())
+        said = _("Sent. These ten are closed.") if send else _("Kept. Only you can see it.")
+        messages.success(request, said)
+        return redirect("dates:marks")
+    context = {"form": form, "batch": batch, "space": space, "section": "together"}
+    context["cards"] = _cards(form)
+    return render(request, "dates/marks.html", context, status=422 if form.is_bound else 200)
+
+
+@in_pair
+def matches(request: PersonRequest, space: Space) -> HttpResponse:
+    """What both would like, from the week's opening after both had sent."""
+    known = ideas()
+    liked = [known[key] for key in marking.matches(space.couple, now()) if key in known]
+    context = {"liked": liked, "space": space, "section": "together"}
+    return render(request, "dates/matches.html", context)
+
+
+def _cards(form: MarksForm) -> list[dict[str, object]]:
+    known, chosen = ideas(), set(form["liked"].value() or [])
+    return [
+        {"idea": known[key], "liked": key in chosen, "id": f"id_liked_{number}"}
+        for number, (key, _name) in enumerate(form.fields["liked"].choices)  # type: ignore[attr-defined]
+    ]

@@ -1,0 +1,36 @@
+"""Whose turn it is to plan, and how often."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_pair
+from intimacy.couples.spaces import Space
+from intimacy.dates import turns
+from intimacy.dates.forms import RhythmForm
+
+
+@require_http_methods(["GET", "POST"])
+@in_pair
+def turn(request: PersonRequest, space: Space) -> HttpResponse:
+    """Both see and may change this page."""
+    row = turns.turn_of(space.couple)
+    form = RhythmForm(request.POST or None, initial={"every": row.every})
+    if request.method == "POST" and form.is_valid():
+        turns.choose(space.couple, form.cleaned_data["every"], at=now())
+        messages.success(request, _("Kept, for both of you."))
+        return redirect("dates:turn")
+    context = {"form": form, "space": space, "section": "together"} | turns.card(space, row)
+    return render(request, "dates/turn.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@in_pair
+def pass_on(request: PersonRequest, space: Space) -> HttpResponse:
+    """ "Not me this time", without a comment."""
+    turns.pass_on(space.couple, by=request.user, at=now())
+    return redirect("dates:dates")
