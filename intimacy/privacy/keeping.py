@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
-from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
+from intimacy.dates import marking
 from intimacy.dates.models import DateNight
 from intimacy.dates.reading import told
 from intimacy.keys.models import DataKey
@@ -25,9 +27,13 @@ from prompts.models import PromptText
 
 @dataclass
 class Kept:
-    """One answer of one's own, with its question and the lines added under it."""
+    """One answer of one's own, with its question and the lines added under it.
 
-    week: date
+    `day` names its week, or is the day of the date it was written after.
+    """
+
+    day: date
+    after_date: bool
     shared_space: bool
     ended: bool
     question: str
@@ -37,23 +43,20 @@ class Kept:
 
 
 def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[Kept]:
-    """Return what the author wrote, opened for them, in the order of `rows`; four queries.
+    """Return what the author wrote, opened for them, in the order of `rows`, in two queries.
 
-    Questions of the space that is open are worded as they were asked, with `partner_name` where
-    it is given; those of spaces that closed name nobody. A pass without words is left out.
+    `rows` are of `own_rows`. Questions of the space that is open are worded as they were asked,
+    with `partner_name` where it is given; those of spaces that closed name nobody. A pass without
+    words is left out.
     """
     rows = list(rows)
     texts = open_rows(rows, "body", user)
     questions = _questions(rows, partner_name)
-    weeks = dict(
-        CheckIn.objects.filter(exchange__in=[row.item.exchange_id for row in rows]).values_list(
-            "exchange", "week"
-        )
-    )
     lines = _lines(user, rows)
     return [
         Kept(
-            weeks.get(row.item.exchange_id, row.saved_at.date()),
+            row.day,  # type: ignore[attr-defined]  # annotated by own_rows
+            row.after_date,  # type: ignore[attr-defined]
             row.couple.is_pair,
             row.couple.ended_at is not None,
             questions.get(row.pk, ""),
@@ -67,11 +70,17 @@ def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[
 
 
 def own_rows(user: User) -> WordsQuerySet:
-    """Return the author's rows of every space, newest first."""
+    """Return the author's rows of every space, newest first, with their `day` and `after_date`."""
+    week = F("item__exchange__checkin__week")
+    evening = TruncDate("item__exchange__afterwards__night__begins_at")
     return (
         Words.objects.filter(author=user)
         .select_related("key", "couple", "item")
-        .order_by("-item__exchange__checkin__week", "item__position")
+        .annotate(
+            day=Coalesce(week, evening, TruncDate("saved_at")),
+            after_date=Q(item__exchange__afterwards__isnull=False),
+        )
+        .order_by("-day", "item__exchange", "item__position")
     )
 
 
@@ -158,6 +167,7 @@ def forget(membership: Membership, *, at: datetime) -> None:
             raise ValueError("the space is still open")
         for model in (Acknowledgement, Addition, Words):
             model.objects.filter(author=membership.user, couple=couple).delete()
+        marking.forget(couple, membership.user)
         keys = DataKey.objects.select_for_update()
         keys.get(scope=DataKey.Scope.MEMBERSHIP, owner_id=str(membership.pk)).destroy(at)
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)

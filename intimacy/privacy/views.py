@@ -23,6 +23,7 @@ from intimacy.couples import parting
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import Space
+from intimacy.dates import marking
 from intimacy.privacy import keeping
 from intimacy.reminders.models import Subscription
 from intimacy.rituals import setting as rituals
@@ -103,6 +104,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "rituals": keeping.my_rituals(request.user, at),
         "dates": keeping.our_dates(request.user, at),
         "at": at,
+        "liked": marking.liked(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

@@ -91,7 +91,7 @@ def test_no_name_of_the_other_stands_in_my_words(ended, get, alice):
 
 def test_words_take_the_same_queries_however_many(hers, alice, django_assert_num_queries):
     rows = list(own_rows(alice))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         my_words(alice, rows)
 
 
