@@ -1,14 +1,19 @@
-"""Dates for the demo: one agreed, a surprise of Bob's, and a proposal that waits for Alice."""
+"""Dates for the demo: two that were, one agreed, a surprise of Bob's, a proposal for Alice.
+
+Of the first they have both written; both have marked ten ideas, and three of them match.
+"""
 
 from datetime import datetime, time, timedelta
 
 from intimacy.accounts.models import User
-from intimacy.couples.models import Couple
-from intimacy.dates import answering, proposing
-from intimacy.dates.models import DateNight, Vote
+from intimacy.couples.models import Couple, Membership
+from intimacy.dates import after, answering, marking, proposing, turns
+from intimacy.dates.models import DateNight, Turn, Vote
 from intimacy.dates.proposing import Proposal
 from intimacy.dates.times import Slot
 from intimacy.lib.zones import moment, zone
+from intimacy.sharing import opening
+from intimacy.sharing.writing import Draft, save
 
 FRIDAY = 4
 SOUP = Proposal(
@@ -23,6 +28,12 @@ STARS = Proposal(
     what="It should be clear. I have found the two old blankets.",
     know="Wear the warm coat. No need to eat before.",
     surprise=True,
+)
+TRAM = Proposal("The tram to its end", 120, what="Round the depot, and back on the last one.")
+WALK = Proposal("Round the lake with one thermos", 90)
+AFTERWARDS = (
+    "When we missed our stop, looked at each other, and neither of us minded.",
+    "The driver who waited for us. And you, running, with the umbrella.",
 )
 CALL = Proposal("Cook the same thing, far apart", 60, what="Pancakes, with the phone on the shelf.")
 
@@ -39,6 +50,32 @@ def fill_dates(couple: Couple, alice: User, bob: User, at: datetime) -> None:
     _yes(surprise, alice, asked)
     times = [Slot(evening + timedelta(days=days)) for days in (2, 4, 5)]
     proposing.propose(couple, CALL, times, by=bob, at=asked)
+    _had(couple, alice, bob, evening)
+    _marked(couple, (alice, bob), at - timedelta(days=9))
+    turns.choose(couple, Turn.Every.TWO_WEEKS, at=at)
+
+
+def _had(couple: Couple, alice: User, bob: User, evening: datetime) -> None:
+    """Two evenings of weeks before, the first with what both wrote afterwards."""
+    ago = timedelta(weeks=3), timedelta(weeks=2)
+    for proposal, by, other, weeks in ((TRAM, bob, alice, ago[0]), (WALK, alice, bob, ago[1])):
+        begins, asked = evening - weeks, evening - weeks - timedelta(days=2)
+        night = proposing.propose(couple, proposal, [Slot(begins)], by=by, at=asked)
+        _yes(night, other, asked)
+    first = DateNight.objects.select_related("couple").get(
+        couple=couple, begins_at=evening - ago[0]
+    )
+    item, later = after.begin(first), evening - ago[0] + timedelta(hours=3)
+    for user, text in zip((alice, bob), AFTERWARDS, strict=True):
+        me = Membership.objects.select_related("couple", "user").get(couple=couple, user=user)
+        save(item, Draft(text, seen=0), by=me, at=later)
+        opening.seal(item.exchange, by=me, at=later)
+
+
+def _marked(couple: Couple, people: tuple[User, User], at: datetime) -> None:
+    for user, liked in zip(people, (slice(5), slice(2, 8)), strict=True):
+        ten = marking.batch_of(couple, user)
+        marking.mark(couple, ten.number, ten.keys[liked], by=user, send=True, at=at)
 
 
 def _yes(night: DateNight, by: User, at: datetime) -> None:
