@@ -22,18 +22,20 @@ from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Membership, RhythmChange
+from intimacy.dates import after, marking
 from intimacy.dates.models import DateNight
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.reminders.models import Message, Subscription
 from intimacy.rituals import doing
 from intimacy.rituals.models import Ritual
-from intimacy.sharing import afterwards
+from intimacy.sharing import afterwards, opening
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
 from prompts import leanings
 from prompts.candidates import Why
 from prompts.models import Boundary, Feedback, Prompt
 from tests.conftest import PASSWORD, items, member, pair, person, seal, write
+from tests.dates.had import agreed
 from tests.evenings import called_off, planned
 from tests.reminding import said
 from tests.rituals.conftest import DAILY, begin
@@ -116,6 +118,7 @@ def furnish() -> House:
     _ask_again(alice)
     _lean(alice, bob)
     _plan_evenings(house, alice, bob, at)
+    _after_dates(house, alice, bob, at)
     changed = Rhythm(alice.zone, weekday=2, hour=20)
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
     _rituals(house, alice, bob, at)
@@ -168,6 +171,24 @@ def _plan_lost(house: House, eve: User, alice: User, at: datetime) -> None:
     lost = house.text(eve, "lost")
     house.canaries[lost] = Canary("eve", frozenset())
     planned(member(eve).couple, eve, at, title=lost, know=lost, yes=alice)
+
+
+def _after_dates(house: House, alice: User, bob: User, at: datetime) -> None:
+    """What was said after dates: met, and not met by a draft of one's own; marks are of ideas."""
+    couple = member(alice).couple
+    nights = [agreed(couple, alice, at - timedelta(days=days)) for days in (20, 3)]
+    for night, met in zip(nights, (True, False), strict=True):
+        item, later = after.begin(night), night.ends_at
+        write(alice, item, house.text(alice, "after", *([bob] if met else [])), at=later)
+        write(bob, item, house.text(bob, "after", *([alice] if met else [])), at=later)
+        opening.seal(item.exchange, by=member(alice), at=later)
+        if met:
+            opening.seal(item.exchange, by=member(bob), at=later)
+    house.nights += nights
+    for who, keys in ((alice, slice(4)), (bob, slice(2, 6))):
+        ten = marking.batch_of(couple, who)
+        liked = ten.keys[keys]
+        marking.mark(couple, ten.number, liked, by=who, send=True, at=at - timedelta(days=9))
 
 
 def _choose_rows(house: House) -> None:

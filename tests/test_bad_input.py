@@ -21,6 +21,7 @@ from checkins.opening import current, next_opening, next_week
 from intimacy.accounts.models import User
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Invitation
+from intimacy.dates.models import Mark, Turn
 from intimacy.keys.reading import open_rows
 from intimacy.lib import zones
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
@@ -426,6 +427,23 @@ def test_an_invitation(
         assert accepted == (None if answer == "no" else charlie)
 
 
+@given(every=ANYTHING | st.sampled_from(Turn.Every.values), liked=ANYTHING, batch=NUMBERS)
+@some
+def test_a_rhythm_and_marks(
+    alice: User, couple: Couple, sign_in: SignIn, every: str, liked: str, batch: str
+) -> None:
+    client = kept_client(sign_in, alice)
+    with sent(client, "/together/dates/turn/", {"every": every}) as response:
+        assert response.status_code in {302, 422}
+        if response.status_code == 422:
+            assert_refused_kindly(response)
+    for number in ("0", batch):
+        fields = {"batch": number, "liked": liked, "go": "send"}
+        with sent(client, "/together/dates/marks/", fields) as response:
+            assert response.status_code in {302, 422}
+            assert not Mark.objects.exists()
+
+
 @given(key=st.uuids().map(str) | NUMBERS, number=NUMBERS)
 @example(key="9" * 40, number="9" * 400)
 @some
@@ -437,7 +455,7 @@ def test_ids_nobody_has(alice: User, checkin: CheckIn, sign_in: SignIn, key: str
         assert client.get(path).status_code in {302, 404}
     assert client.post(f"/you/week/change/{number}/").status_code in {302, 404}
     assert client.post(f"/you/topics/{key}/allow/").status_code == 404
-    for path in ("/back/", "/back/words/"):
+    for path in ("/back/", "/back/words/", "/together/dates/past/"):
         assert client.get(f"{path}?page={number}").status_code == 200
 
 

@@ -23,6 +23,7 @@ from django.test import Client
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Invitation, Membership
+from intimacy.dates.models import Mark, Sending
 from intimacy.keys.models import DataKey
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Acknowledgement, Addition, Words
@@ -36,6 +37,7 @@ BOTH = {
     "dates:dates",
     "dates:night",
     "dates:answer",
+    "dates:after-both",
     "export",  # whose words of the other are the dates of both
 }
 JOINT = {"together"} | {f"rituals:{page}" for page in ("list", "ritual", "change", "move", "end")}
@@ -45,6 +47,9 @@ OWN = {
     "checkins:mine",
     "checkins:line",
     "checkins:withdrawal",
+    "dates:after",
+    "dates:after-review",
+    "dates:after-mine",
     "my-words",
     *JOINT,
 }
@@ -65,6 +70,8 @@ NOTHING = set(
     reminders:choices reminders:silence reminders:speak reminders:snooze reminders:snooze-end
     reminders:mail-again reminders:device-on reminders:device-off reminders:device-again
     reminders:device-remove reminders:worker reminders:manifest
+    dates:turn dates:turn-pass dates:marks dates:matches dates:past
+    dates:after-seal dates:after-unseal
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
     account_signup_by_passkey mfa_signup_webauthn
@@ -270,7 +277,7 @@ def test_models_and_dumpdata_show_bytes_only(house: House) -> None:
 @pytest.mark.abuse("AC-07")
 def test_staff_have_no_page_for_what_people_wrote() -> None:
     private = {Words, Addition, Acknowledgement, CheckIn, Couple, Membership, Invitation, DataKey}
-    private |= {Boundary, Swap, Feedback}
+    private |= {Boundary, Swap, Feedback, Mark, Sending}
     assert not private & set(admin.site._registry)
 
 

@@ -19,14 +19,18 @@ from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
+from intimacy.dates import after
+from intimacy.dates.models import DateNight
 from intimacy.lib.tokens import new_token, token_hash
 from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.models import Subscription
+from intimacy.sharing import opening
 from intimacy.sharing.models import Lane, Words
 from prompts import leanings
 from prompts.models import Prompt
 from tests.canary import routes
 from tests.conftest import START, items, member, pair, person, seal, write
+from tests.dates.had import agreed
 from tests.evenings import planned
 from tests.reminding import said
 from tests.rituals.conftest import begin
@@ -55,6 +59,7 @@ PUBLIC = {
 # Links that work for whoever holds one, signed in or not; tests/reminders/test_links.py asks them.
 HOLDERS = {"reminders:later", "reminders:stop", "reminders:start"}
 WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet verdicts".split()
+AFTER = "after after-review after-seal after-unseal after-mine after-both".split()
 WORDS = "acknowledge line letting withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 EVENINGS = "night answer confirm suggest begin move shift fine miss cancel".split()
@@ -104,7 +109,9 @@ def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
     evenings = [lost, planned(opened.couple, alice, START, yes=bob)]
     evenings.append(planned(opened.couple, bob, START, surprise=True))
     nobody = {"pk": uuid.uuid4()}
+    over = [{"pk": night.pk} for night in evenings_of(opened.couple, alice, bob)]
     keys: dict[str, list[Key]] = {
+        **{f"dates:{verb}": over for verb in AFTER},
         **{f"checkins:{verb}": weeks for verb in WEEKS},
         **{f"checkins:{verb}": words for verb in WORDS},
         **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
@@ -137,6 +144,17 @@ def opened_week(one: User, other: User) -> object:
         write(user, second, f"{user.name} alone", Lane.ME)
         seal(user, week)
     return week
+
+
+def evenings_of(couple: Couple, alice: User, bob: User) -> list[DateNight]:
+    """Two that are over: of one both wrote, of the other Alice alone, who sealed it."""
+    nights = [agreed(couple, alice, START + timedelta(days=days)) for days in (2, 3)]
+    for night, writers in zip(nights, ([alice, bob], [alice]), strict=True):
+        item = after.begin(night)
+        for user in writers:
+            write(user, item, f"{user.name} after a date", at=night.ends_at)
+            opening.seal(item.exchange, by=member(user), at=night.ends_at)
+    return nights
 
 
 def ask(client: Client, method: str, name: str, key: Key) -> HttpResponse:
@@ -196,7 +214,7 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
         ), name
 
 
-TAKES_WORDS = {"checkins:prompt", "checkins:line", "checkins:acknowledge"}
+TAKES_WORDS = {"checkins:prompt", "checkins:line", "checkins:acknowledge", "dates:after"}
 
 
 def test_signed_out_people_learn_nothing_from_a_key(rows: Rows, client: Client) -> None:

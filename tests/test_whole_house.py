@@ -173,6 +173,7 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     before += ["/you/questions/", "/you/topics/", "/you/reminders/"]
     before += ["/together/rituals/", "/together/rituals/ideas/", "/together/rituals/new/"]
     before += ["/together/dates/", "/together/dates/ideas/", "/together/dates/new/"]
+    before += [f"/together/dates/{name}/" for name in ("turn", "marks", "both", "past")]
     client.get("/help/")  # the day's first visit writes down the day
     counts = {path.replace(here, "/c/…/"): queries(client, path) for path in before}
     Seal.objects.create(couple=couple, exchange=week.exchange, user=alice, at=now())

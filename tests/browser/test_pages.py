@@ -27,6 +27,7 @@ SIGNED_IN = [
     *["questions", "topics", "checkins:coming", "reminders:choices"],
     *["rituals:list", "rituals:ideas", "rituals:new"],
     *["questions", "topics", "checkins:coming", "dates:dates", "dates:ideas", "dates:propose"],
+    *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
     *["usersessions_list", "styleguide"],
 ]
@@ -87,7 +88,11 @@ def weeks() -> list[str]:
     """The running week and every page of one that opened."""
     running, *_, first = CheckIn.objects.filter(couple__kind="pair").order_by("-week")
     words = Words.objects.filter(item__exchange=first.exchange_id, author__name="Alice").first()
+    told, untold = DateNight.objects.over(now()).order_by("begins_at")
     return [
+        reverse("dates:after-both", args=[told.pk]),
+        reverse("dates:after", args=[untold.pk]),
+        reverse("dates:after-review", args=[untold.pk]),
         reverse("checkins:prompt", args=[running.pk, 1]),
         reverse("checkins:review", args=[running.pk]),
         reverse("checkins:opened", args=[first.pk]),
