@@ -22,6 +22,7 @@ from intimacy.reminders.kinds import Due
 
 KIND = "date-turn"
 MONTH = timedelta(days=30)
+AN_HOUR = 20  # until somebody chooses theirs; nothing is said before that
 
 
 def turn_of(couple: Couple) -> Turn:
@@ -84,13 +85,6 @@ def planned(night: DateNight, *, at: datetime) -> None:
         _remind(turn, at)
 
 
-def hour_chosen(user: User, *, at: datetime) -> None:
-    """Follow a person to the daily hour at which they now want to be spoken to."""
-    for turn in Turn.objects.filter(whose=user, couple__ended_at=None).select_related("couple"):
-        turn.whose = user
-        _remind(turn, at)
-
-
 def still_wanted(dues: Sequence[Due]) -> set[int]:
     """Return the messages to people whose turn it still is, with no date proposed or ahead."""
     at = now()
@@ -104,6 +98,7 @@ def still_wanted(dues: Sequence[Due]) -> set[int]:
     turns = (
         Turn.objects.filter(pk__in=[due.subject for due in dues])
         .exclude(Q(every=Turn.Every.NEVER) | Q(couple__rest_until__gt=at.date()))
+        .filter(whose__knock_hour__isnull=False)
         .filter(Exists(listening), ~Exists(ahead), ~Exists(proposed))
     )
     wanted = set(turns.values_list("pk", "whose"))
@@ -111,13 +106,17 @@ def still_wanted(dues: Sequence[Due]) -> set[int]:
 
 
 def _remind(turn: Turn, at: datetime) -> None:
-    """Knock for the one whose turn it is, at their daily hour from the due day on; nobody else."""
+    """Knock for the one whose turn it is, at their daily hour from the due day on; nobody else.
+
+    Somebody without an hour keeps a place for it: their own choice alone decides who hears of it.
+    """
     scheduling.stop(kind=KIND, scope=turn.couple_id)
-    user, hour = turn.whose, scheduling.next_hour(turn.whose, at)
-    if not turn.every or turn.due is None or hour is None:
+    if not turn.every or turn.due is None:
         return
-    first = hour.astimezone(zone(user.zone)).date()
-    begins = datetime.combine(max(first, turn.due), time(user.knock_hour or 0))
+    user, local = turn.whose, at.astimezone(zone(turn.whose.zone)).replace(tzinfo=None)
+    hour = time(AN_HOUR if user.knock_hour is None else user.knock_hour)
+    first = local.date() if hour > local.time() else local.date() + timedelta(days=1)
+    begins = datetime.combine(max(first, turn.due), hour)
     scheduling.repeat(
         user,
         KIND,

@@ -1,6 +1,7 @@
 """Setting, moving and stopping what people are reminded of. Rooms above call nothing else."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -117,11 +118,14 @@ def lead_changed(user: User, kind: str, lead: int) -> None:
 def hour_changed(user: User, at: datetime) -> None:
     """Let the knocks that stand follow the person's daily hour; none where they want none.
 
-    Call it after the hour, or the zone it is in, was changed; `at` is now (UTC).
+    Those that repeat stay, and are not wanted while there is no hour. Call it after the hour, or
+    the zone it is in, was changed; `at` is now (UTC).
     """
     held = [name for name, kind in KINDS.items() if kind.held]
-    rows = Schedule.objects.filter(user=user, kind__in=held, rule="")
-    for row in rows:
+    rows = Schedule.objects.filter(user=user, kind__in=held)
+    if user.knock_hour is not None:
+        _again(user, rows.exclude(rule=""), at, hour=time(user.knock_hour))
+    for row in rows.filter(rule=""):
         day_before = row.next_at - DAY + timedelta(minutes=1)
         about = {"subject": row.subject, "scope": row.scope}
         if knock(user, row.kind, at=max(at, day_before), **about) is None:
@@ -130,7 +134,11 @@ def hour_changed(user: User, at: datetime) -> None:
 
 def zone_changed(user: User, before: str, at: datetime) -> None:
     """Follow a person who moved: rules kept on their own clock `before` are kept on the new one."""
-    rows = Schedule.objects.filter(user=user, zone=before).exclude(rule="")
+    _again(user, Schedule.objects.filter(user=user, zone=before).exclude(rule=""), at)
+
+
+def _again(user: User, rows: Iterable[Schedule], at: datetime, hour: time | None = None) -> None:
+    """Set rules anew, on the person's clock as it is now and, where given, at another hour."""
     for row in rows:
         repeat(
             user,
@@ -138,7 +146,7 @@ def zone_changed(user: User, before: str, at: datetime) -> None:
             subject=row.subject,
             scope=row.scope,
             rule=parse(row.rule),
-            starts=datetime.combine(row.day, row.time),
+            starts=datetime.combine(row.day, hour or row.time),
             place=user.zone,
             at=at,
         )

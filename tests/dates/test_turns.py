@@ -9,6 +9,7 @@ from intimacy.couples import rhythm
 from intimacy.couples.parting import leave
 from intimacy.dates import answering, moving, turns
 from intimacy.dates.models import Turn
+from intimacy.reminders import scheduling
 from intimacy.reminders.kinds import KINDS, Due
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.ticking import tick
@@ -123,14 +124,21 @@ def test_passing_to_and_fro_knocks_once_a_day_at_most(couple, both_listen):
 
 
 @pytest.mark.usefixtures("both_listen")
-def test_no_rhythm_and_no_hour_knock_for_nobody(couple, alice):
+def test_no_rhythm_knocks_for_nobody(couple):
     turns.choose(couple, "1", at=START)
     turns.choose(couple, "", at=START)
     assert knocks() == []
+
+
+def test_without_an_hour_nothing_is_said_until_one_is_chosen(couple, both_listen):
+    alice, _ = both_listen
     turns.choose(couple, "1", at=START)
-    alice.choose_knock(None, at=START)
-    turns.hour_chosen(alice, at=START)
-    assert knocks() == []
+    for hour in (None, 12):
+        alice.choose_knock(hour, at=START)
+        scheduling.hour_changed(alice, START)
+        assert wanted(couple, alice) == (hour is not None)
+    [(_, when)] = knocks()
+    assert (when.day, when.hour) == (13, 10)
 
 
 def test_another_hour_is_followed(couple, both_listen, sign_in):
@@ -145,7 +153,7 @@ def test_another_hour_is_followed(couple, both_listen, sign_in):
 
 
 @pytest.fixture
-def every_week(couple):
+def every_week(couple, both_listen):
     turns.choose(couple, "1", at=START)
     return couple
 

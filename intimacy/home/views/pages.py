@@ -22,7 +22,6 @@ from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Couple, Membership, RhythmChange
 from intimacy.couples.spaces import Space, lock_people, open_solo, space_of
 from intimacy.dates import cards as date_cards
-from intimacy.dates import turns
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.inviting import INVITED
@@ -124,8 +123,7 @@ def knock(request: PersonRequest) -> HttpResponse:
     """Choose the hour at which we may speak, or never."""
     form = KnockForm(request.POST)
     if form.is_valid():
-        deciding.choose_hour(request.user, form.cleaned_data["hour"], at=(at := now()))
-        turns.hour_chosen(request.user, at=at)
+        deciding.choose_hour(request.user, form.cleaned_data["hour"], at=now())
         messages.success(request, _("Kept."))
     else:
         messages.error(request, str(form.errors["hour"][0]))
