@@ -63,6 +63,12 @@ class Board:
         return next((one for one in fine if one.ahead), None)
 
     @property
+    def settled(self) -> list[Offered]:
+        """What was offered before, and what was said to it."""
+        running = self.night.state == State.PROPOSED
+        return self.earlier if running else [*self.earlier, *self.offered]
+
+    @property
     def may_cancel(self) -> bool:
         return self.night.state == State.PROPOSED or self.phase in {"agreed", "evening"}
 
