@@ -5,9 +5,12 @@ Nobody's pause shows: the other's reminders never depend on it, only one's own a
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from intimacy.couples.models import Membership
 from intimacy.dates.holding import both
@@ -15,7 +18,7 @@ from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import NightQuerySet
 from intimacy.reminders import scheduling
 from intimacy.reminders.choosing import lead_of
-from intimacy.reminders.kinds import Due
+from intimacy.reminders.kinds import Due, Kind
 
 DAY, SOON, PROPOSED, CONFIRM = "date-day", "date-soon", "date-proposed", "date-confirm"
 
@@ -93,3 +96,34 @@ def _awake(dues: Sequence[Due], nights: NightQuerySet) -> dict[int, DateNight]:
         for due in dues
         if due.subject in rows and (rows[due.subject].couple_id, due.user) in here
     }
+
+
+def _page(subject: UUID) -> str:
+    return reverse("dates:night", args=[subject])
+
+
+UNTIL_IT_BEGINS, A_DAY = timedelta(minutes=5), timedelta(days=1)
+KINDS = (
+    Kind(
+        DAY,
+        _("A date, well before"),
+        still_on,
+        _page,
+        UNTIL_IT_BEGINS,
+        leads=(720, 1440, 2880),
+        lead=1440,
+        fixed=True,
+    ),
+    Kind(
+        SOON,
+        _("A date, soon"),
+        still_on,
+        _page,
+        UNTIL_IT_BEGINS,
+        leads=(30, 60, 120, 240),
+        lead=120,
+        fixed=True,
+    ),
+    Kind(PROPOSED, _("A date is proposed or moved"), still_waits, _page, A_DAY, held=True),
+    Kind(CONFIRM, _("A date waits for your last yes"), still_to_confirm, _page, A_DAY, held=True),
+)

@@ -9,7 +9,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
@@ -18,7 +20,7 @@ from intimacy.dates.models import DateNight, Option, Turn, TurnTaken
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import zone
 from intimacy.reminders import scheduling
-from intimacy.reminders.kinds import Due
+from intimacy.reminders.kinds import Due, Kind
 
 KIND = "date-turn"
 MONTH = timedelta(days=30)
@@ -150,3 +152,13 @@ def _people(couple: Couple) -> list[User]:
 
 def _other(couple: Couple, user: User) -> User:
     return next(person for person in _people(couple) if person.pk != user.pk)
+
+
+TURN = Kind(
+    KIND,
+    _("Your turn to plan a date"),
+    still_wanted,
+    lambda turn: reverse("dates:turn"),
+    timedelta(days=1),
+    held=True,
+)
