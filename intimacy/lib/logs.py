@@ -4,7 +4,7 @@ import logging
 import re
 import traceback
 
-SECRET_PATHS = re.compile(r"(/(?:invitation|r)/)[^/\s\"']+")
+SECRET_PATHS = re.compile(r"(/(?:invitation|r|(?<!/you/)calendar)/)[^/\s\"']+")
 
 
 class Scrub(logging.Filter):

@@ -19,6 +19,7 @@ from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
 from intimacy.audit.models import record
+from intimacy.calendars import addresses
 from intimacy.couples import parting
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
@@ -38,8 +39,12 @@ ANSWERS_A_PAGE = 20
 @in_space
 def privacy(request: PersonRequest, space: Space) -> HttpResponse:
     """Who sees what, and the quiet pause, behind the password."""
-    devices = Subscription.objects.filter(user=request.user).count()
-    context = {"space": space, "devices": devices, "section": "you"}
+    context = {
+        "space": space,
+        "devices": Subscription.objects.filter(user=request.user).count(),
+        "calendar": addresses.standing(request.user),
+        "section": "you",
+    }
     return render(request, "privacy/privacy.html", context)
 
 

@@ -1,0 +1,160 @@
+"""What stands in one person's calendar: the rooms' own answers, put into plain values.
+
+Nothing here decides who may see what: rituals come through `visible_to`, evenings through
+`calendar_of`, and words are read where they always are. Neutral is the default everywhere.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intimacy.accounts.models import User
+from intimacy.calendars.ics import NEUTRAL, Repeating, Single
+from intimacy.calendars.models import Feed
+from intimacy.couples.models import Couple
+from intimacy.couples.spaces import space_of
+from intimacy.dates.occurrences import Evening, calendar_of
+from intimacy.reminders.choosing import Wants
+from intimacy.rituals.models import Instead, Ritual
+from intimacy.rituals.setting import words
+
+RECENT = timedelta(days=90)  # how long what ended is still told
+REACH = timedelta(days=400)
+RITUALS_AT_MOST, EVENINGS_AT_MOST, EXCEPTIONS_AT_MOST = 100, 300, 1000
+OPENINGS = 6
+OPENING_MINUTES = 20
+RITUAL, DATE = "ritual", "date-soon"  # the kinds of reminders whose lead times count here too
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose calendar it is: their clock, their lead times, whether names are said."""
+
+    user: User
+    at: datetime
+    named: bool
+    wants: Wants
+
+    @classmethod
+    def of(cls, user: User, *, named: bool, at: datetime) -> "Reader":
+        return cls(user, at, named, Wants.of([user.pk]))
+
+    def alarm(self, kind: str) -> int | None:
+        """Return the minutes before at which they want to be reminded, or None for not at all."""
+        choice = self.wants.choice(self.user.pk, kind)
+        silent = self.wants.person(self.user.pk).silent_since
+        return choice.lead if choice.on and not silent else None
+
+    def link(self, path: str) -> str:
+        """Return where an entry leads. A neutral one does not even say to which of our rooms."""
+        return settings.SITE_URL + (path if self.named else reverse("week"))
+
+
+def of_feed(feed: Feed, at: datetime) -> list[Repeating | Single]:
+    """Return everything the feed's owner chose, of the space they are in at `at` (UTC).
+
+    A fixed number of queries, bounded work, and not a row is written.
+    """
+    reader = Reader.of(feed.user, named=feed.named, at=at)
+    found: list[Repeating | Single] = []
+    if feed.rituals:
+        found += of_rituals(_rituals(feed.user, at), reader)
+    if feed.dates:
+        evenings = calendar_of(feed.user, at - REACH, at + REACH, at)
+        found += [of_evening(evening, reader) for evening in evenings[-EVENINGS_AT_MOST:]]
+    if feed.checkins and (space := space_of(feed.user)):
+        found += _openings(space.couple, reader)
+    return found
+
+
+def _rituals(user: User, at: datetime) -> list[Ritual]:
+    recent = Q(ended_at=None) | Q(ended_at__gt=at - RECENT)
+    rows = Ritual.objects.visible_to(user).filter(recent).select_related("key")
+    return list(rows.order_by(F("ended_at").desc(nulls_first=True), "pk")[:RITUALS_AT_MOST])
+
+
+def of_rituals(rituals: list[Ritual], reader: Reader) -> Iterator[Repeating]:
+    """Yield rituals, taken through `visible_to(reader.user)`, on the clock of their reader.
+
+    What was before last year is left out, so that no calendar grows for ever.
+    """
+    since = date(reader.at.year - 1, 1, 1)
+    insteads = _insteads(rituals, since)
+    said = words(rituals, reader.user) if reader.named else {}
+    for ritual in rituals:
+        name = said[ritual.pk].name if reader.named else None
+        mine = insteads.get(ritual.pk, [])
+        yield replace(_ritual(ritual, mine, reader), summary=name or NEUTRAL, since=since)
+
+
+def _ritual(ritual: Ritual, insteads: list[Instead], reader: Reader) -> Repeating:
+    ends = [moment for moment in (ritual.paused_at, ritual.ended_at) if moment]
+    return Repeating(
+        uid=ritual.pk,
+        rule=ritual.recurs,
+        starts=ritual.starts,
+        place=ritual.place_for(reader.user),
+        minutes=ritual.minutes,
+        stamp=reader.at,
+        url=reader.link(ritual.get_absolute_url()),
+        sequence=ritual.revision,
+        skipped=frozenset(i.day for i in insteads if i.moved_to is None),
+        moved={i.day: to for i in insteads if (to := i.moved_to)},
+        alarm=reader.alarm(RITUAL),
+        ends=min(ends, default=None),
+    )
+
+
+def _insteads(rituals: Iterable[Ritual], since: date) -> dict[uuid.UUID, list[Instead]]:
+    rows = Instead.objects.filter(ritual__in=list(rituals), day__gte=since).order_by("-day")
+    found: dict[uuid.UUID, list[Instead]] = {}
+    for row in rows[:EXCEPTIONS_AT_MOST]:
+        found.setdefault(row.ritual_id, []).append(row)
+    return found
+
+
+def of_evening(evening: Evening, reader: Reader) -> Single:
+    """Return one evening. A surprise has no title before it begins, in neither one's calendar."""
+    waits = (evening.until - evening.begins) // timedelta(minutes=1) if evening.until else 0
+    return Single(
+        uid=evening.night,
+        begins=evening.begins,
+        minutes=waits + evening.minutes,
+        stamp=reader.at,
+        url=reader.link(reverse("dates:night", args=[evening.night])),
+        summary=(evening.title or _("A date")) if reader.named else NEUTRAL,
+        sequence=evening.revision,
+        alarm=reader.alarm(DATE),
+        cancelled=evening.state == "cancelled",
+        busy=True,
+    )
+
+
+def _openings(couple: Couple, reader: Reader) -> Iterator[Single]:
+    """Yield the next openings of the week as they stand; only a visit begins a week."""
+    last = couple.checkins.order_by("-week").first()
+    if last is None:
+        return
+    rhythm, day, at = couple.rhythm, last.week, reader.at
+    sequence = couple.rhythm_changes.count()
+    said = _("Our week opens") if couple.is_pair else _("My week opens")
+    for _number in range(OPENINGS):
+        day = rhythm.following(
+            at, last=day, since=couple.rhythm_since, rest_until=couple.rest_until
+        )
+        at = rhythm.opens(day)
+        yield Single(
+            uid=uuid.uuid5(couple.pk, f"week {day}"),
+            begins=at,
+            minutes=OPENING_MINUTES,
+            stamp=reader.at,
+            url=reader.link(reverse("week")),
+            summary=said if reader.named else NEUTRAL,
+            sequence=sequence,
+        )

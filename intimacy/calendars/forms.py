@@ -1,0 +1,39 @@
+"""What stands in one's calendar."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.calendars.models import Feed
+
+PARTS = {"rituals": _("Rituals"), "dates": _("Dates"), "checkins": _("When your week opens")}
+NEUTRAL, NAMED = "neutral", "named"
+
+
+class ContentsForm(forms.Form):
+    parts = forms.MultipleChoiceField(
+        label=_("What is in it"),
+        choices=list(PARTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one at least, or stop the address.")},
+    )
+    said = forms.ChoiceField(
+        label=_("What it says"),
+        choices=[
+            (NEUTRAL, _("“Reminder”, and nothing else")),
+            (NAMED, _("The names of our rituals and dates")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    @classmethod
+    def of(cls, feed: Feed, data: QueryDict | None = None) -> "ContentsForm":
+        chosen = [part for part in PARTS if getattr(feed, part)]
+        return cls(data, initial={"parts": chosen, "said": NAMED if feed.named else NEUTRAL})
+
+    def keep(self, feed: Feed) -> None:
+        """Write down what was chosen."""
+        for part in PARTS:
+            setattr(feed, part, part in self.cleaned_data["parts"])
+        feed.named = self.cleaned_data["said"] == NAMED
+        feed.save(update_fields=[*PARTS, "named"])

@@ -1,0 +1,115 @@
+"""One's own calendar: its address, what stands in it, and single things to take along."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.sudo import sudo_required
+from intimacy.calendars import addresses, contents, ics
+from intimacy.calendars.forms import ContentsForm
+from intimacy.calendars.models import Feed
+from intimacy.couples.access import in_space
+from intimacy.couples.spaces import Space
+from intimacy.dates.occurrences import calendar_of
+from intimacy.rituals.models import Ritual
+
+TYPE = "text/calendar; charset=utf-8"
+NOTHING = "There is no calendar at this address.\n"
+
+
+@require_http_methods(["GET", "POST"])
+@sudo_required
+@in_space
+def mine(request: PersonRequest, space: Space) -> HttpResponse:
+    """What the address is for, whether there is one, and what stands in it."""
+    feed = addresses.standing(request.user)
+    form = ContentsForm.of(feed, request.POST or None) if feed else None
+    if feed and form and request.method == "POST" and form.is_valid():
+        form.keep(feed)
+        messages.success(request, _("Kept. Calendars follow within hours."))
+        return redirect("calendars:mine")
+    status = 422 if form and form.is_bound else 200
+    context = {"feed": feed, "form": form, "space": space, "section": "you"}
+    return render(request, "calendars/mine.html", context, status=status)
+
+
+@require_POST
+@sudo_required
+@in_space
+def new(request: PersonRequest, space: Space) -> HttpResponse:
+    """Make an address, or a new one in place of the old, and show it this once."""
+    token = addresses.make(request.user, at=now())
+    link = settings.SITE_URL + reverse("calendars:feed", args=[token])
+    webcal = f"webcal://{link.partition('://')[2]}"
+    context = {"link": link, "webcal": webcal, "section": "you"}
+    return render(request, "calendars/new.html", context)
+
+
+@require_POST
+@sudo_required
+def stop(request: PersonRequest) -> HttpResponse:
+    addresses.stop(request.user)
+    messages.success(request, _("The address is dead. Calendars may keep a copy for a while."))
+    return redirect("privacy" if request.POST.get("from") == "privacy" else "calendars:mine")
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """What calendars ask for: nobody signs in, the address is the key. It changes nothing."""
+    found = Feed.objects.alive().for_token(token).select_related("user").first()
+    if found is None:
+        response = HttpResponse(NOTHING, content_type="text/plain", status=404)
+    else:
+        things = contents.of_feed(found, now())
+        response = HttpResponse(ics.calendar(things, host=_host()), content_type=TYPE)
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+@in_space
+def date(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """One evening as a file to add to any calendar."""
+    reader, at = _reader(request), now()
+    evenings = calendar_of(request.user, at - contents.REACH, at + contents.REACH, at)
+    for evening in evenings:
+        if evening.night == pk:
+            return _download(contents.of_evening(evening, reader))
+    raise Http404
+
+
+@require_safe
+@in_space
+def ritual(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """One ritual with all its times, as a file to add to any calendar."""
+    running = Ritual.objects.visible_to(request.user).running().select_related("key")
+    found = get_object_or_404(running, pk=pk)
+    return _download(*contents.of_rituals([found], _reader(request)))
+
+
+def _reader(request: PersonRequest) -> contents.Reader:
+    feed = addresses.standing(request.user)
+    return contents.Reader.of(request.user, named=bool(feed and feed.named), at=now())
+
+
+def _download(*things: ics.Repeating | ics.Single) -> HttpResponse:
+    data = ics.calendar(things, host=_host(), method="PUBLISH")
+    response = HttpResponse(data, content_type=f"{TYPE}; method=PUBLISH")
+    response.headers["Content-Disposition"] = 'attachment; filename="reminder.ics"'
+    return response
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
