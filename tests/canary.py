@@ -20,6 +20,7 @@ from django.utils.timezone import now
 from checkins.models import CheckIn
 from checkins.opening import current
 from intimacy.accounts.models import User
+from intimacy.calendars import addresses as calendars
 from intimacy.couples import pairing, parting, rhythm
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.dates import after, marking
@@ -63,6 +64,7 @@ class House:
     words: list[Words] = field(default_factory=list)
     nights: list[DateNight] = field(default_factory=list)
     token: str = ""
+    feed: str = ""  # the token of Alice's calendar
 
     def text(self, owner: User, what: str, *others: User) -> str:
         """Return new words of `owner` that `others` may read as well."""
@@ -125,6 +127,7 @@ def furnish() -> House:
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pairing.invite(charlie, at=at)
     said(alice)
+    house.feed = calendars.make(alice, at=at)
     _choose_rows(house)
     return house
 
@@ -289,6 +292,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         return [{}]
     if name == "invitation":
         return [{"token": house.token}]
+    if name == "calendars:feed":
+        return [{"token": house.feed}]
     if name == "checkins:prompt":
         return [{"pk": week.pk, "position": 1} for week in house.weeks]
     if name == "topics-allow":
@@ -307,6 +312,10 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = Membership.objects.filter(user__name__in=["Alice", "Eve"])
     elif name in {f"checkins:{verb}" for verb in ("acknowledge", "line", "letting", "withdrawal")}:
         rows = house.words
+    elif name == "calendars:date":
+        rows = DateNight.objects.all()
+    elif name == "calendars:ritual":
+        rows = Ritual.objects.all()
     elif name.startswith("checkins:"):
         rows = house.weeks
     elif name.startswith("rituals:"):

@@ -19,12 +19,14 @@ from hypothesis import strategies as st
 from checkins.models import CheckIn
 from checkins.opening import current, next_opening, next_week
 from intimacy.accounts.models import User
+from intimacy.calendars import addresses
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Invitation
 from intimacy.dates.models import Mark, Turn
 from intimacy.keys.reading import open_rows
 from intimacy.lib import zones
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
+from intimacy.lib.tokens import token_hash
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Preferences, Schedule
 from intimacy.rituals.models import Ritual
@@ -331,6 +333,30 @@ def test_what_i_would_rather_not_be_asked(
         else:
             assert_refused_kindly(response)
             assert kept == {}
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-66")
+@given(
+    part=st.sampled_from(["rituals", "dates", "checkins"]) | ANYTHING,
+    said=st.sampled_from(["named", "neutral"]) | ANYTHING,
+)
+@example(part="dates", said="named")
+@some
+def test_what_stands_in_my_calendar(
+    alice: User, couple: Couple, sign_in: SignIn, part: str, said: str
+) -> None:
+    token = addresses.make(alice, at=now())
+    fields = {"parts": part, "said": said, "token_hash": part, "made_at": said}
+    with sent(kept_client(sign_in, alice), "/you/calendar/", fields) as response:
+        feed = addresses.standing(alice)
+        assert feed.token_hash == token_hash(token)
+        if response.status_code == 302:
+            assert [n for n in ("rituals", "dates", "checkins") if getattr(feed, n)] == [part]
+            assert said == ("named" if feed.named else "neutral")
+        else:
+            assert_refused_kindly(response)
+            assert (feed.dates, feed.named) == (True, False)
 
 
 @pytest.mark.sqlite

@@ -72,6 +72,7 @@ NOTHING = set(
     reminders:device-remove reminders:worker reminders:manifest
     dates:turn dates:turn-pass dates:marks dates:matches dates:past
     dates:after-seal dates:after-unseal
+    calendars:mine calendars:new calendars:stop calendars:feed calendars:date calendars:ritual
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
     account_signup_by_passkey mfa_signup_webauthn
@@ -165,7 +166,7 @@ def traces(text: str) -> Iterator[str]:
 
 def assert_no_trace(house: House, dump: str) -> None:
     assert not [text for text in house.canaries if any(trace in dump for trace in traces(text))]
-    assert house.token not in dump
+    assert not [token for token in (house.token, house.feed) if token in dump]
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ def test_words_reach_only_those_they_were_given_to(house: House, persona: str) -
     assert not CANARY.search(sessions())
     assert not CANARY.search(str([message.message() for message in mail.outbox]))
     assert not CANARY.search(lines.getvalue())
-    assert house.token not in lines.getvalue()
+    assert not [token for token in (house.token, house.feed) if token in lines.getvalue()]
 
 
 @pytest.mark.abuse("AC-04")

@@ -170,7 +170,7 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     here = week.get_absolute_url()
     before = ["/week/", f"{here}1/", f"{here}review/", f"{opened.get_absolute_url()}both/"]
     before += ["/back/", "/back/words/", "/you/", "/you/week/", "/together/", "/you/privacy/"]
-    before += ["/you/questions/", "/you/topics/", "/you/reminders/"]
+    before += ["/you/questions/", "/you/topics/", "/you/reminders/", "/you/calendar/"]
     before += ["/together/rituals/", "/together/rituals/ideas/", "/together/rituals/new/"]
     before += ["/together/dates/", "/together/dates/ideas/", "/together/dates/new/"]
     before += [f"/together/dates/{name}/" for name in ("turn", "marks", "both", "past")]

@@ -24,9 +24,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = ["landing", "private", "help", "account_login", "account_signup", "account_reset_password"]
 SIGNED_IN = [
     *["week", "together", "back", "you", "our-week", "privacy", "leave", "my-words", "help"],
-    *["questions", "topics", "checkins:coming", "reminders:choices"],
+    *["questions", "topics", "checkins:coming", "reminders:choices", "calendars:mine"],
     *["rituals:list", "rituals:ideas", "rituals:new"],
-    *["questions", "topics", "checkins:coming", "dates:dates", "dates:ideas", "dates:propose"],
+    *["dates:dates", "dates:ideas", "dates:propose"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
     *["usersessions_list", "styleguide"],
