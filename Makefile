@@ -12,8 +12,9 @@ up:
 	@echo
 	@echo "Tend runs at http://127.0.0.1:$(PORT): open it and press Start. Ctrl-C stops it; everything is kept in var/."
 	@echo "Its mail (sign-up codes) is at http://127.0.0.1:$(PORT)/dev/inbox/. Anyone at this computer can read it: set up e-mail before two people use it in earnest."
+	@echo "Reminders land there too, sent by a worker that runs beside the web server."
 	@echo "To look around in a filled house first: make demo"
-	@umask 077; exec $(EMBEDDED) .venv/bin/granian --interface wsgi --host $(BIND) --port $(PORT) --workers 2 --blocking-threads 1 --log-level warning intimacy.wsgi:application
+	@umask 077; exec $(EMBEDDED) $(PY) manage.py up
 
 demo:
 	@.ci/install

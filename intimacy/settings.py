@@ -12,8 +12,10 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 from intimacy.lib.env import env, flag, names, private_file
+from intimacy.lib.steady import every
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 EMBEDDED = flag("EMBEDDED")
@@ -228,7 +230,7 @@ if not EMBEDDED:
     LANGUAGE_COOKIE_NAME = "__Host-lang"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if flag("BEHIND_PROXY"):  # only where the proxy overwrites this header
@@ -315,20 +317,28 @@ PUSH_TIMEOUT, PUSH_SECONDS = (3, 10), 12
 # Signs the reports of mail that came back; without one there is nowhere to send them.
 BOUNCE_SECRET = env("BOUNCE_SECRET", "")
 # Embedded: one worker process with beat inside, which talks to nobody but itself.
-CELERY_BROKER_URL = "memory://" if EMBEDDED else env("CELERY_BROKER_URL", env("REDIS_URL"))
+CELERY_BROKER_URL = "memory://localhost" if EMBEDDED else env("CELERY_BROKER_URL", env("REDIS_URL"))
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may stay away for a night
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}  # longer than any task
+CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 60, 90
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # the sweeper is the retry
+# Sending is slow and the clock must not wait behind it; workers take from both queues.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("celery", "delivery")]
+CELERY_TASK_ROUTES = {"intimacy.reminders.tasks.deliver": {"queue": "delivery"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 140_000  # KiB
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # seconds need no file to be remembered in
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": 5.0},
-    "weeks": {"task": "checkins.tasks.begin_due", "schedule": 60.0},
-    "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": 30.0},
-    "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": 3600.0},
+    "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(5)},
+    "weeks": {"task": "checkins.tasks.begin_due", "schedule": every(60)},
+    "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(30)},
+    "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": every(600)},
 }
 
 LOGGING = {

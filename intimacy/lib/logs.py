@@ -12,11 +12,16 @@ class Scrub(logging.Filter):
 
     Django's SQL logger puts a statement's values into its message, so at DEBUG a sealed body, a
     name or a token's hash would be written out; the statement without them is enough.
+    Celery quotes a failed task's error and arguments; which task it was is enough.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == "django.db.backends":
             record.msg, record.args = "%s", (getattr(record, "alias", "statement"),)
+        elif record.name == "celery.app.trace":
+            about = getattr(record, "data", {})  # its message quotes the error's
+            record.msg = "task %s %s"
+            record.args = (about.get("name", ""), about.get("description", ""))
         else:
             record.msg, record.args = SECRET_PATHS.sub(r"\1…", record.getMessage()), ()
         record.exc_text = where(record.exc_info[1]) if record.exc_info else None
