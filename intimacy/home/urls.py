@@ -1,13 +1,14 @@
 from django.urls import path
 
 from intimacy.home.exits import exit_view
-from intimacy.home.views import inviting, pages, questions, week
+from intimacy.home.views import health, inviting, pages, questions, week
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("private/", pages.private, name="private"),
     path("help/", pages.help_page, name="help"),
-    path("healthz", pages.health, name="health"),
+    path("healthz", health.health, name="health"),
+    path("readyz", health.ready, name="ready"),
     path("exit/", exit_view, name="exit"),
     path("welcome/", pages.welcome, name="welcome"),
     path("week/", week.week, name="week"),

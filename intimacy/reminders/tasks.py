@@ -6,7 +6,7 @@ from itertools import batched
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from intimacy.reminders import delivering, outbox, ticking
+from intimacy.reminders import delivering, heartbeat, outbox, ticking
 
 log = logging.getLogger(__name__)
 HANDFUL = 500  # ids a task: a task costs more than a row
@@ -29,6 +29,7 @@ def tick() -> None:
     if missed:
         outbox.merge_late(at)
         hand_over(missed)
+    heartbeat.beat(at)
 
 
 @shared_task

@@ -58,9 +58,11 @@ def tick(at: datetime, size: int = BATCH) -> Ticked:
     Idempotent: a second tick at the same moment finds nothing, and a message that exists is not
     written again. An occurrence that was missed for so long that it has no point is passed over.
     """
+    due = Schedule.objects.due(at)
+    if not due.exists():  # asked outside a transaction, which on SQLite takes the write lock
+        return Ticked(0, [], late=False)
     with transaction.atomic():
-        due = Schedule.objects.due(at).select_for_update(skip_locked=True)
-        rows = due.values_list(*CLAIMED)[:size]
+        rows = due.select_for_update(skip_locked=True).values_list(*CLAIMED)[:size]
         moves = [_move(row, at) for row in rows]
         if not moves:
             return Ticked(0, [], late=False)

@@ -1,0 +1,63 @@
+"""For whoever watches over a running house: is it up, and which part is away. No data."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from redis import Redis
+from redis.exceptions import RedisError
+
+from intimacy.reminders.heartbeat import seconds_since_tick
+
+SOON = 2.0  # seconds to wait for a broker
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """Say ok where this process and its database work: for the load balancer."""
+    _ask_database()
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say of each part whether it answers, and how long ago the clock of reminders ticked.
+
+    503 where a part is away. A clock that stands still is told, but pages work without it.
+    """
+    parts = {"database": _ask_database, "cache": _ask_cache, "broker": _ask_broker}
+    found = {name: _answers(ask) for name, ask in parts.items()}
+    ticked = seconds_since_tick() if found["cache"] else None
+    said = {name: "ok" if up else "away" for name, up in found.items()}
+    return JsonResponse(
+        {**said, "seconds_since_tick": ticked}, status=200 if all(found.values()) else 503
+    )
+
+
+def _answers(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except (DatabaseError, RedisError):
+        return False
+    return True
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_cache() -> None:
+    cache.get("ready")
+
+
+def _ask_broker() -> None:
+    """Ask Redis; a trial's broker lies in the worker's own memory and cannot be asked."""
+    if settings.CELERY_BROKER_URL.startswith("redis"):
+        with Redis.from_url(
+            settings.CELERY_BROKER_URL, socket_timeout=SOON, socket_connect_timeout=SOON
+        ) as broker:
+            broker.ping()
