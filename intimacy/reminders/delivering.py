@@ -4,6 +4,7 @@ At least once: a worker that dies between a mail server's yes and our commit say
 twice, with the same Message-ID. That is the right side to err on.
 """
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -12,6 +13,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import batched
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
+from django.db.models import F
+
 from intimacy.accounts.models import User
 from intimacy.reminders import outbox
 from intimacy.reminders.channels import BITS, Channel, Letter, Outcome, channel
@@ -19,8 +24,10 @@ from intimacy.reminders.choosing import Wants, quiet_until
 from intimacy.reminders.kinds import KINDS, Due
 from intimacy.reminders.models import Message, Subscription
 
+log = logging.getLogger(__name__)
 State, SENT = Message.State, Outcome.SENT
 PATIENCE = 40.0  # seconds of one task; what is left then waits for the next
+ASK_AGAIN = timedelta(minutes=15)  # a room that broke
 AGAIN = (1, 2, 5, 10, 20, 40, 60, 120)  # minutes until the next attempt
 
 
@@ -32,6 +39,7 @@ class Plan:
     held: dict[datetime, list[int]] = field(default_factory=dict)  # until -> messages
     letters: dict[str, list[Letter]] = field(default_factory=dict)  # channel -> letters
     tried: dict[int, Message] = field(default_factory=dict)  # those with letters
+    broken: set[int] = field(default_factory=set)  # whose room could not say if they are wanted
 
     def end(self, message: Message, state: int) -> None:
         self.ends.setdefault(state, []).append(message.pk)
@@ -50,6 +58,7 @@ def deliver(ids: Collection[int], at: datetime) -> int:
         outbox.settle(messages, state)
     for until, messages in plan.held.items():
         outbox.put_off(messages, until, attempts=0)
+    outbox.put_off(plan.broken, at + ASK_AGAIN)
     return Post(plan, at).run()
 
 
@@ -59,9 +68,13 @@ def plan_for(ids: Sequence[int], at: datetime) -> Plan:
     messages = list(Message.objects.filter(pk__in=ids).select_related("user"))
     wants = Wants.of({message.user_id for message in messages})
     devices = _with_devices(messages, wants)
-    wanted = _still_wanted(messages)
+    wanted = _still_wanted(plan, messages)
     for message in messages:
-        _decide(plan, message, wants, devices, message.pk in wanted, at)
+        if message.attempts > outbox.ATTEMPTS:  # it breaks whoever touches it
+            plan.end(message, State.FAILED)
+        elif message.pk not in plan.broken:
+            _decide(plan, message, wants, devices, message.pk in wanted, at)
+    plan.broken.difference_update(plan.ends.get(State.FAILED, ()))
     return plan
 
 
@@ -71,12 +84,21 @@ def _with_devices(messages: Iterable[Message], wants: Wants) -> set[int]:
     return set(Subscription.objects.filter(user__in=asking).values_list("user", flat=True))
 
 
-def _still_wanted(messages: Iterable[Message]) -> set[int]:
+def _still_wanted(plan: Plan, messages: Iterable[Message]) -> set[int]:
+    """Ask the rooms. One that breaks keeps nobody else's waiting, and is asked again later."""
     by_kind: dict[str, list[Due]] = {}
     for m in messages:
         by_kind.setdefault(m.kind, []).append(Due(m.pk, m.user_id, m.subject, m.scope, m.moment))
-    known = [(KINDS[kind], dues) for kind, dues in by_kind.items() if kind in KINDS]
-    return {pk for kind, dues in known for pk in kind.still_wanted(dues)}
+    wanted: set[int] = set()
+    for kind, dues in by_kind.items():
+        try:
+            wanted |= KINDS[kind].still_wanted(dues) if kind in KINDS else set()
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the room
+            raise
+        except Exception:
+            log.exception("cannot tell whether %s is still wanted", kind)
+            plan.broken |= {due.message for due in dues}
+    return wanted
 
 
 def _decide(
@@ -144,7 +166,8 @@ class Post:
                     if time.monotonic() - self.began > PATIENCE:
                         break
                     self._chunk(line, BITS[name], chunk)
-        outbox.put_off([pk for pk, count in self.left.items() if count], self.at)
+        untried = [pk for pk, count in self.left.items() if count]
+        outbox.put_off(untried, self.at, attempts=F("attempts") - 1)
         return self.sent
 
     def _chunk(self, line: Channel, bit: int, chunk: Sequence[Letter]) -> None:

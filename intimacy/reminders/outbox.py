@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from intimacy.reminders.models import Message
 
@@ -72,7 +73,7 @@ def took(ids: Collection[int], bit: int) -> None:
         Message.objects.filter(pk__in=ids).update(done=F("done").bitor(bit))
 
 
-def put_off(ids: Collection[int], until: datetime, **fields: int) -> None:
+def put_off(ids: Collection[int], until: datetime, **fields: int | Combinable) -> None:
     """Let these wait until a moment, without a lease. `fields` may say `attempts=0`: not tried."""
     if ids:
         waiting = Message.objects.waiting().filter(pk__in=ids)

@@ -1,0 +1,198 @@
+"""Real workers on a real broker: the same task many times, and what must never be sent."""
+
+import base64
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils.timezone import now
+
+from intimacy.accounts.models import User
+from intimacy.reminders import kinds, scheduling, ticking
+from intimacy.reminders.models import Message, Preferences, Schedule
+from intimacy.reminders.outbox import ATTEMPTS
+from tests.conftest import person
+from tests.reminders.workers import BELL, POISON, Sink, Works, until
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("workers"),
+]
+State = Message.State
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(scope="module")
+def crew(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Works]:
+    """Four worker processes, which most tests share: starting one takes a second or two."""
+    works = Works(tmp_path_factory.mktemp("works"))
+    works.worker(2, "-n", "one@%h")
+    works.worker(2, "-n", "two@%h")
+    yield works
+    works.end()
+
+
+@pytest.fixture
+def works(crew: Works, monkeypatch: pytest.MonkeyPatch) -> Works:
+    for kind in (BELL, POISON):
+        monkeypatch.setitem(kinds.KINDS, kind.name, kind)
+    crew.forget()
+    return crew
+
+
+@pytest.fixture
+def sam(transactional_db: None) -> User:
+    user = person("Sam")
+    Preferences.objects.create(user=user, quiet_from=None, quiet_until=None)
+    return user
+
+
+def message(user: User, kind: str = "bell", at: datetime | None = None) -> Message:
+    at = at or now() - SECOND
+    subject, scope = uuid.uuid4(), uuid.uuid4()
+    return Message.objects.create(
+        user=user, kind=kind, subject=subject, scope=scope, moment=at, send_at=at
+    )
+
+
+def due(user: User, at: datetime | None = None) -> Schedule:
+    at = at or now() - SECOND
+    return Schedule.objects.create(
+        user=user,
+        kind="bell",
+        subject=uuid.uuid4(),
+        scope=uuid.uuid4(),
+        day=at.date(),
+        time=at.time(),
+        zone="UTC",
+        next_at=at,
+    )
+
+
+def all_messages() -> list[int]:
+    return list(Message.objects.values_list("pk", flat=True))
+
+
+def states() -> Counter[str]:
+    return Counter(State(state).name for state in Message.objects.values_list("state", flat=True))
+
+
+def settled(*but: Message) -> bool:
+    return not Message.objects.waiting().exclude(pk__in=[m.pk for m in but]).exists()
+
+
+@pytest.mark.abuse("AC-55")
+def test_the_same_task_ten_times_in_four_workers_sends_once(works: Works, sam: User) -> None:
+    ids = [message(sam).pk for _ in range(20)]
+    works.slow(0.01)
+    for _ in range(10):
+        works.ask("deliver", ids)
+    until(settled)
+    until(lambda: not works.redis.llen("delivery"))
+    assert states() == {"SENT": 20}
+    assert len(works.sent()) == len(set(works.sent())) == 20
+
+
+@pytest.mark.abuse("AC-09")
+def test_what_lies_in_the_broker_is_numbers(
+    tmp_path: Path, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(kinds.KINDS, "bell", BELL)
+    works = Works(tmp_path)
+    try:
+        works.worker(1, "-Q", "celery")  # nobody takes deliveries, so they stay
+        due(sam), due(sam)
+        works.ask("tick")
+        until(lambda: works.redis.llen("delivery"))
+        (raw,) = works.redis.lrange("delivery", 0, -1)
+        everything = str([works.redis.dump(key) for key in works.redis])
+    finally:
+        works.end()
+    arguments, named, _ = json.loads(base64.b64decode(json.loads(raw)["body"]))
+    assert (sorted(*arguments), named) == (sorted(all_messages()), {})
+    assert not [told for told in ("example.org", "Sam", "Berlin") if told in everything]
+
+
+@pytest.mark.abuse("AC-59")
+def test_a_kind_nobody_registers_any_more_is_dropped(works: Works, sam: User) -> None:
+    ids = [message(sam, "forgotten").pk, message(sam).pk]
+    works.ask("deliver", ids)
+    until(settled)
+    assert states() == {"DROPPED": 1, "SENT": 1}
+
+
+@pytest.mark.abuse("AC-59")
+def test_a_kind_that_breaks_keeps_nobody_elses_waiting_and_is_given_up(
+    works: Works, sam: User
+) -> None:
+    poison = message(sam, "poison")
+    ids = [poison.pk, message(sam).pk]
+    works.ask("deliver", ids)
+    until(lambda: settled(poison))
+    assert states() == {"WAITING": 1, "SENT": 1}
+    Message.objects.filter(pk=poison.pk).update(attempts=ATTEMPTS, send_at=now() - SECOND)
+    works.ask("deliver", ids)
+    until(settled)
+    assert states() == {"FAILED": 1, "SENT": 1}
+    assert "none_can_tell" in works.log()  # where, for whoever mends it
+    assert "cnry-poison" not in works.log()
+
+
+@pytest.mark.abuse("AC-72")
+def test_somebody_who_is_gone_is_told_nothing(works: Works, sam: User) -> None:
+    gone, alex = message(sam), person("Alex")
+    Preferences.objects.create(user=alex, quiet_from=None, quiet_until=None)
+    ids = [gone.pk, message(alex).pk]
+    sam.delete()
+    works.ask("deliver", ids)
+    until(settled)
+    assert states() == {"SENT": 1}
+    assert len(works.sent()) == 1
+
+
+def test_what_was_stopped_between_tick_and_delivery_is_not_sent(works: Works, sam: User) -> None:
+    stopped, parted, kept = due(sam), due(sam), due(sam)
+    ids = ticking.tick(now()).messages
+    scheduling.stop(user=sam, kind="bell", subject=stopped.subject)
+    scheduling.stop(scope=parted.scope)
+    works.ask("deliver", ids)
+    until(settled)
+    assert states() == {"CANCELLED": 2, "SENT": 1}
+    assert Schedule.objects.count() == 0
+    assert Message.objects.get(state=State.SENT).subject == kept.subject
+
+
+def test_what_is_stopped_while_others_are_sent_is_not_sent(works: Works, sam: User) -> None:
+    messages = [message(sam) for _ in range(15)]
+    works.slow(0.1)
+    works.ask("deliver", [m.pk for m in messages])
+    until(works.sent)
+    scheduling.stop(user=sam)
+    until(settled)
+    works.slow(0)
+    sent = len(works.sent())
+    assert 1 <= sent <= 2 * Sink.chunk
+    assert states()["CANCELLED"] >= 15 - sent
+
+
+def test_after_a_day_away_one_of_a_kind_goes_and_nothing_that_is_over(
+    works: Works, sam: User
+) -> None:
+    alex = person("Alex")
+    Preferences.objects.create(user=alex, quiet_from=None, quiet_until=None)
+    for user in (sam, alex):
+        for minutes in (20, 30, 40):  # a bell has a point for an hour
+            due(user, now() - timedelta(minutes=minutes))
+        due(user, now() - timedelta(days=1))
+    for hours in range(20, 26):  # written down before the outage
+        message(sam, at=now() - timedelta(hours=hours))
+    works.ask("tick")
+    works.ask("sweep")
+    until(lambda: not Schedule.objects.exists() and settled())
+    assert len(works.sent()) == 2
+    assert states() == {"SENT": 2, "MERGED": 10}

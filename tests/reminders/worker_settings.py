@@ -1,0 +1,17 @@
+"""What worker processes of the fault tests run with: the test database, a Redis of their own."""
+
+import os
+
+from tests.settings import *  # noqa: F403
+
+CELERY_BROKER_URL = os.environ["WORKERS_REDIS"]
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": 0.3},
+    "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": 0.3},
+}
+REMINDER_CHANNELS = dict.fromkeys(("mail", "push"), "tests.reminders.workers.Sink")
