@@ -55,7 +55,7 @@ OWN = {
 }
 NOTHING = set(
     """
-    landing private help health exit welcome week put-away invite invitation-cancel
+    landing private help health ready exit welcome week put-away invite invitation-cancel
     take-back confirmation invitation-remembered invitation back you knock our-week rest rest-end
     rhythm-answer questions gently privacy pause resume topics topics-allow leave forget inbox
     styleguide usersessions_list

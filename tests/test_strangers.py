@@ -50,6 +50,7 @@ PUBLIC = {
     "private": "what stays private is read before signing up",
     "help": "help is for everybody",
     "health": "for the load balancer; it says ok",
+    "ready": "for whoever watches over it; it says which part is away",
     "exit": "leaving quickly works whoever one is",
     "invitation": "an invited person reads it before having an account",
     "reminders:worker": "a browser fetches it anew by itself; holds no data",

@@ -13,6 +13,7 @@ from intimacy.reminders import delivering, scheduling, ticking
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.kinds import Kind, register
 from intimacy.reminders.models import Message
+from tests.reminders.crew import bells, crew, sam, works  # noqa: F401  fixtures
 
 NOON = datetime(2026, 9, 7, 10, tzinfo=UTC)  # a Monday, twelve in Berlin
 SUBJECT, SCOPE = uuid.UUID(int=1), uuid.UUID(int=2)

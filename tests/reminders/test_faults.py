@@ -2,21 +2,18 @@
 
 import base64
 import json
-import uuid
-from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.reminders import kinds, scheduling, ticking
-from intimacy.reminders.models import Message, Preferences, Schedule
+from intimacy.reminders import scheduling, ticking
+from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.outbox import ATTEMPTS
-from tests.conftest import person
-from tests.reminders.workers import BELL, POISON, Sink, Works, until
+from tests.reminders.cast import SECOND, all_messages, due, message, settled, somebody, states
+from tests.reminders.workers import Sink, Works, until
 
 pytestmark = [
     pytest.mark.postgres,
@@ -24,66 +21,6 @@ pytestmark = [
     pytest.mark.xdist_group("workers"),
 ]
 State = Message.State
-SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture(scope="module")
-def crew(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Works]:
-    """Four worker processes, which most tests share: starting one takes a second or two."""
-    works = Works(tmp_path_factory.mktemp("works"))
-    works.worker(2, "-n", "one@%h")
-    works.worker(2, "-n", "two@%h")
-    yield works
-    works.end()
-
-
-@pytest.fixture
-def works(crew: Works, monkeypatch: pytest.MonkeyPatch) -> Works:
-    for kind in (BELL, POISON):
-        monkeypatch.setitem(kinds.KINDS, kind.name, kind)
-    crew.forget()
-    return crew
-
-
-@pytest.fixture
-def sam(transactional_db: None) -> User:
-    user = person("Sam")
-    Preferences.objects.create(user=user, quiet_from=None, quiet_until=None)
-    return user
-
-
-def message(user: User, kind: str = "bell", at: datetime | None = None) -> Message:
-    at = at or now() - SECOND
-    subject, scope = uuid.uuid4(), uuid.uuid4()
-    return Message.objects.create(
-        user=user, kind=kind, subject=subject, scope=scope, moment=at, send_at=at
-    )
-
-
-def due(user: User, at: datetime | None = None) -> Schedule:
-    at = at or now() - SECOND
-    return Schedule.objects.create(
-        user=user,
-        kind="bell",
-        subject=uuid.uuid4(),
-        scope=uuid.uuid4(),
-        day=at.date(),
-        time=at.time(),
-        zone="UTC",
-        next_at=at,
-    )
-
-
-def all_messages() -> list[int]:
-    return list(Message.objects.values_list("pk", flat=True))
-
-
-def states() -> Counter[str]:
-    return Counter(State(state).name for state in Message.objects.values_list("state", flat=True))
-
-
-def settled(*but: Message) -> bool:
-    return not Message.objects.waiting().exclude(pk__in=[m.pk for m in but]).exists()
 
 
 @pytest.mark.abuse("AC-55")
@@ -99,10 +36,7 @@ def test_the_same_task_ten_times_in_four_workers_sends_once(works: Works, sam: U
 
 
 @pytest.mark.abuse("AC-09")
-def test_what_lies_in_the_broker_is_numbers(
-    tmp_path: Path, sam: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(kinds.KINDS, "bell", BELL)
+def test_what_lies_in_the_broker_is_numbers(tmp_path: Path, sam: User, bells: None) -> None:
     works = Works(tmp_path)
     try:
         works.worker(1, "-Q", "celery")  # nobody takes deliveries, so they stay
@@ -110,7 +44,7 @@ def test_what_lies_in_the_broker_is_numbers(
         works.ask("tick")
         until(lambda: works.redis.llen("delivery"))
         (raw,) = works.redis.lrange("delivery", 0, -1)
-        everything = str([works.redis.dump(key) for key in works.redis])
+        everything = str([works.redis.dump(key) for key in works.redis.scan_iter()])
     finally:
         works.end()
     arguments, named, _ = json.loads(base64.b64decode(json.loads(raw)["body"]))
@@ -145,8 +79,7 @@ def test_a_kind_that_breaks_keeps_nobody_elses_waiting_and_is_given_up(
 
 @pytest.mark.abuse("AC-72")
 def test_somebody_who_is_gone_is_told_nothing(works: Works, sam: User) -> None:
-    gone, alex = message(sam), person("Alex")
-    Preferences.objects.create(user=alex, quiet_from=None, quiet_until=None)
+    gone, alex = message(sam), somebody("Alex")
     ids = [gone.pk, message(alex).pk]
     sam.delete()
     works.ask("deliver", ids)
@@ -183,8 +116,7 @@ def test_what_is_stopped_while_others_are_sent_is_not_sent(works: Works, sam: Us
 def test_after_a_day_away_one_of_a_kind_goes_and_nothing_that_is_over(
     works: Works, sam: User
 ) -> None:
-    alex = person("Alex")
-    Preferences.objects.create(user=alex, quiet_from=None, quiet_until=None)
+    alex = somebody("Alex")
     for user in (sam, alex):
         for minutes in (20, 30, 40):  # a bell has a point for an hour
             due(user, now() - timedelta(minutes=minutes))

@@ -2,6 +2,7 @@
 
 import os
 
+from intimacy.lib.steady import every
 from tests.settings import *  # noqa: F403
 
 CELERY_BROKER_URL = os.environ["WORKERS_REDIS"]
@@ -11,7 +12,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": 0.3},
-    "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": 0.3},
+    "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(0.3)},
+    "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(0.3)},
 }
 REMINDER_CHANNELS = dict.fromkeys(("mail", "push"), "tests.reminders.workers.Sink")

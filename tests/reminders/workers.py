@@ -29,6 +29,7 @@ from intimacy.reminders.channels import Letter, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUR = timedelta(hours=1)
+CANARY = "cnry-poison"
 
 
 class Sink(AbstractContextManager["Sink"]):
@@ -52,7 +53,7 @@ def all_of_them(dues: Sequence[kinds.Due]) -> set[int]:
 
 
 def none_can_tell(dues: Sequence[kinds.Due]) -> set[int]:
-    raise RuntimeError("cnry-poison")
+    raise RuntimeError(CANARY)
 
 
 def link(subject: uuid.UUID) -> str:
@@ -120,6 +121,7 @@ class Works:
     def stop_redis(self) -> None:
         self.broker.kill()
         self.broker.wait()
+        self.redis.connection_pool.disconnect()
 
     def start(self, *what: str, clock: float = 0) -> subprocess.Popen[bytes]:
         """Start `celery … what` in a session of its own."""
@@ -145,22 +147,26 @@ class Works:
 
     def environment(self) -> dict[str, str]:
         return {
+            "CELERY_SKIP_CHECKS": "1",
             "DJANGO_SETTINGS_MODULE": "tests.reminders.worker_settings",
             "PYTHONPATH": str(ROOT),
             "TEST_DATABASE_URL": database_url(),
-            "WORKERS_REDIS": f"redis://127.0.0.1:{self.port}/0",
+            "WORKERS_REDIS": self.address(),
             "WORKERS_SINK": str(self.sink),
         }
 
     def ask(self, task: str, *arguments: object) -> None:
-        """Hand a task to the workers."""
+        """Hand a task to the workers, as if beat or another worker had."""
         queue = "delivery" if task == "deliver" else "celery"
         app.send_task(
             f"intimacy.reminders.tasks.{task}",
             arguments,
             queue=queue,
-            connection=app.connection_for_write(f"redis://127.0.0.1:{self.port}/0"),
+            connection=app.connection_for_write(self.address()),
         )
+
+    def address(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
 
     def slow(self, seconds: float) -> None:
         self.sink.with_suffix(".slow").write_text(str(seconds))
