@@ -1,16 +1,19 @@
-"""What worker processes of the fault tests run with: the test database, a Redis of their own."""
+"""What worker processes of the fault tests run with: the test database, a broker of their own."""
 
 import os
 
 from intimacy.lib.steady import every
 from tests.settings import *  # noqa: F403
 
-CELERY_BROKER_URL = os.environ["WORKERS_REDIS"]
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3,
-    "unacked_restore_interval": 1,
-    "unacked_restore_throttle": 1,
-}
+DATABASES["default"]["NAME"] = os.environ["WORKERS_DATABASE"]  # noqa: F405
+CELERY_IMPORTS = ["tests.reminders.workers"]
+if "WORKERS_REDIS" in os.environ:
+    CELERY_BROKER_URL = os.environ["WORKERS_REDIS"]
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3,
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+    }
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(0.3)},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(0.3)},

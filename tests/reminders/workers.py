@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import time_machine
 from celery.signals import beat_init, worker_init
@@ -130,7 +129,7 @@ class Works:
             process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=os.environ | self.environment() | {"WORKERS_CLOCK": str(clock)},
+                env=environment(self.sink, WORKERS_REDIS=self.address(), WORKERS_CLOCK=str(clock)),
                 start_new_session=True,
                 stdout=log,
                 stderr=log,
@@ -144,16 +143,6 @@ class Works:
 
     def beat(self, clock: float = 0) -> subprocess.Popen[bytes]:
         return self.start("beat", "--pidfile=", "--max-interval=1", clock=clock)
-
-    def environment(self) -> dict[str, str]:
-        return {
-            "CELERY_SKIP_CHECKS": "1",
-            "DJANGO_SETTINGS_MODULE": "tests.reminders.worker_settings",
-            "PYTHONPATH": str(ROOT),
-            "TEST_DATABASE_URL": database_url(),
-            "WORKERS_REDIS": self.address(),
-            "WORKERS_SINK": str(self.sink),
-        }
 
     def ask(self, task: str, *arguments: object) -> None:
         """Hand a task to the workers, as if beat or another worker had."""
@@ -189,17 +178,20 @@ class Works:
         self.stop_redis()
 
 
+def environment(sink: Path, **more: str) -> dict[str, str]:
+    """Return what a process needs to know to work on this test's database."""
+    here = {
+        "CELERY_SKIP_CHECKS": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.reminders.worker_settings",
+        "PYTHONPATH": str(ROOT),
+        "WORKERS_DATABASE": str(connection.settings_dict["NAME"]),
+        "WORKERS_SINK": str(sink),
+    }
+    return os.environ | here | more
+
+
 def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill -9 a process and all it started."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def database_url() -> str:
-    """Return the address of the database this test run uses."""
-    known = connection.settings_dict
-    who = quote(known["USER"]) + (f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else "")
-    host = known["HOST"] or ""
-    place = f"{who}@{quote(host, safe='')}{':' + str(known['PORT']) if known['PORT'] else ''}"
-    return f"postgres://{place if who or host else ''}/{known['NAME']}"
