@@ -4,7 +4,7 @@ export PORT ?= 8000
 export BIND ?= 127.0.0.1
 EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
 PY := .venv/bin/python
-.PHONY: up demo check test test-all bench shots lock format
+.PHONY: up demo secrets check test test-all bench shots lock format
 
 up:
 	@.ci/install
@@ -20,6 +20,11 @@ demo:
 	@.ci/install
 	@umask 077; $(EMBEDDED) $(PY) manage.py prepare
 	@$(EMBEDDED) $(PY) manage.py demo
+
+# What docker-compose.yml needs to know and .env must not hold.
+secrets:
+	@.ci/install
+	@.ci/secrets
 
 check:
 	@.ci/install requirements-dev.txt

@@ -333,6 +333,7 @@ CELERY_TASK_ROUTES = {"intimacy.reminders.tasks.deliver": {"queue": "delivery"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 140_000  # KiB
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_ENABLE_REMOTE_CONTROL = True  # it answers `celery inspect ping` while it ticks
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # seconds need no file to be remembered in
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(5)},
