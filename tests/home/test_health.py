@@ -1,0 +1,66 @@
+"""Two addresses for whoever watches over a running house; neither tells more than which part."""
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils.timezone import now
+
+from intimacy.reminders import heartbeat, tasks
+
+NOBODY = "redis://127.0.0.1:1/0"  # nobody listens there
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+@pytest.fixture(autouse=True)
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.delete(heartbeat.KEY)
+    monkeypatch.setitem(heartbeat._told, "at", -heartbeat.SELDOM)
+
+
+def test_it_is_up() -> None:
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok")
+
+
+def test_all_parts_answer_and_the_clock_ticked() -> None:
+    fine = {"database": "ok", "cache": "ok", "broker": "ok"}
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {**fine, "seconds_since_tick": None})
+    tasks.tick()
+    assert Client().get("/readyz").json()["seconds_since_tick"] in range(5)
+
+
+def test_an_idle_clock_tells_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    heartbeat.beat(now())
+    cache.delete(heartbeat.KEY)
+    heartbeat.beat(now())
+    assert heartbeat.seconds_since_tick() is None
+
+
+def test_a_cache_that_is_away_is_named(settings) -> None:
+    redis = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {"default": {"BACKEND": redis, "LOCATION": NOBODY}}
+    tasks.tick()  # which goes on without it
+    answer = Client().get("/readyz")
+    told = {"database": "ok", "cache": "away", "broker": "ok", "seconds_since_tick": None}
+    assert (answer.status_code, answer.json()) == (503, told)
+
+
+def test_a_broker_that_is_away_is_named(settings) -> None:
+    settings.CELERY_BROKER_URL = NOBODY
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["broker"]) == (503, "away")
+    assert "redis" not in answer.text
+
+
+@pytest.mark.abuse("AC-58")
+def test_a_database_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: object) -> None:
+        raise OperationalError("cnry-words")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "away")
+    assert "cnry" not in answer.text
+    assert Client(raise_request_exception=False).get("/healthz").status_code == 503
