@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.dev.inbox import newest
 from intimacy.reminders import tasks
 from intimacy.reminders.models import Message
 from tests.reminders.cast import due, message, settled, states
@@ -92,8 +95,8 @@ def trial(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     (tmp_path / "sink.slow").write_text("0.05")
     started = []
 
-    def start() -> subprocess.Popen[bytes]:
-        where = environment(tmp_path / "sink.txt")
+    def start(**more: str) -> subprocess.Popen[bytes]:
+        where = environment(tmp_path / "sink.txt", **more)
         command = [sys.executable, "manage.py", "worker"]
         started.append(subprocess.Popen(command, cwd=ROOT, env=where, start_new_session=True))
         return started[-1]
@@ -123,6 +126,25 @@ def test_the_worker_of_a_trial_killed_and_started_again_loses_nothing(
     assert len(lines) <= 25
     worker.terminate()
     assert worker.wait(10) == 0  # beat, a thread of it, with it
+
+
+@pytest.mark.sqlite
+@pytest.mark.xdist_group("workers")
+@pytest.mark.django_db(transaction=True)
+def test_a_reminder_due_soon_lands_in_the_inbox_of_a_trial(
+    trial: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, settings, bells: None, sam: User
+) -> None:
+    settings.INBOX = tmp_path / "inbox"
+    trial(VAR_DIR=str(tmp_path), WORKERS_MAIL="yes")
+    due(sam, now() + timedelta(seconds=3))
+    assert newest(settings.INBOX) == []
+    until(lambda: newest(settings.INBOX) and settled())
+    (mail,) = newest(settings.INBOX)
+    assert mail.to == sam.email
+    page = Client(headers={"host": "127.0.0.1:8000"}).get("/dev/inbox/").text
+    assert mail.subject in page
+    assert page.count(sam.email) == 1
+    assert states() == {"SENT": 1}
 
 
 @pytest.mark.sqlite

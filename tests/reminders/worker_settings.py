@@ -18,4 +18,5 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(0.3)},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(0.3)},
 }
-REMINDER_CHANNELS = dict.fromkeys(("mail", "push"), "tests.reminders.workers.Sink")
+if "WORKERS_MAIL" not in os.environ:
+    REMINDER_CHANNELS = dict.fromkeys(("mail", "push"), "tests.reminders.workers.Sink")
