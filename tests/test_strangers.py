@@ -157,11 +157,11 @@ def opened_week(one: User, other: User) -> object:
 def evenings_of(couple: Couple, alice: User, bob: User) -> list[DateNight]:
     """Two that are over: of one both wrote, of the other Alice alone, who sealed it."""
     nights = [agreed(couple, alice, START + timedelta(days=days)) for days in (2, 3)]
-    for night, writers in zip(nights, ([alice, bob], [alice]), strict=True):
-        item = after.begin(night)
+    for over, writers in zip(nights, ([alice, bob], [alice]), strict=True):
+        item = after.begin(over)
         for user in writers:
-            write(user, item, f"{user.name} after a date", at=night.ends_at)
-            opening.seal(item.exchange, by=member(user), at=night.ends_at)
+            write(user, item, f"{user.name} after a date", at=over.ends_at)
+            opening.seal(item.exchange, by=member(user), at=over.ends_at)
     return nights
 
 
