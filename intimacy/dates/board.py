@@ -1,7 +1,7 @@
 """One evening as one of the two sees it: where it stands, and the one thing there is to do."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
@@ -12,6 +12,7 @@ from intimacy.dates.reading import Told, is_covered, known, name_of, told
 from intimacy.dates.times import When, still_ahead, when, when_of
 from intimacy.lib.zones import zone
 
+LATELY = timedelta(days=14)
 Asks, State = DateNight.Asks, DateNight.State
 
 
@@ -47,6 +48,7 @@ class Board:
     earlier: list[Offered]  # of rounds before
     moved_by_other: bool
     today: bool  # it begins today, on this person's clock
+    recent: bool  # not so long over that nobody would say any more that it was missed
 
     @property
     def idea(self) -> Idea | None:
@@ -94,6 +96,7 @@ def board(night: DateNight, space: Space, at: datetime) -> Board:
         [one for one in offered if one.option.round != night.round],
         night.moved_by_id not in {None, me.pk},
         night.begins_at is not None and _day(night.begins_at, me) == _day(at, me),
+        night.ends_at is not None and night.ends_at > at - LATELY,
     )
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
 from intimacy.couples.spaces import Space
+from intimacy.dates.board import LATELY
 from intimacy.dates.models import DateNight
 from intimacy.dates.reading import name_of, told
 from intimacy.dates.times import When, when_of
-
-LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True)

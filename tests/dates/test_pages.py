@@ -124,6 +124,7 @@ def test_missed_again_next_week_in_one_tap(agreed, bob, ask):
     late = FRIDAY + DAY
     assert "We missed it" in ask(bob, "night", agreed, at=late).page
     assert "Lately" in ask(bob, "dates", at=late).page
+    assert "We missed it" not in ask(bob, "night", agreed, at=late + 14 * DAY).page
     for _ in range(2):
         ask(bob, "shift", agreed, {"to": "next-week", "revision": "1"}, at=late)
     assert DateNight.objects.get().begins_at == FRIDAY + 7 * DAY
