@@ -60,11 +60,13 @@ def said(rule: Rule) -> str:
     return _("On day %(day)s of every month") % {"day": rule.monthday}
 
 
-def not_then(rule: Rule) -> str:
-    """Return what its button to leave one time out says."""
+def not_then(rule: Rule, *, today: bool = True) -> str:
+    """Return what its button to leave one time out says, where that is `today` or later."""
     if rule.freq == "MONTHLY":
         return _("Not this month")
-    return _("Not this week") if len(rule.weekdays) == 1 else _("Not today")
+    if len(rule.weekdays) == 1:
+        return _("Not this week")
+    return _("Not today") if today else _("Not this time")
 
 
 def counted(times: int) -> str:

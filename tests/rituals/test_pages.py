@@ -101,6 +101,17 @@ def test_another_time_this_once(call, bob, sign_in):
     assert "moved, this once" in page
 
 
+def test_what_was_done_today_is_not_coming_any_more(tea, alice, sign_in):
+    client = sign_in(alice)
+    page = text(client, tea.get_absolute_url())
+    assert "Sunday 6 September, 21:00" in page
+    assert "Not today" in page
+    doing.did(tea, TODAY, by=member(alice), at=NOW)
+    page = text(client, tea.get_absolute_url())
+    assert "Sunday 6 September" not in page
+    assert "Not this time" in page
+
+
 @pytest.mark.sqlite
 def test_two_clocks_are_both_named_unless_one_is_hidden(call, tea, alice, bob, sign_in):
     client = sign_in(alice)

@@ -134,17 +134,22 @@ def _about(ritual: Ritual, space: Space, at: datetime) -> dict[str, Any]:
     user = space.me.user
     rule, hour = wording.on_the_clock_of(ritual, user, at)
     day = cards.day_to_count(ritual, user, at)
-    today = at.astimezone(zone(user.zone)).date()
+    done = ritual.done.filter(day=day).exists()
+    coming = occurrences_of([ritual], user, at, at + cards.AHEAD)[: NEXT_TIMES + 1]
+    coming = [one for one in coming if not (done and one.day == day)][:NEXT_TIMES]
+    here = zone(user.zone)
+    today = at.astimezone(here).date()
+    is_today = bool(coming) and coming[0].begins.astimezone(here).date() == today
     return {
         "said": setting.words([ritual], user)[ritual.pk],
         "rhythm": wording.said(rule),
         "hour": hour,
         "day": day,
         "today": today,
-        "done": ritual.done.filter(day=day).exists(),
-        "coming": occurrences_of([ritual], user, at, at + cards.AHEAD)[:NEXT_TIMES],
+        "done": done,
+        "coming": coming,
         "otherwise": ritual.insteads.filter(day__gte=today).order_by("day"),
-        "not_then": wording.not_then(rule),
+        "not_then": wording.not_then(rule, today=is_today),
         "counted": wording.counted(cards.times_of(ritual)),
         "other": cards.other_clock(ritual, space),
     }
