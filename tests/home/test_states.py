@@ -211,7 +211,7 @@ def test_after_the_line_was_read_the_week_begins_alone(look, sign_in, couple, al
 
 
 def test_only_the_other_is_shown_a_changed_day(look, couple, alice, bob):
-    rhythm.change(couple, Rhythm("Europe/Berlin", 4, 20), by=alice, at=START)
+    rhythm.change(couple, Rhythm("Europe/Berlin", 4, 20), by=alice, at=NOW)
     answer = reverse("rhythm-answer", args=[couple.rhythm_changes.get().pk])
     assert answer not in look(alice)[1]
     assert answer in look(bob)[1]

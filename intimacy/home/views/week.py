@@ -72,11 +72,10 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
         return {}
     today = at.astimezone(zone(space.couple.zone)).date()
     rest = space.couple.rest_until
-    change = RhythmChange.objects.filter(couple=space.couple, answered_at=None)
     before = _before(space, week)
     return {
         "resting": rest if rest and rest > today else None,
-        "rhythm_change": change.exclude(by=request.user).order_by("-at").first(),
+        "rhythm_change": _rhythm_change(space),
         "next_opening": next_opening(space.couple, week.checkin, at),
         "last_week": _still_last(before, week),
         # words are brought into the first week only
@@ -84,6 +83,15 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
         "untouched": _untouched(request, space, week),
         "date": date_cards.next_date(space, at),
     }
+
+
+def _rhythm_change(space: Space) -> RhythmChange | None:
+    """Return the other's change of our day that waits for my answer."""
+    couple = space.couple
+    if couple.rhythm_since == couple.created_at:
+        return None  # the day it began with: nothing to ask for
+    changes = RhythmChange.objects.filter(couple=couple, answered_at=None)
+    return changes.exclude(by=space.me.user).order_by("-at").first()
 
 
 def _before(space: Space, week: Board) -> CheckIn | None:
