@@ -47,6 +47,16 @@ class IntroductionForm(forms.Form):
     )
 
 
+class AboutMeForm(IntroductionForm):
+    """What a person says of themselves later on, too: whether the other sees their clock."""
+
+    zone_shown = forms.BooleanField(
+        label=_("Show my place where our two clocks meet"),
+        help_text=_("Where either of you keeps it to yourself, each sees their own time only."),
+        required=False,
+    )
+
+
 class KnockForm(forms.Form):
     """One hour a day at which we may speak, or never."""
 

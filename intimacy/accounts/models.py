@@ -58,6 +58,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.name, self.zone, self.welcomed_at = name, zone, self.welcomed_at or at
         self.save(update_fields=["name", "zone", "welcomed_at"])
 
+    def show_zone(self, shown: bool) -> None:
+        """Let the partner see this person's clock where times of both are shown, or not."""
+        self.zone_shown = shown
+        self.save(update_fields=["zone_shown"])
+
     def choose_knock(self, hour: int | None, *, at: datetime) -> None:
         """Remember the local hour at which we may speak to this person, or None for never."""
         self.knock_hour, self.knock_answered_at = hour, at

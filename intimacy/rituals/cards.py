@@ -137,11 +137,11 @@ class OtherClock:
 
 
 def other_clock(ritual: Ritual, space: Space) -> OtherClock | None:
-    """Return the partner's clock where it differs, counts for this ritual, and may be shown."""
+    """Return the partner's clock where it differs, counts here, and both let theirs be seen."""
     if space.partner is None or not ritual.at_one_moment:
         return None
     me, them = space.me.user, space.partner.user
-    if me.zone == them.zone or not them.zone_shown:
+    if me.zone == them.zone or not (me.zone_shown and them.zone_shown):
         return None
     return OtherClock(them.name, them.zone, _city(me.zone), _city(them.zone))
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.models import CheckIn
 from checkins.opening import current, next_opening
-from intimacy.accounts.forms import IntroductionForm, KnockForm
+from intimacy.accounts.forms import AboutMeForm, IntroductionForm, KnockForm
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
@@ -102,9 +102,12 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
 def you(request: PersonRequest, space: Space) -> HttpResponse:
     """A name, a zone, and the way to everything that is mine to decide."""
     user = request.user
-    form = IntroductionForm(request.POST or None, initial={"name": user.name, "zone": user.zone})
+    mine = {"name": user.name, "zone": user.zone, "zone_shown": user.zone_shown}
+    form = AboutMeForm(request.POST or None, initial=mine)
     if request.method == "POST" and form.is_valid():
         _introduce(user, form, now())
+        if space.couple.is_pair:
+            user.show_zone(form.cleaned_data["zone_shown"])
         messages.success(request, _("Kept."))
         return redirect("you")
     context = {"form": form, "space": space, "section": "you"}
