@@ -75,8 +75,7 @@ def test_what_was_due_while_redis_was_away_goes_when_it_is_back(
     tick_without(works)
     assert states() == {"SENT": 1, "WAITING": 3}
     works.start_redis()
-    until(lambda: states() == {"SENT": 4})
-    assert all(process.poll() is None for process in works.running)
+    until(lambda: works.kept_running() and states() == {"SENT": 4})
     assert len(works.sent()) == len(set(works.sent())) == 4
 
 
