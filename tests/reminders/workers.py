@@ -84,7 +84,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(true: Callable[[], object], seconds: float = 60) -> None:
+def until(true: Callable[[], object], seconds: float = 120) -> None:
     """Wait for something to become true, and fail where it does not."""
     deadline = time.monotonic() + seconds
     while not true():
