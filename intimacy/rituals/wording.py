@@ -60,13 +60,15 @@ def said(rule: Rule) -> str:
     return _("On day %(day)s of every month") % {"day": rule.monthday}
 
 
-def not_then(rule: Rule, *, today: bool = True) -> str:
-    """Return what its button to leave one time out says, where that is `today` or later."""
+def not_then(rule: Rule, *, ahead: int = 0) -> str:
+    """Return what its button to leave out the time that is so many days `ahead` says."""
+    if ahead >= 7:
+        return _("Not this time")
     if rule.freq == "MONTHLY":
         return _("Not this month")
     if len(rule.weekdays) == 1:
         return _("Not this week")
-    return _("Not today") if today else _("Not this time")
+    return _("Not this time") if ahead else _("Not today")
 
 
 def counted(times: int) -> str:

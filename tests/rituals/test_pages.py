@@ -9,7 +9,7 @@ import time_machine
 from intimacy.couples import parting
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders.models import Schedule
-from intimacy.rituals import doing, setting
+from intimacy.rituals import doing, setting, wording
 from tests.conftest import member
 from tests.rituals.conftest import NOW, TODAY, begin, days
 
@@ -125,6 +125,22 @@ def test_two_clocks_are_both_named_unless_one_is_hidden(call, tea, alice, bob, s
     page = text(client, call.get_absolute_url())
     assert "New York" not in page
     assert "16:30" not in page
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("rule", "ahead", "said"),
+    [
+        (Rule("DAILY"), 0, "Not today"),
+        (Rule("DAILY"), 1, "Not this time"),
+        (Rule("WEEKLY", weekdays=(5,)), 6, "Not this week"),
+        (Rule("WEEKLY", weekdays=(6,)), 7, "Not this time"),
+        (Rule("MONTHLY", monthday=8), 2, "Not this month"),
+        (Rule("MONTHLY", monthday=5), 29, "Not this time"),
+    ],
+)
+def test_what_is_left_out_is_not_said_to_be_nearer_than_it_is(rule, ahead, said):
+    assert wording.not_then(rule, ahead=ahead) == said
 
 
 def test_on_the_other_clock_it_may_be_another_day(couple, alice, bob, sign_in):

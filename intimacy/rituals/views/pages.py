@@ -139,7 +139,7 @@ def _about(ritual: Ritual, space: Space, at: datetime) -> dict[str, Any]:
     coming = [one for one in coming if not (done and one.day == day)][:NEXT_TIMES]
     here = zone(user.zone)
     today = at.astimezone(here).date()
-    is_today = bool(coming) and coming[0].begins.astimezone(here).date() == today
+    ahead = (coming[0].begins.astimezone(here).date() - today).days if coming else 0
     return {
         "said": setting.words([ritual], user)[ritual.pk],
         "rhythm": wording.said(rule),
@@ -149,7 +149,7 @@ def _about(ritual: Ritual, space: Space, at: datetime) -> dict[str, Any]:
         "done": done,
         "coming": coming,
         "otherwise": ritual.insteads.filter(day__gte=today).order_by("day"),
-        "not_then": wording.not_then(rule, today=is_today),
+        "not_then": wording.not_then(rule, ahead=ahead),
         "counted": wording.counted(cards.times_of(ritual)),
         "other": cards.other_clock(ritual, space),
     }
