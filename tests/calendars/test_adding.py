@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from intimacy.couples.parting import leave
-from intimacy.rituals import doing
+from intimacy.dates import moving
+from intimacy.rituals import doing, setting
 from tests.calendars.conftest import EVENING, LATER, night, tea
 from tests.conftest import START, member
 
@@ -50,6 +51,19 @@ def test_a_ritual_to_take_along_with_what_is_otherwise(alice, bob, get, couple):
     assert "EXDATE" in event
     assert event.start.tzinfo.key == "America/New_York"
     assert [zone["TZID"] for zone in found.walk("VTIMEZONE")] == ["America/New_York"]
+
+
+@pytest.mark.sqlite
+def test_their_pages_lead_there_while_they_are_to_come(alice, bob, couple, sign_in):
+    ritual, evening = tea(alice), night(alice, bob, surprise=True)
+    paths = [f"/together/rituals/{ritual.pk}/", f"/together/dates/{evening.pk}/"]
+    with time_machine.travel(LATER, tick=False):
+        his = sign_in(bob)
+        for path in paths:
+            assert f'href="{path}calendar.ics"' in his.get(path).text
+        setting.pause(ritual, at=LATER), moving.cancel(evening, at=LATER)
+        for path in paths:
+            assert "calendar.ics" not in his.get(path).text
 
 
 @pytest.mark.sqlite
