@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
@@ -66,6 +69,13 @@ class Somebody:
             self.page.screenshot(path=SHOTS / f"{shot}.png")
         assert self.said == []
 
+    def sign_in(self) -> None:
+        self.go("/accounts/login/")
+        self.page.get_by_label("E-mail").fill(self.email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.press("Sign in")
+        self.at("/week/")
+
     def sign_up(self) -> None:
         """From the sign-up form to the first page, with the code from the mail."""
         self.page.get_by_label("E-mail").fill(self.email)
@@ -95,3 +105,14 @@ class Somebody:
         self.page.locator("textarea[name=text]:visible").fill(text)
         if self.scripted:
             expect(self.page.locator("[data-status]:visible")).to_contain_text("Saved")
+
+
+def the_proof_grows_old() -> None:
+    """Let the password have been given a quarter of an hour ago."""
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        proofs = session[AUTHENTICATION_METHODS_SESSION_KEY]
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {**proof, "at": proof["at"] - 900} for proof in proofs
+        ]
+        session.save()

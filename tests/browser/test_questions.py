@@ -3,9 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 from playwright.sync_api import Browser, Locator, expect
 
@@ -17,7 +14,7 @@ from intimacy.couples.models import Couple
 from intimacy.sharing.models import UNDO
 from prompts.models import Boundary, Feedback, Swap
 from tests.asked import ask_again
-from tests.browser.people import PASSWORD, Somebody
+from tests.browser.people import PASSWORD, Somebody, the_proof_grows_old
 from tests.conftest import items, pair, person, seal, write
 from tests.library import fill
 
@@ -49,7 +46,8 @@ def test_alice_looks_after_what_is_asked(
     couple: Couple, browser: Browser, live_server, scripted: bool
 ) -> None:
     alice = Somebody(browser, live_server.url, "Alice", java_script_enabled=scripted)
-    sign_in(alice)
+    alice.expected = ["Password forms should have"]  # Chromium's advice, only on one's own page
+    alice.sign_in()
     then_stands_beside_now(alice)
     they_open_and_talk(alice, couple)
     she_says_what_was_good(alice)
@@ -59,15 +57,6 @@ def test_alice_looks_after_what_is_asked(
     they_choose_together(alice, couple)
     she_rules_out_a_practice(alice)
     assert alice.said == []
-
-
-def sign_in(alice: Somebody) -> None:
-    alice.expected = ["Password forms should have"]  # Chromium's advice, only on one's own page
-    alice.go("/accounts/login/")
-    alice.page.get_by_label("E-mail").fill(alice.email)
-    alice.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    alice.press("Sign in")
-    alice.at("/week/")
 
 
 def then_stands_beside_now(alice: Somebody) -> None:
@@ -179,14 +168,3 @@ def she_rules_out_a_practice(alice: Somebody) -> None:
     alice.press("Allow again", exact=False)
     alice.reads("It may be asked again.")
     assert Boundary.objects.count() + Feedback.objects.filter(verdict="not").count() == 3
-
-
-def the_proof_grows_old() -> None:
-    """Let the password have been given a quarter of an hour ago."""
-    for row in Session.objects.all():
-        session = SessionStore(row.session_key)
-        proofs = session[AUTHENTICATION_METHODS_SESSION_KEY]
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {**proof, "at": proof["at"] - 900} for proof in proofs
-        ]
-        session.save()

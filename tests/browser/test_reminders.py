@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from intimacy.accounts.models import User
 from intimacy.reminders.choosing import Wants
 from intimacy.reminders.models import Preferences, Subscription
-from tests.browser.people import PASSWORD, Somebody
+from tests.browser.people import Somebody
 from tests.reminders.kinds_known import these_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,14 +53,6 @@ def _kinds() -> Iterator[None]:
         yield
 
 
-def sign_in(somebody: Somebody) -> None:
-    somebody.go("/accounts/login/")
-    somebody.page.get_by_label("E-mail").fill(somebody.email)
-    somebody.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    somebody.press("Sign in")
-    somebody.at("/week/")
-
-
 def by_key(page: Page, role: str, name: str) -> None:
     target = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
     target.focus()
@@ -86,7 +78,7 @@ def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> Non
     somebody, asked = Somebody(browser, live_server.url, "Alice"), []
     somebody.context.expose_function("asked", lambda: asked.append(1))
     somebody.context.add_init_script(STUB)
-    sign_in(somebody)
+    somebody.sign_in()
     somebody.go("/you/")
     by_key(somebody.page, "link", "Reminders")
     somebody.at(PATH)
@@ -97,12 +89,12 @@ def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> Non
     by_key(somebody.page, "button", "Turn on for this device")
     somebody.reads("(this one)")
     somebody.reads("This device is on.")
-    somebody.looks_right("reminders")
+    somebody.looks_right("reminders-device")
     first, somebody.expected = Subscription.objects.get().endpoint, ["Clear-Site-Data"]
     somebody.go("/accounts/logout/")
     somebody.page.locator("main form button").last.click()
     with somebody.page.expect_response("**/you/reminders/device/"):
-        sign_in(somebody)
+        somebody.sign_in()
     somebody.go(PATH)
     somebody.reads("(this one)")
     assert Subscription.objects.get().endpoint != first
@@ -120,7 +112,7 @@ def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> Non
 
 def test_reminders_without_scripts(browser: Browser, live_server, alice: User) -> None:
     somebody = Somebody(browser, live_server.url, "Alice", java_script_enabled=False)
-    sign_in(somebody)
+    somebody.sign_in()
     somebody.go(PATH)
     set_the_page(somebody)
     assert not somebody.page.get_by_role("button", name="Turn on for this device").is_visible()
