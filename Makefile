@@ -54,11 +54,11 @@ bench:
 	$(EMBEDDED) $(PY) -m tests.bench.picking
 	@for bench in recurrence reminders delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
 
-# Phone screenshots for the README, from the browser test that tells the story.
+# Phone screenshots for the README, from the browser tests that tell the stories.
 shots:
 	@.ci/install requirements-dev.txt
-	$(PY) -m pytest -q tests/browser/test_story.py
-	mkdir -p tests/browser/shots && cd var/shots && cp landing.png week.png prompt.png sealed.png opened.png invited.png ../../tests/browser/shots/
+	$(PY) -m pytest -q tests/browser/test_story.py tests/browser/test_evenings.py
+	mkdir -p tests/browser/shots && cd var/shots && cp landing.png week.png prompt.png sealed.png opened.png invited.png rituals.png date.png reminders.png ../../tests/browser/shots/
 
 format:
 	@.ci/install requirements-dev.txt
