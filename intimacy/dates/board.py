@@ -117,7 +117,7 @@ def phase_of(night: DateNight, me: User, options: list[Option], at: datetime) ->
     if night.begins_at > at:
         return "agreed"
     if night.window_until is not None:
-        return "evening" if at <= night.window_until else "unsaid"
+        return "unsaid" if night.is_unsaid(at) else "evening"
     return "over" if night.is_over(at) else "begun"
 
 

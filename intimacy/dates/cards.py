@@ -38,7 +38,7 @@ class Lists:
 
 @dataclass(frozen=True)
 class NextDate:
-    """The next agreed evening, if any, unnamed, and how many proposals wait for this person."""
+    """The next agreed evening, if any, unnamed, and how many others wait for this person."""
 
     night: DateNight | None
     when: When | None
@@ -55,9 +55,10 @@ def lists(space: Space, at: datetime) -> Lists:
     proposed = [one for one in lines if one.night.state == DateNight.State.PROPOSED]
     agreed = [one for one in lines if one.night.state == DateNight.State.AGREED]
     return Lists(
-        [one for one in proposed if one.night.asked_id == me.pk],
+        [one for one in agreed if one.night.is_unsaid(at)]
+        + [one for one in proposed if one.night.asked_id == me.pk],
         [one for one in proposed if one.night.asked_id != me.pk],
-        [one for one in agreed if not one.night.is_over(at)],
+        [one for one in agreed if not (one.night.is_over(at) or one.night.is_unsaid(at))],
         [one for one in agreed if one.night.is_over(at)][::-1],
     )
 
@@ -72,8 +73,9 @@ def next_date(space: Space, at: datetime) -> NextDate | None:
     rows = list((here.proposed().filter(asked=me) | here.ahead(at)).order_by("begins_at"))
     if not rows:
         return None
-    night = next((row for row in rows if row.state == DateNight.State.AGREED), None)
-    waiting = sum(row.state == DateNight.State.PROPOSED for row in rows)
+    agreed = [row for row in rows if row.state == DateNight.State.AGREED]
+    night = next((row for row in agreed if not row.is_unsaid(at)), None)
+    waiting = sum(row.state == DateNight.State.PROPOSED or row.is_unsaid(at) for row in rows)
     return NextDate(night, when_of(night, space) if night else None, waiting)
 
 

@@ -127,6 +127,14 @@ class DateNight(models.Model):
         """The same rule as `over`, for a row in hand."""
         return self.has_begun(at) and self.ends_at is not None and self.ends_at <= at
 
+    def is_unsaid(self, at: datetime) -> bool:
+        """Its window has closed, and nobody said yet what became of it."""
+        return (
+            self.state == self.State.AGREED
+            and self.window_until is not None
+            and self.window_until < at
+        )
+
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def readable_by(self, user: User, at: datetime | None = None) -> "PlanQuerySet":
