@@ -1,5 +1,6 @@
 """A surprise hides what is planned everywhere until it begins, and for ever if it never does."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -131,7 +132,7 @@ def test_other_pages_never_name_an_evening(couple, alice, bob, sign_in):
         with time_machine.travel(AT, tick=False):
             page = sign_in(bob).get(reverse(name)).text
         assert TITLE not in page
-        assert "Your next date: Friday 11 September, 13:00" in page
+        assert re.search(r"Your next date\W.*>Friday 11 September, 13:00<", page)
 
 
 @pytest.mark.abuse("AC-25")
