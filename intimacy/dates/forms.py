@@ -155,7 +155,7 @@ class ProposalForm(TimesForm):
         error_messages={"required": _("Give it a name; a word or two will do.")},
     )
     what = ProseField(
-        label=_("A few words more"), widget=small_text(), required=False, max_length=2000
+        label=_("What is it like?"), widget=small_text(), required=False, max_length=2000
     )
     minutes = forms.TypedChoiceField(
         label=_("How long"), choices=length_choices, coerce=int, initial=120
@@ -172,6 +172,11 @@ class ProposalForm(TimesForm):
     pk = NameField(required=False, max_length=None, widget=forms.HiddenInput)  # twice is once
 
     field_order = ("title", "what")
+
+    @property
+    def words_open(self) -> bool:
+        """True where there are words with it: one's own, or those of an idea."""
+        return self._any(("what", "know"))
 
     def clean_idea(self) -> str:
         key: str = self.cleaned_data["idea"]

@@ -106,7 +106,7 @@ UNTIL_IT_BEGINS, A_DAY = timedelta(minutes=5), timedelta(days=1)
 KINDS = (
     Kind(
         DAY,
-        _("A date, well before"),
+        _("A date is coming up"),
         still_on,
         _page,
         UNTIL_IT_BEGINS,
@@ -116,7 +116,7 @@ KINDS = (
     ),
     Kind(
         SOON,
-        _("A date, soon"),
+        _("A date begins soon"),
         still_on,
         _page,
         UNTIL_IT_BEGINS,

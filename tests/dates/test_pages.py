@@ -5,7 +5,9 @@ import re
 import pytest
 
 from intimacy.couples.parting import leave
+from intimacy.couples.spaces import Space
 from intimacy.dates import moving
+from intimacy.dates.cards import NextDate, next_date
 from intimacy.dates.models import DateNight, Option
 from tests.conftest import member
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, TITLE, agree, offer, say
@@ -40,8 +42,8 @@ def test_this_week_says_quietly_what_comes_or_waits(night, alice, bob, look):
     assert "A date waits" not in look(alice, "week")
     say(night, bob, "yes")
     for user, hour in ((alice, "19:00"), (bob, "13:00")):
-        assert f"Your next date: Friday 11 September, {hour}" in look(user, "week")
-        assert f"Your next date: Friday 11 September, {hour}" in look(user, "together")
+        for page in (look(user, "week"), look(user, "together")):
+            assert re.search(rf"Your next date\W.*>Friday 11 September, {hour}<", page)
 
 
 # --- Each state has one button ----------------------------------------------------------
@@ -50,7 +52,7 @@ def test_this_week_says_quietly_what_comes_or_waits(night, alice, bob, look):
 @pytest.mark.sqlite
 def test_answering(night, alice, bob, ask):
     page = ask(bob, "night", night).page
-    assert primary(page) == "Answer"
+    assert primary(page) == "Agree"
     assert TITLE in page
     assert primary(ask(alice, "night", night).page) == ""
     answered = ask(bob, "answer", night, {"round": "1", "vote_1": "yes"})
@@ -59,6 +61,22 @@ def test_answering(night, alice, bob, ask):
 
 
 @pytest.mark.sqlite
+def test_of_several_times_each_is_answered(couple, alice, bob, ask):
+    several = offer(couple, alice, FRIDAY, FRIDAY + DAY)
+    page = ask(bob, "night", several).page
+    assert primary(page) == "Answer"
+    assert page.count('type="radio"') == 6
+    assert "Say yes or no to each time" in page
+
+
+def test_an_evening_nobody_spoke_of_is_not_what_comes_next(window, alice, ask):
+    later = ask(alice, "dates", at=FRIDAY + DAY).page
+    assert later.index("For you to answer") < later.index(TITLE)
+    assert "Coming up" not in later
+    space = Space(window.couple, member(alice), None)
+    assert next_date(space, FRIDAY + DAY) == NextDate(None, None, 1)
+
+
 def test_all_no_leads_on_to_other_times(night, alice, bob, ask):
     answered = ask(bob, "answer", night, {"round": "1", "vote_1": "no"})
     assert answered.url == f"/together/dates/{night.pk}/times/"
@@ -66,7 +84,7 @@ def test_all_no_leads_on_to_other_times(night, alice, bob, ask):
     other = {"round": "1", "day_1": "2026-09-12", "time_1": "15:00"}
     ask(bob, "suggest", night, other)
     assert Option.objects.get(round=2).begins_at == FRIDAY + DAY + 2 * HOUR  # his afternoon
-    assert primary(ask(alice, "night", night).page) == "Answer"
+    assert primary(ask(alice, "night", night).page) == "Agree"
     assert "Times offered before" in ask(alice, "night", night).page
 
 

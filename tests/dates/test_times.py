@@ -65,7 +65,7 @@ def test_it_moves_until_it_lies_ahead(days, late, to):
 def test_the_page_shows_both_clocks_or_one(night, alice, bob, ask):
     page = ask(bob, "night", night).page
     assert "Friday 11 September, 13:00 in New York" in page
-    assert "19:00 in Berlin, for Alice" in page
+    assert "19:00 for Alice in Berlin" in page
     alice.zone_shown = False
     alice.save()
     for user in (alice, bob):
@@ -76,5 +76,5 @@ def test_the_page_shows_both_clocks_or_one(night, alice, bob, ask):
 
 def test_the_form_names_ones_own_clock_only(couple, alice, ask):
     page = ask(alice, "propose", at=AT).page
-    assert "On your clock (Berlin)" in page
+    assert "Berlin time, as on your clock" in page
     assert "New York" not in page
