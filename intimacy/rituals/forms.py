@@ -160,6 +160,12 @@ class RitualForm(forms.Form):
         """Whether anything about when it happens differs from what the form began with."""
         return bool(RHYTHM & set(self.changed_data))
 
+    @property
+    def more_open(self) -> bool:
+        """Whether the clock or the first day is being chosen, or was chosen wrongly."""
+        names = {"clock", "starts_on"}
+        return bool(names & (set(self.errors) | set(self.changed_data if self.is_bound else ())))
+
     def plan(self, idea: Idea | None = None) -> Plan:
         data = self.cleaned_data
         return Plan(
@@ -233,7 +239,7 @@ class MoveForm(DayForm):
 class IdeasForm(forms.Form):
     """What one is in the mood for. Anything unknown asks for nothing."""
 
-    practice = forms.ChoiceField(label=_("For"), required=False)
+    practice = forms.ChoiceField(label=_("Good for"), required=False)
     length = forms.ChoiceField(
         label=_("How long"),
         required=False,
