@@ -68,7 +68,7 @@ def set_the_page(somebody: Somebody, open_it: str = "A ritual") -> None:
     page.get_by_label("When", exact=True).locator("visible=true").select_option("15 minutes before")
     somebody.press("Keep this")
     somebody.reads("Kept.")
-    page.get_by_text("Nothing until …").click()
+    page.get_by_text("Only for a while").click()
     somebody.press("In three days")
     somebody.reads("Nothing until")
     somebody.press("End it")
@@ -106,7 +106,7 @@ def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> Non
     somebody.looks_right("reminders-off")
     assert Preferences.objects.get().silent_since
     by_key(somebody.page, "button", "Turn reminders on again")
-    somebody.reads("For now")
+    somebody.reads("Need quiet?")
     somebody.context.close()
 
 
@@ -117,7 +117,7 @@ def test_reminders_without_scripts(browser: Browser, live_server, alice: User) -
     set_the_page(somebody)
     assert not somebody.page.get_by_role("button", name="Turn on for this device").is_visible()
     somebody.reads("This browser cannot show them")
-    somebody.page.get_by_text("Nothing until …").click()
+    somebody.page.get_by_text("Only for a while").click()
     somebody.page.get_by_label("Or until the morning of").fill("1890-01-01")
     somebody.press("Until then")
     somebody.reads("There is a problem")

@@ -36,7 +36,7 @@ def test_an_address_is_made_and_shown_once(alice, couple, sign_in):
 @pytest.mark.sqlite
 def test_a_new_one_ends_the_old_and_keeps_what_was_chosen(alice, named, sign_in):
     client = sign_in(alice)
-    assert "Make a new one" in text(client.get(PAGE))
+    assert "Make a new address" in text(client.get(PAGE))
     assert client.post(NEW).status_code == 200
     assert ask(named).status_code == 404
     assert addresses.standing(alice).named
@@ -104,11 +104,11 @@ def test_choosing_without_an_address_changes_nothing(alice, couple, sign_in):
 
 @pytest.mark.sqlite
 def test_the_safety_page_says_whether_one_stands(alice, bob, hers, sign_in):
-    assert "A calendar address stands since 6 September 2026" in text(
+    assert "You have had a calendar address since 6 September 2026" in text(
         sign_in(alice).get("/you/privacy/")
     )
     his = text(sign_in(bob).get("/you/privacy/"))
-    assert "No calendar address stands" in his
+    assert "You have no calendar address" in his
     assert STOP not in his
 
 
