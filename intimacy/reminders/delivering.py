@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from intimacy.accounts.models import User
+from intimacy.lib.zones import zone
 from intimacy.reminders import outbox
 from intimacy.reminders.channels import BITS, Channel, Letter, Outcome, channel
 from intimacy.reminders.choosing import Wants, quiet_until
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 State, SENT = Message.State, Outcome.SENT
 PATIENCE = 40.0  # seconds of one task; what is left then waits for the next
 ASK_AGAIN = timedelta(minutes=15)  # a room that broke
+MINUTE = timedelta(minutes=1)
 AGAIN = (1, 2, 5, 10, 20, 40, 60, 120)  # minutes until the next attempt
 
 
@@ -44,6 +46,13 @@ class Plan:
     def end(self, message: Message, state: int) -> None:
         self.ends.setdefault(state, []).append(message.pk)
 
+    def leave(self, messages: Collection[int]) -> None:
+        """Do not try these now."""
+        for pk in messages:
+            del self.tried[pk]
+        for name, letters in self.letters.items():
+            self.letters[name] = [x for x in letters if x.message not in messages]
+
 
 def deliver(ids: Collection[int], at: datetime) -> int:
     """Send those of `ids` that are due at `at` (UTC) and that nobody else holds; return how many.
@@ -54,6 +63,7 @@ def deliver(ids: Collection[int], at: datetime) -> int:
     if not taken:
         return 0
     plan = plan_for(taken, at)
+    _one_knock_a_day(plan, at)
     for state, messages in plan.ends.items():
         outbox.settle(messages, state)
     for until, messages in plan.held.items():
@@ -76,6 +86,25 @@ def plan_for(ids: Sequence[int], at: datetime) -> Plan:
             _decide(plan, message, wants, devices, message.pk in wanted, at)
     plan.broken.difference_update(plan.ends.get(State.FAILED, ()))
     return plan
+
+
+def _one_knock_a_day(plan: Plan, at: datetime) -> None:
+    """Let one of a day's knocks go; the text of the others is the same.
+
+    Asked last, so that one nobody wants any more never stands in the way of one somebody does.
+    """
+    days = {
+        m.pk: (m.user_id, at.astimezone(zone(m.user.zone)).date())
+        for m in plan.tried.values()
+        if KINDS[m.kind].held and m.knock_day is None
+    }
+    chosen = outbox.claim_knocks(days) if days else set()
+    others = days.keys() - (chosen or set())
+    plan.leave(others)
+    if chosen is None:
+        plan.held.setdefault(at + MINUTE, []).extend(others)
+    elif others:
+        plan.ends.setdefault(State.MERGED, []).extend(others)
 
 
 def _with_devices(messages: Iterable[Message], wants: Wants) -> set[int]:

@@ -76,7 +76,7 @@ class Message(models.Model):
     scope = models.UUIDField()
     moment = models.DateTimeField()  # what it is about happens then
     again = models.PositiveSmallIntegerField(default=0)  # "Tomorrow instead": so many days later
-    knock_day = models.DateField(null=True)  # their date, of knocks that come once a day at most
+    knock_day = models.DateField(null=True)  # their date, of the one knock that went that day
     send_at = models.DateTimeField()
     state = models.PositiveSmallIntegerField(choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

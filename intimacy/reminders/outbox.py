@@ -1,9 +1,9 @@
 """The outbox's own verbs: taking messages under a lease, and writing down what became of them."""
 
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 
@@ -54,6 +54,28 @@ def merge_late(at: datetime) -> int:
     )
     older = list(late.filter(free(at)).filter(Exists(newer)).values_list("pk", flat=True))
     return Message.objects.waiting().filter(pk__in=older).update(state=State.MERGED)
+
+
+def claim_knocks(days: Mapping[int, tuple[int, date]]) -> set[int] | None:
+    """Take the one knock a person gets on a day for some of these, and return which.
+
+    `days` are (user, their date) by message. None where another worker took one meanwhile.
+    """
+    users, dates = {user for user, _ in days.values()}, {day for _, day in days.values()}
+    gone = Message.objects.filter(user__in=users, knock_day__in=dates)
+    taken = set(gone.values_list("user", "knock_day"))
+    first: dict[tuple[int, date], int] = {}
+    for pk in sorted(days):
+        if days[pk] not in taken:
+            first.setdefault(days[pk], pk)
+    try:
+        with transaction.atomic():
+            for day in dates:
+                mine = [pk for (_, one), pk in first.items() if one == day]
+                Message.objects.filter(pk__in=mine).update(knock_day=day)
+    except IntegrityError:
+        return None
+    return set(first.values())
 
 
 def still_waiting(ids: Iterable[int]) -> set[int]:

@@ -14,7 +14,6 @@ from uuid import uuid4
 from django.db import connection, transaction
 
 from intimacy.lib.recurrence import next_instant, parse
-from intimacy.lib.zones import zone
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.outbox import LATE
@@ -31,7 +30,6 @@ class Move(NamedTuple):
     due: datetime
     next_at: datetime | None  # None: that was all
     moment: datetime | None  # None: nothing to say, its moment has passed
-    knock_day: date | None
 
 
 def database_now() -> datetime:
@@ -76,14 +74,13 @@ def _move(row: Sequence[Any], at: datetime) -> Move:
     known = KINDS.get(kind)
     occurrence: datetime = next_at + ahead
     if known is None:  # nobody registers it any more
-        return Move(pk, next_at, None, None, None)
+        return Move(pk, next_at, None, None)
     wanted = occurrence + known.lasts > at
-    knock_day = at.astimezone(zone(place)).date() if known.held and wanted else None
     following = None
     if rule:
         following = _following(rule, day, hour, place, max(occurrence, at + ahead))
         following = following - ahead if following and lead else following
-    return Move(pk, next_at, following, occurrence if wanted else None, knock_day)
+    return Move(pk, next_at, following, occurrence if wanted else None)
 
 
 @lru_cache(maxsize=16384)  # many people share an hour, a zone and a rule
@@ -94,8 +91,8 @@ def _following(rule: str, day: date, hour: time, place: str, after: datetime) ->
 
 WRITE = """
 WITH moved AS (
-    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[], %s::date[])
-        AS moved (id, next_at, wanted, knock_day)
+    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[])
+        AS moved (id, next_at, wanted)
 ), ended AS (
     DELETE FROM reminders_schedule s USING moved WHERE s.id = moved.id AND moved.next_at IS NULL
 ), ahead AS (
@@ -103,9 +100,9 @@ WITH moved AS (
     WHERE s.id = moved.id AND moved.next_at IS NOT NULL
 )
 INSERT INTO reminders_message
-    (token, user_id, kind, subject, scope, moment, again, knock_day, send_at, state, attempts, done)
+    (token, user_id, kind, subject, scope, moment, again, send_at, state, attempts, done)
 SELECT gen_random_uuid(), s.user_id, s.kind, s.subject, s.scope,
-    s.next_at + make_interval(mins => s.lead), 0, moved.knock_day, s.next_at, 0, 0, 0
+    s.next_at + make_interval(mins => s.lead), 0, s.next_at, 0, 0, 0
 FROM moved JOIN reminders_schedule s ON s.id = moved.id WHERE moved.wanted
 ON CONFLICT DO NOTHING RETURNING id
 """
@@ -117,7 +114,6 @@ def _write_postgres(moves: list[Move]) -> list[int]:
         [str(move.schedule) for move in moves],
         [move.next_at.isoformat() if move.next_at else "NULL" for move in moves],
         ["f" if move.moment is None else "t" for move in moves],
-        [str(move.knock_day or "NULL") for move in moves],
     ]
     # Array literals: the driver's own way of writing a thousand datetimes costs more than all
     # else that happens here.
@@ -147,6 +143,5 @@ def _message(row: Schedule, move: Move, moment: datetime) -> Message:
         subject=row.subject,
         scope=row.scope,
         moment=moment,
-        knock_day=move.knock_day,
         send_at=move.due,
     )

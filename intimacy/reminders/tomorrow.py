@@ -32,8 +32,7 @@ def say_again(message: Message, at: datetime) -> None:
     """Say it again tomorrow, and no more today. Twice is once.
 
     It stays about the same moment: what was done, moved or called off meanwhile is not said.
-    `again` counts days, so that two mails about one thing lead to one row; a knock takes the
-    knock of its new day.
+    `again` counts days, so that two mails about one thing lead to one row.
     """
     with transaction.atomic():
         list(Message.objects.select_for_update().filter(pk=message.pk))
@@ -48,7 +47,6 @@ def say_again(message: Message, at: datetime) -> None:
             scope=message.scope,
             moment=message.moment,
             again=_days_on(message, when),
-            knock_day=message.knock_day and when.astimezone(zone(message.user.zone)).date(),
             send_at=when,
         )
         Message.objects.bulk_create([row], ignore_conflicts=True)

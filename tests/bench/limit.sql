@@ -8,6 +8,6 @@ WITH claimed AS (
     FROM claimed WHERE s.id = claimed.id
 )
 INSERT INTO reminders_message
-    (token, user_id, kind, subject, scope, moment, again, knock_day, send_at, state, attempts, done)
-SELECT gen_random_uuid(), user_id, kind, subject, scope, next_at, 0, NULL, next_at, 0, 0, 0
+    (token, user_id, kind, subject, scope, moment, again, send_at, state, attempts, done)
+SELECT gen_random_uuid(), user_id, kind, subject, scope, next_at, 0, next_at, 0, 0, 0
 FROM claimed ON CONFLICT DO NOTHING RETURNING id;

@@ -280,12 +280,3 @@ def test_putting_off_ends_what_is_still_on_its_way_today(alice: User) -> None:
     message.refresh_from_db()
     assert message.state == Message.State.SENT
     assert Message.objects.waiting().get().send_at == AT + DAY
-
-
-def test_a_knock_put_off_is_tomorrows_knock(alice: User) -> None:
-    message = said(alice, knock_day=AT.date())
-    tomorrow.say_again(message, AT)
-    assert Message.objects.waiting().get().knock_day == (AT + DAY).date()
-    other = said(alice, knock_day=(AT - DAY).date(), send_at=AT - HOUR)
-    tomorrow.say_again(other, AT)
-    assert Message.objects.waiting().count() == 1  # one a day, and it says the same

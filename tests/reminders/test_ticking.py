@@ -1,7 +1,7 @@
 """One tick: what is due becomes messages, once, and moves on; an outage makes no storm."""
 
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from intimacy.accounts.models import User
 from intimacy.reminders import outbox, scheduling
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.ticking import tick
-from tests.reminders.conftest import NOON, SCOPE, SUBJECT, daily, held, once, only, plain
+from tests.reminders.conftest import NOON, SCOPE, SUBJECT, daily, once, only, plain
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 pytestmark = pytest.mark.sqlite
@@ -89,17 +89,6 @@ def test_several_at_their_time_all_stand(alice: User) -> None:
         once(alice, NOON + minutes * MINUTE, subject=uuid.uuid4())
     tick(NOON + 5 * MINUTE)
     assert outbox.merge_late(NOON + 5 * MINUTE) == 0
-
-
-def test_knocks_come_once_a_day_at_most(alice: User, bob: User) -> None:
-    """Whatever they are about: their text is the same."""
-    for user in (alice, bob):
-        user.choose_knock(20, at=NOON)
-        for subject in (uuid.uuid4(), uuid.uuid4()):
-            scheduling.knock(user, held.name, subject=subject, scope=SCOPE, at=NOON)
-    tick(datetime(2026, 9, 8, 3, tzinfo=UTC))  # still Monday night in New York
-    days = Message.objects.values_list("user", "knock_day")
-    assert sorted(days) == [(alice.pk, date(2026, 9, 8)), (bob.pk, date(2026, 9, 7))]
 
 
 def test_a_kind_nobody_registers_is_forgotten(alice: User) -> None:
