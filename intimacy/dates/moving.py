@@ -57,13 +57,13 @@ def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> 
         return _place(night, _slot(night, begins), by, at)
 
 
-def fine(night: DateNight, *, by: User, at: datetime) -> DateNight:
+def fine(night: DateNight, *, by: User) -> DateNight:
     """The one who did not move it has seen where it went."""
     with held(night) as night:
         if night.moved_by_id not in {None, by.pk}:
             night.moved_by = None
             night.save(update_fields=["moved_by"])
-            reminding.settle(night, at)
+            reminding.seen(night, by)
         return night
 
 

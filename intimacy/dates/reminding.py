@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
 from intimacy.dates.holding import both
 from intimacy.dates.models import DateNight, Option
@@ -35,6 +36,11 @@ def settle(night: DateNight, at: datetime) -> None:
         scheduling.knock(night.asked, PROPOSED, subject=night.pk, scope=night.couple_id, at=at)
     elif night.asked is not None and night.asks == DateNight.Asks.CONFIRM:
         scheduling.knock(night.asked, CONFIRM, subject=night.pk, scope=night.couple_id, at=at)
+
+
+def seen(night: DateNight, by: User) -> None:
+    """Tell `by` no more that it moved; what reminds of the evening itself stays as it is."""
+    scheduling.stop(user=by, kind=PROPOSED, subject=night.pk)
 
 
 def _remind(night: DateNight, at: datetime) -> None:

@@ -30,13 +30,17 @@ def repeat(
 ) -> None:
     """Remind `user` of every occurrence of `rule` from now on, in place of what stood before.
 
-    `starts` is naive, on the clock of `place` (IANA); `at` is now (UTC).
+    `starts` is naive, on the clock of `place` (IANA); `at` is now (UTC). Where the same stands
+    already nothing changes: an occurrence that is due this minute, or waits, is still said.
     """
     lead = lead_of(user, kind)
+    when = {"rule": str(rule), "day": starts.date(), "time": starts.time(), "zone": place}
+    standing = Schedule.objects.filter(user=user, kind=kind, subject=subject, scope=scope)
+    if standing.filter(lead=lead, **when).exists():
+        return None
     occurrence = next_instant(rule, starts, place, at + timedelta(minutes=lead))
     if occurrence is None:
         return stop(user=user, kind=kind, subject=subject)
-    when = {"rule": str(rule), "day": starts.date(), "time": starts.time(), "zone": place}
     return _set(user, kind, subject, scope, occurrence, lead, when)
 
 
@@ -163,8 +167,11 @@ def _set(
 ) -> None:
     next_at = occurrence - timedelta(minutes=lead)
     with transaction.atomic():
-        waiting = Message.objects.waiting().filter(user=user, kind=kind, subject=subject)
-        waiting.exclude(moment=occurrence).update(state=Message.State.CANCELLED)
+        about = Message.objects.filter(user=user, kind=kind, subject=subject)
+        about.waiting().exclude(moment=occurrence).update(state=Message.State.CANCELLED)
+        # What was called back before anybody took it is to be said after all.
+        back = about.filter(moment=occurrence, state=Message.State.CANCELLED, done=0)
+        back.filter(again=0, leased_until=None).delete()
         Schedule.objects.update_or_create(
             user=user,
             kind=kind,

@@ -75,8 +75,8 @@ def test_next_week_is_the_same_hour_when_the_clocks_change(couple, alice, bob):
 
 def test_fine_is_said_by_the_other_one(agreed, alice, bob):
     night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
-    assert moving.fine(night, by=bob, at=AT).moved_by == bob
-    assert moving.fine(night, by=alice, at=AT).moved_by is None
+    assert moving.fine(night, by=bob).moved_by == bob
+    assert moving.fine(night, by=alice).moved_by is None
 
 
 # --- Missed, called off -----------------------------------------------------------------

@@ -6,8 +6,9 @@ import time_machine
 from intimacy.couples.parting import leave
 from intimacy.dates import moving, proposing, reminding
 from intimacy.dates.times import Slot
+from intimacy.reminders import delivering, ticking
 from intimacy.reminders.kinds import KINDS, Due
-from intimacy.reminders.models import Choice, Schedule
+from intimacy.reminders.models import Choice, Message, Schedule
 from intimacy.sharing import opening
 from tests.conftest import member
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, agree, say
@@ -91,7 +92,7 @@ def test_a_move_takes_the_reminders_along_and_tells_the_other(agreed, alice, bob
     assert ("Alice", "date-proposed") in kinds
     assert ("Bob", "date-proposed") not in kinds
     assert ("Bob", "date-day", FRIDAY + 6 * DAY) in standing()
-    moving.fine(night, by=alice, at=AT)
+    moving.fine(night, by=alice)
     assert "date-proposed" not in {kind for _, kind, _ in standing()}
     assert len(standing()) == 4
 
@@ -139,7 +140,7 @@ def test_a_move_is_said_to_the_other_until_they_know(agreed, alice, bob):
     night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
     assert wanted("date-proposed", night, alice)
     assert not wanted("date-proposed", night, bob)
-    moving.fine(night, by=alice, at=AT)
+    moving.fine(night, by=alice)
     assert not wanted("date-proposed", night, alice)
 
 
@@ -173,3 +174,15 @@ def test_the_kinds_say_only_what_they_should():
         kind = KINDS[name]
         assert kind.held == (name in {"date-proposed", "date-confirm"})
         assert kind.lead in {0, *kind.leads}
+
+
+def test_saying_fine_takes_no_reminder_of_the_evening_away(agreed, bob):
+    """Its two-hour reminder waits for quiet hours to end when Bob says so."""
+    morning = FRIDAY - 10 * HOUR  # nine in Berlin
+    night = moving.move(agreed, morning, by=bob, seen=agreed.revision, at=AT)
+    seven = morning - 2 * HOUR
+    with time_machine.travel(seven, tick=False):
+        delivering.deliver(ticking.tick(seven).messages, seven)
+    moving.fine(night, by=night.planner)
+    waiting = Message.objects.waiting().filter(kind="date-soon")
+    assert [message.user.name for message in waiting] == ["Alice"]  # Bob sleeps through it

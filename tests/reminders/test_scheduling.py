@@ -9,13 +9,14 @@ from intimacy.accounts.models import User
 from intimacy.couples import parting
 from intimacy.couples.models import Couple
 from intimacy.lib.recurrence import Rule
-from intimacy.reminders import scheduling
+from intimacy.reminders import delivering, outbox, scheduling
+from intimacy.reminders.channels import Letter
 from intimacy.reminders.models import Choice, Message, Schedule
 from intimacy.reminders.ticking import tick
 from tests.conftest import member
 from tests.reminders.conftest import NOON, SCOPE, SUBJECT, daily, held, once, plain, run
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 
 
 def next_at() -> datetime:
@@ -118,3 +119,31 @@ def test_parting_stops_the_space_for_both_and_sends_nothing(
     parting.leave(member(bob), at=NOON)
     assert run(NOON) == 1
     assert [letter.user for letter in mails] == [charlie.pk]
+
+
+def test_setting_the_same_again_takes_nothing_away(alice: User, mails: list[Letter]) -> None:
+    """Somebody renames a ritual while its reminder is due, and again while it is on its way."""
+    daily(alice, at=NOON - DAY)
+    daily(alice, at=NOON + SECOND)
+    ids = tick(NOON + 2 * SECOND).messages
+    daily(alice, at=NOON + 3 * SECOND)
+    assert delivering.deliver(ids, NOON + 4 * SECOND) == 1
+
+
+def test_what_was_called_back_can_be_said_after_all(alice: User, mails: list[Letter]) -> None:
+    once(alice, NOON)
+    tick(NOON)
+    scheduling.stop(scope=SCOPE)
+    once(alice, NOON, at=NOON + SECOND)
+    assert run(NOON + SECOND) == 1
+    once(alice, NOON, at=NOON + SECOND)
+    assert run(NOON + 2 * SECOND) == 0
+
+
+def test_what_may_have_gone_out_is_not_said_again(alice: User, mails: list[Letter]) -> None:
+    """A worker holds it while it is called back."""
+    once(alice, NOON)
+    outbox.lease(tick(NOON).messages, NOON)
+    scheduling.stop(scope=SCOPE)
+    once(alice, NOON, at=NOON + SECOND)
+    assert run(NOON + SECOND) == 0

@@ -56,7 +56,7 @@ def shift(request: PersonRequest, space: Space, night: DateNight) -> HttpRespons
 @require_POST
 @of_night
 def fine(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse:
-    moving.fine(night, by=request.user, at=now())
+    moving.fine(night, by=request.user)
     return redirect("dates:night", night.pk)
 
 
