@@ -56,7 +56,8 @@ class Mail(AbstractContextManager["Mail"]):
             self._connect()
             self.mailer.send_messages([compose(letter)])
         except smtplib.SMTPRecipientsRefused as error:
-            return refused(letter, *error.recipients[letter.email])
+            [reply] = error.recipients.values()  # by the address as it went over the wire
+            return refused(letter, *reply)
         except smtplib.SMTPDataError as error:
             return Outcome.NEVER if error.smtp_code >= 500 else Outcome.LATER
         except ValueError:  # no such header or address can be written

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
 import pytest
@@ -248,3 +249,19 @@ def test_no_address_reaches_the_log(server: Server, caplog) -> None:
     server.answers["MAIL"] = "550 alice@example.org may not"
     post()
     assert [record.getMessage() for record in caplog.records] == ["mail: SMTPSenderRefused"]
+
+
+@pytest.mark.django_db
+def test_a_refused_address_goes_over_the_wire_in_another_form() -> None:
+    """A domain with an umlaut: the server's no names it as it was sent."""
+
+    class Line:
+        def open(self) -> None:
+            pass
+
+        def send_messages(self, mails: list[EmailMessage]) -> None:
+            raise SMTPRecipientsRefused({"a@xn--exmple-cua.org": (550, b"5.1.1 No such user")})
+
+    mail = Mail()
+    mail.mailer = Line()
+    assert [outcome for _, outcome in mail.post([letter(email="a@exämple.org")])] == [NEVER]
