@@ -1,8 +1,10 @@
 """Beginning weeks: the tick or the first visit after its hour begins a due week, once."""
 
-from datetime import date, datetime
+import logging
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
 
 from checkins import drafting, knocking
 from checkins.models import CheckIn
@@ -12,6 +14,9 @@ from intimacy.lib.zones import zone
 from intimacy.sharing.models import Exchange, Item
 from prompts import shelf
 from prompts.candidates import Pick, Why
+
+log = logging.getLogger(__name__)
+ASK_AGAIN = timedelta(hours=1)
 
 
 def current(couple: Couple, at: datetime) -> CheckIn:
@@ -51,9 +56,15 @@ def begin_due(at: datetime, most: int) -> int:
     due = Couple.objects.filter(ended_at=None, week_due_at__lte=at).order_by("week_due_at")
     couples = list(due[:most])
     for couple in couples:
-        checkin = current(couple, at)
-        with transaction.atomic():
-            _look_again(couple, next_opening(lock(couple), checkin, at))
+        try:
+            checkin = current(couple, at)
+            with transaction.atomic():
+                _look_again(couple, next_opening(lock(couple), checkin, at))
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the space
+            raise
+        except Exception:  # one space that breaks keeps nobody else's week from beginning
+            log.exception("cannot begin the week of a space")
+            _look_again(couple, at + ASK_AGAIN)
     return len(couples)
 
 

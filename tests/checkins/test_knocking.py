@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from checkins import knocking
+from checkins import drafting, knocking
 from checkins.models import CheckIn, WeekOff
 from checkins.opening import begin_due, current, next_opening
 from intimacy.accounts.models import User
@@ -55,6 +55,28 @@ def test_weeks_go_on_by_themselves(week: CheckIn) -> None:
     for number in range(1, 6):
         begin_due(OPENS + timedelta(weeks=number), 10)
     assert CheckIn.objects.filter(couple=week.couple).count() == 7
+
+
+def test_a_space_that_breaks_keeps_nobody_elses_week_from_beginning(
+    week: CheckIn, charlie: User, dana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = pair(charlie, dana)
+    current(other, START)
+    draw = drafting.draw
+
+    def drawn(couple: Couple, *about: object) -> None:
+        if couple.pk == week.couple_id:
+            raise LookupError
+        draw(couple, *about)
+
+    monkeypatch.setattr(drafting, "draw", drawn)
+    later = OPENS + timedelta(weeks=1)
+    assert begin_due(later, 10) == 2
+    assert other.checkins.count() == 2
+    assert begin_due(later + timedelta(minutes=1), 10) == 0  # asked again in an hour
+    monkeypatch.undo()
+    assert begin_due(later + timedelta(hours=1), 10) == 1
+    assert week.couple.checkins.count() == 3
 
 
 def test_a_changed_day_or_a_rest_moves_the_next_look(week: CheckIn, alice: User) -> None:
