@@ -61,16 +61,16 @@ def after(night: DateNight, space: Space, user: User, at: datetime) -> After | N
 
 
 def question(night: DateNight) -> PromptVersion | None:
-    """Return what this evening asks: the questions go round with the dates a couple had."""
+    """Return what this evening asks: the questions go round with the dates a couple planned."""
     prompts = Prompt.objects.filter(
         key__startswith=f"{AFTER_DATE}-", status=Prompt.Status.PUBLISHED, current__isnull=False
     )
     versions = list(prompts.order_by("key").values_list("current", flat=True))
     if not versions:
         return None
-    had = DateNight.objects.filter(
-        couple=night.couple_id, state=DateNight.State.AGREED, begins_at__lt=night.begins_at
-    ).count()
+    # By when it was proposed, which nothing changes: were it by the dates they had, calling one
+    # off would change the question exactly where the other has not written yet.
+    had = DateNight.objects.filter(couple=night.couple_id, created_at__lt=night.created_at).count()
     first = night.couple_id.int % len(versions)  # another one for everybody
     chosen = versions[(first + had) % len(versions)]
     return PromptVersion.objects.select_related("prompt").get(pk=chosen)

@@ -188,9 +188,17 @@ def test_the_questions_go_round(couple, alice, bob):
     asked = [after.question(night).prompt.key for night in nights]
     assert len(set(asked)) == 14
     assert asked[14] == asked[0]
-    item = put(nights[3], bob, "The soup")
-    moving.miss(nights[0], seen=nights[0].revision, at=LATER)
-    assert after.begin(nights[3]) == item  # frozen once somebody wrote
+
+
+@pytest.mark.abuse("AC-04")
+def test_calling_off_an_earlier_date_does_not_tell_who_wrote(couple, alice, bob, at):
+    """What somebody wrote to is frozen; what nobody wrote to must not move either."""
+    first, night = (agreed(couple, alice, EVENING - n * DAY) for n in (1, 0))
+    before = page_of(at(alice, url(night)))
+    moving.miss(first, seen=first.revision, at=LATER)
+    assert page_of(at(alice, url(night))) == before
+    put(night, bob, "The soup")
+    assert page_of(at(alice, url(night))) == before
 
 
 def test_without_a_question_there_is_no_page(night, alice, at):
