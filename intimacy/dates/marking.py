@@ -61,6 +61,15 @@ def mark(
     return True
 
 
+def resumed(couple: Couple, *, since: datetime, at: datetime) -> None:
+    """Let what would have opened in a pause (`since` to `at`, UTC) open with the next week.
+
+    Call it in the transaction that ends the pause: what appeared in mid-week would tell of it.
+    """
+    waited = Batch.objects.filter(couple=couple, opens_at__gte=since, opens_at__lte=at)
+    waited.update(opens_at=_next_opening(couple, at))
+
+
 def matches(couple: Couple, at: datetime) -> list[str]:
     """Return the keys of ideas both marked, the latest batch first, as both see them at `at`."""
     found = Mark.objects.matched(at).filter(couple=couple, couple__ended_at=None)

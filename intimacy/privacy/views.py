@@ -60,8 +60,12 @@ def pause(request: PersonRequest, space: Space) -> HttpResponse:
 @sudo_required
 @in_pair
 def resume(request: PersonRequest, space: Space) -> HttpResponse:
-    opened = opening.resume(space.me, at=(at := now()))
-    knocking.ready(opened, at)
+    at, since = now(), space.me.paused_at
+    with transaction.atomic():
+        opened = opening.resume(space.me, at=at)
+        if since:
+            marking.resumed(space.couple, since=since, at=at)
+        knocking.ready(opened, at)
     return redirect("privacy")
 
 

@@ -139,14 +139,19 @@ def test_a_match_leads_to_planning_it(couple, alice, bob, ten, sign_in):
 
 
 @pytest.mark.abuse("AC-62")
-def test_what_would_open_in_a_pause_waits_for_its_end(couple, alice, bob, ten):
+def test_what_would_open_in_a_pause_opens_with_the_week_after_it(couple, alice, bob, ten, sign_in):
+    """In mid-week it would tell that there was a pause, and when it ended."""
     mark(alice, ten[0])
     mark(bob, ten[0])
     opening.pause(member(bob), at=SENT)
     assert marking.matches(couple, OPENS) == []
-    opening.resume(member(bob), at=OPENS)
-    opening.pause(member(bob), at=OPENS + timedelta(days=1))
-    assert marking.matches(couple, OPENS + timedelta(days=2)) == [ten[0]]
+    tuesday, following = OPENS + timedelta(days=2), OPENS + timedelta(days=7)
+    with time_machine.travel(tuesday, tick=False):
+        assert sign_in(bob).post("/you/privacy/resume/").status_code == 302
+    for at, found in ((tuesday, []), (following - timedelta(minutes=1), []), (following, [ten[0]])):
+        assert marking.matches(couple, at) == found
+    opening.pause(member(bob), at=following + timedelta(days=1))
+    assert marking.matches(couple, following + timedelta(days=2)) == [ten[0]]
 
 
 def test_a_space_that_ended_shows_no_match(couple, alice, bob, ten):

@@ -31,7 +31,8 @@ class MarkQuerySet(models.QuerySet["Mark"]):
     def matched(self, at: datetime) -> "MarkQuerySet":
         """Marks both made, in batches both sent, from the opening of the week after that on.
 
-        Not while one of them had paused before that opening: a pause stops new sharing.
+        Not while one of them had paused before that opening: a pause stops new sharing, and
+        `marking.resumed` lets it wait for another opening after that.
         """
         same = Mark.objects.filter(batch=OuterRef("batch"), key=OuterRef("key"))
         paused = Membership.objects.filter(
