@@ -7,7 +7,7 @@ from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.dates.ideas import Idea, ideas
 from intimacy.dates.lengths import length_name
-from intimacy.dates.models import DateNight, Option, Vote
+from intimacy.dates.models import Afterwards, DateNight, Option, Vote
 from intimacy.dates.reading import Told, is_covered, known, name_of, told
 from intimacy.dates.times import When, still_ahead, when, when_of
 from intimacy.lib.zones import zone
@@ -49,6 +49,7 @@ class Board:
     moved_by_other: bool
     today: bool  # it begins today, on this person's clock
     recent: bool  # not so long over that nobody would say any more that it was missed
+    opened: bool  # both have said afterwards how it was
 
     @property
     def idea(self) -> Idea | None:
@@ -76,7 +77,7 @@ class Board:
 
 
 def board(night: DateNight, space: Space, at: datetime) -> Board:
-    """Return everything the page of one evening shows, in three queries.
+    """Return everything the page of one evening shows, in three queries or four.
 
     The row comes loaded with its key.
     """
@@ -97,6 +98,7 @@ def board(night: DateNight, space: Space, at: datetime) -> Board:
         night.moved_by_id not in {None, me.pk},
         night.begins_at is not None and _day(night.begins_at, me) == _day(at, me),
         night.ends_at is not None and night.ends_at > at - LATELY,
+        night.is_over(at) and Afterwards.objects.opened(at).filter(night=night).exists(),
     )
 
 

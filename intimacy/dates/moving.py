@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from intimacy.accounts.models import User
 from intimacy.dates import reminding, times
 from intimacy.dates.holding import held
-from intimacy.dates.models import DateNight
+from intimacy.dates.models import Afterwards, DateNight
 from intimacy.dates.times import Slot, shifted
 
 State = DateNight.State
@@ -51,7 +51,7 @@ def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> 
     An evening that should have been already moves too: "we missed it: again next week?".
     """
     with held(night) as night:
-        if not _may_move(night, seen) or night.begins_at is None:
+        if not _may_move(night, seen) or night.begins_at is None or _told(night, at):
             return night
         begins = shifted(night.begins_at, days, night.planner.zone, at)
         return _place(night, _slot(night, begins), by, at)
@@ -71,6 +71,8 @@ def miss(night: DateNight, *, seen: int, at: datetime) -> DateNight:
     """It did not happen, and nothing comes in its place. A surprise stays one."""
     with held(night) as night:
         if not _may_move(night, seen) or night.begins_at is None or night.begins_at > at:
+            return night
+        if _told(night, at):
             return night
         night.state, night.revision = State.MISSED, night.revision + 1
         night.save(update_fields=["state", "revision"])
@@ -96,6 +98,11 @@ def _in_window(night: DateNight) -> bool:
 
 def _may_move(night: DateNight, seen: int) -> bool:
     return night.state == State.AGREED and night.revision == seen
+
+
+def _told(night: DateNight, at: datetime) -> bool:
+    """True where both have said afterwards how it was: neither can undo that it happened."""
+    return Afterwards.objects.opened(at).filter(night=night).exists()
 
 
 def _slot(night: DateNight, begins: datetime) -> Slot:

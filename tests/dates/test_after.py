@@ -176,6 +176,18 @@ def test_what_is_typed_too_late_is_given_back(night, alice, bob, at):
     assert "You wrote this in two places" in put_again.content.decode()
 
 
+def test_what_both_said_cannot_be_made_not_to_have_been(night, alice, bob, at):
+    """One of the two says later that they missed it: both keep reading."""
+    put(night, alice, "The soup")
+    put(night, bob, "The stars")
+    opened = LATER + UNDO
+    moving.miss(night, seen=night.revision, at=opened)
+    moving.shift(night, 7, by=bob, seen=night.revision, at=opened)
+    assert "The stars" in page_of(at(alice, url(night, "both/"), opened))
+    assert "We missed it" not in page_of(at(alice, f"/together/dates/{night.pk}/", opened))
+    assert "We missed it" in page_of(at(alice, f"/together/dates/{night.pk}/", LATER))
+
+
 def test_too_much_is_said_at_the_field(night, alice, at):
     refused = at(alice, url(night), text="x" * 10_001, seen="0")
     assert refused.status_code == 422
