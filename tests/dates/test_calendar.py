@@ -7,8 +7,9 @@ import pytest
 from intimacy.dates import moving
 from intimacy.dates.models import DateNight
 from intimacy.dates.occurrences import Evening, calendar_of
-from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, TITLE, offer
+from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, TITLE, agree, offer
 
+SECOND = timedelta(seconds=1)
 UNTIL = AT + timedelta(days=365)
 
 
@@ -22,6 +23,15 @@ def test_an_agreed_evening_stands_in_both_calendars(agreed, alice, bob):
 def test_a_window_says_until_when_it_may_begin(window, alice):
     [found] = calendar_of(alice, AT, UNTIL, AT)
     assert (found.begins, found.until) == (FRIDAY, FRIDAY + 1.5 * HOUR)
+
+
+@pytest.mark.abuse("AC-05")
+def test_a_surprise_is_named_in_neither_calendar_before_it_begins(couple, alice, bob):
+    """Nor in its planner's: nobody can cover a line in a calendar."""
+    agree(couple, alice, bob, surprise=True)
+    for user in (alice, bob):
+        titles = [calendar_of(user, AT, UNTIL, at)[0].title for at in (FRIDAY - SECOND, FRIDAY)]
+        assert titles == [None, TITLE]
 
 
 def test_proposals_are_no_appointments(night, alice):
