@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.lib.zones import zone
@@ -74,10 +76,15 @@ def today(space: Space, at: datetime, most: int = 3) -> list[Card]:
 
 
 def board(space: Space, at: datetime) -> Board:
-    """Return every ritual of the space, sorted for its page; three queries."""
+    """Return the rituals of the space, sorted for its page; three queries.
+
+    Of those that ended the last sixty: however many there were, a page stays a page.
+    """
     user = space.me.user
-    mine = Ritual.objects.visible_to(user).filter(couple=space.couple).counted()
-    rituals = list(mine.select_related("key").order_by("created_at", "pk"))
+    mine = Ritual.objects.visible_to(user).filter(couple=space.couple)
+    lately = mine.filter(ended_at__isnull=False).order_by("-ended_at", "pk").values("pk")
+    shown = mine.filter(Q(ended_at=None) | Q(pk__in=lately[:ENDED_SHOWN])).counted()
+    rituals = list(shown.select_related("key").order_by("created_at", "pk"))
     said = words(rituals, user)
     since, until = wording.soon(at, user.zone)
     coming = occurrences_of(rituals, user, since, until)
@@ -98,7 +105,6 @@ def board(space: Space, at: datetime) -> Board:
             _shelf(found, ritual).append(
                 Card(ritual, said[ritual.pk], times_of(ritual), rhythm=wording.said(rule))
             )
-    found.ended = found.ended[-ENDED_SHOWN:]
     return found
 
 

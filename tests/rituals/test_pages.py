@@ -9,7 +9,7 @@ import time_machine
 from intimacy.couples import parting
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders.models import Schedule
-from intimacy.rituals import doing, setting, wording
+from intimacy.rituals import cards, doing, setting, wording
 from tests.conftest import member
 from tests.rituals.conftest import NOW, TODAY, begin, days
 
@@ -244,3 +244,13 @@ def test_ideas_by_practice_length_and_energy(couple, alice, sign_in):
     )
     for nonsense in ("practice=trust'--&length=x&energy=%00", "page=99999", "page=x"):
         assert "Take this" in text(client, f"{IDEAS}?{nonsense}")
+
+
+def test_a_page_shows_only_the_latest_of_many_that_ended(couple, alice, sign_in, monkeypatch):
+    monkeypatch.setattr(cards, "ENDED_SHOWN", 1)
+    for number, name in enumerate(("First", "Second", "Third")):
+        ritual = begin(alice, name=f"{name} walk")
+        if name != "Third":
+            setting.end(ritual, at=NOW + days(number))
+    page = text(sign_in(alice), LIST)
+    assert [f"{name} walk" in page for name in ("First", "Second", "Third")] == [False, True, True]
