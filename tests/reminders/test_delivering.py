@@ -1,6 +1,7 @@
 """Who still wants it, may we speak now, through what; what is tried again and what is not."""
 
 import uuid
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -224,6 +225,21 @@ def test_what_did_not_fit_into_one_task_waits_for_the_next(
     assert only().leased_until is None
     monkeypatch.undo()
     assert delivering.deliver([only().pk], NOON + MINUTE) == 1
+
+
+def test_what_is_stopped_in_the_very_sending_stays_stopped(
+    due: User, mails: list[Letter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot be called back, and nothing says that it was not."""
+
+    def post(channel: Kept, letters: Sequence[Letter]) -> Iterator[tuple[Letter, Outcome]]:
+        for letter in letters:
+            scheduling.stop(user=due)
+            yield letter, Outcome.SENT
+
+    monkeypatch.setattr(Kept, "post", post)
+    run(NOON)
+    assert only().state == State.CANCELLED
 
 
 def test_a_batch_asks_a_fixed_number_of_times(
