@@ -44,7 +44,10 @@ def current(couple: Couple, at: datetime) -> CheckIn:
         following = next_week(couple, checkin, at)
         drafting.draw(couple, checkin, following, at)
         _look_again(couple, couple.rhythm.opens(following))
-        knocking.begun(checkin, at)
+        # A space for one begins with a page its person is on, or because the other has left:
+        # whoever was left hears nothing of that.
+        if couple.is_pair or last is not None:
+            knocking.begun(checkin, at)
         return checkin
 
 

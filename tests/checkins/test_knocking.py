@@ -87,6 +87,17 @@ def test_a_changed_day_or_a_rest_moves_the_next_look(week: CheckIn, alice: User)
     assert couple.week_due_at == next_opening(couple, week, OPENS) == day + timedelta(weeks=1)
 
 
+@pytest.mark.abuse("AC-62")
+def test_leaving_makes_nothing_knock(week: CheckIn, alice: User, bob: User) -> None:
+    """Each has a space alone from then on; its first week comes without a word."""
+    at = OPENS + timedelta(days=2, hours=-8)
+    parting.leave(member(alice), at=at)
+    assert begin_due(at + timedelta(minutes=1), 10) == 2
+    assert not Schedule.objects.exists()
+    begin_due(OPENS + timedelta(days=8), 10)
+    assert set(knocks(knocking.OPEN)) == {"Alice", "Bob"}  # as every week
+
+
 def test_each_is_told_at_their_own_hour(week: CheckIn) -> None:
     """Eight in Berlin is the same evening; in New York it is six hours later."""
     evening = {"Alice": OPENS + timedelta(hours=1), "Bob": OPENS + timedelta(hours=7)}
