@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from intimacy.couples.models import Couple
 from intimacy.couples.parting import leave
 from intimacy.dates import moving
 from intimacy.dates.models import DateNight, Plan
 from intimacy.dates.occurrences import calendar_of
 from intimacy.dates.reading import known, told
+from intimacy.keys.models import DataKey
 from intimacy.privacy.keeping import our_dates
 from tests.conftest import member, pair
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, TITLE, WHAT, agree, offer, say
@@ -153,3 +155,13 @@ def test_words_that_do_not_open_are_said_to_be_lost(couple, alice, bob, ask):
     Plan.objects.update(body=b"broken")
     assert "cannot be shown" in ask(alice, "night", night).page
     assert known(DateNight.objects.select_related("key").get(), alice) == KNOW
+
+
+@pytest.mark.abuse("AC-60")
+def test_what_belonged_to_both_opens_with_no_key_after_a_parting(couple, alice, bob):
+    night = agree(couple, alice, bob)
+    leave(member(bob), at=AT)
+    key = DataKey.objects.get(pk=night.key_id)
+    assert (key.wrapped, key.destroyed_at) == (None, AT)
+    with pytest.raises(DataKey.DoesNotExist):
+        Couple.objects.get(pk=couple.pk).key()
