@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.dates import times
@@ -223,11 +225,12 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.options = options
         for option in options:
+            when = date_format(localtime(option.begins_at), "l j F, H:i")
             self.fields[f"vote_{option.position}"] = forms.ChoiceField(
                 choices=reversed(Vote.Answer.choices),
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": _("Say something to each time."),
+                    "required": _("Answer for %(when)s.") % {"when": when},
                     "invalid_choice": _("Say yes, if need be, or no."),
                 },
             )
