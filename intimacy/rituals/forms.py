@@ -239,7 +239,7 @@ class MoveForm(DayForm):
 class IdeasForm(forms.Form):
     """What one is in the mood for. Anything unknown asks for nothing."""
 
-    practice = forms.ChoiceField(label=_("Good for"), required=False)
+    practice = forms.ChoiceField(label=_("Good for"), required=False, error_messages=CHOOSE)
     length = forms.ChoiceField(
         label=_("How long"),
         required=False,
@@ -249,9 +249,13 @@ class IdeasForm(forms.Form):
             ("30", _("Up to half an hour")),
             ("more", _("Longer")),
         ],
+        error_messages=CHOOSE,
     )
     energy = forms.ChoiceField(
-        label=_("Energy"), required=False, choices=[("", _("Any")), *ENERGIES.items()]
+        label=_("Energy"),
+        required=False,
+        choices=[("", _("Any")), *ENERGIES.items()],
+        error_messages=CHOOSE,
     )
 
     def __init__(self, *args: object, practices: list[str], **kwargs: object) -> None:
