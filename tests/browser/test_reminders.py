@@ -71,7 +71,7 @@ def set_the_page(somebody: Somebody, open_it: str = "A ritual") -> None:
     page.get_by_text("Only for a while").click()
     somebody.press("In three days")
     somebody.reads("Nothing until")
-    somebody.press("End it")
+    somebody.press("Remind me again now")
 
 
 def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> None:
@@ -80,7 +80,7 @@ def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> Non
     somebody.context.add_init_script(STUB)
     somebody.sign_in()
     somebody.go("/you/")
-    by_key(somebody.page, "link", "Reminders")
+    by_key(somebody.page, "link", "Reminders Your hour, your quiet hours, what you hear of")
     somebody.at(PATH)
     somebody.sees("Reminders")
     set_the_page(somebody)
