@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -35,8 +36,9 @@ def review(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 def seal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     checkin = find(request, pk)
     try:
-        exchange = opening.seal(checkin.exchange, by=space.me, at=(at := now()))
-        knocking.ready([exchange], at)
+        with transaction.atomic():
+            exchange = opening.seal(checkin.exchange, by=space.me, at=(at := now()))
+            knocking.ready([exchange], at)
         WeekOff.objects.filter(checkin=checkin, user=request.user).delete()
     except AlreadyOpen:
         return redirect(checkin)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from intimacy.accounts.models import User
+from intimacy.couples.models import Membership
 from intimacy.dates import reminding, times
 from intimacy.dates.holding import held
 from intimacy.dates.models import Afterwards, DateNight
@@ -24,7 +25,8 @@ def begin(night: DateNight, *, at: datetime) -> DateNight:
             return night
         open_still = night.window_until is not None and at <= night.window_until
         night.set_time(at if open_still else night.begins_at, None)
-        night.moved_by = None
+        if not night.surprise:  # whoever moved one does not unveil it by beginning it
+            night.moved_by = None
         night.save(update_fields=TIME)
         reminding.settle(night, at)
         return night
@@ -46,14 +48,14 @@ def move(night: DateNight, begins: datetime, *, by: User, seen: int, at: datetim
 
 
 def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> DateNight:
-    """ "Not tonight": the same local time so many days later, on the planner's clock.
+    """ "Not tonight": the same local time so many days later, on a clock both may know.
 
     An evening that should have been already moves too: "we missed it: again next week?".
     """
     with held(night) as night:
         if not _may_move(night, seen) or night.begins_at is None or _told(night, at):
             return night
-        begins = shifted(night.begins_at, days, night.planner.zone, at)
+        begins = shifted(night.begins_at, days, _clock(night), at)
         return _place(night, _slot(night, begins), by, at)
 
 
@@ -90,6 +92,13 @@ def cancel(night: DateNight, *, at: datetime) -> DateNight:
         night.save(update_fields=["state", "asked", "asks", "cancelled_at", "revision"])
         reminding.settle(night, at)
         return night
+
+
+def _clock(night: DateNight) -> str:
+    """The planner's zone; the couple's where either keeps theirs to themselves: an hour lost or
+    won when its clocks change would tell which it is."""
+    hidden = Membership.objects.filter(couple=night.couple_id, user__zone_shown=False)
+    return night.couple.zone if hidden.exists() else night.planner.zone
 
 
 def _in_window(night: DateNight) -> bool:

@@ -102,7 +102,8 @@ def put_off(ids: Collection[int], until: datetime, **fields: int | Combinable) -
         waiting.update(send_at=until, leased_until=None, **fields)
 
 
-def sweep_old(at: datetime) -> int:
-    """Delete what was said, or not, long ago."""
-    old = Message.objects.exclude(state=State.WAITING).filter(send_at__lt=at - KEPT)
-    return old.delete()[0]
+def sweep_old(at: datetime, size: int = 5000) -> int:
+    """Delete what was said, or not, long ago: the oldest few thousand rows at a time."""
+    oldest = Message.objects.order_by("pk").values_list("pk", "state", "send_at")[:size]
+    old = [pk for pk, state, sent in oldest if state != State.WAITING and sent < at - KEPT]
+    return Message.objects.filter(pk__in=old).delete()[0]

@@ -111,3 +111,16 @@ def test_a_proposal_is_taken_back(couple, alice):
 
 def test_what_has_begun_is_not_called_off(agreed):
     assert moving.cancel(agreed, at=EVENING).state == "agreed"
+
+
+def test_with_a_hidden_place_the_couples_clock_counts(couple, alice, bob):
+    """A planner whose clocks changed in between would otherwise be an hour off for the other."""
+    night = agree(couple, bob, alice)  # Bob is in New York, the couple in Berlin
+    before_they_change = datetime(2026, 10, 24, 17, tzinfo=UTC)
+    night = moving.move(night, before_they_change, by=bob, seen=1, at=AT)
+    bob.show_zone(False)
+    shifted = moving.shift(night, 7, by=alice, seen=night.revision, at=before_they_change)
+    assert shifted.begins_at == datetime(2026, 10, 31, 18, tzinfo=UTC)
+    bob.show_zone(True)
+    again = moving.shift(shifted, 7, by=alice, seen=shifted.revision, at=shifted.begins_at)
+    assert again.begins_at == datetime(2026, 11, 7, 19, tzinfo=UTC)

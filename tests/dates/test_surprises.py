@@ -165,3 +165,20 @@ def test_what_belonged_to_both_opens_with_no_key_after_a_parting(couple, alice, 
     assert (key.wrapped, key.destroyed_at) == (None, AT)
     with pytest.raises(DataKey.DoesNotExist):
         Couple.objects.get(pk=couple.pk).key()
+
+
+def test_nobody_brings_a_surprise_forward_to_see_it(couple, alice, bob):
+    """Not by moving it to in a minute, nor by moving a window there and being ready."""
+    for night in (agreed(couple, alice, bob), in_a_window(couple, alice, bob)):
+        moved = moving.move(night, AT + HOUR, by=bob, seen=1, at=AT)
+        moved = moving.begin(moved, at=AT + HOUR)
+        assert moved.has_begun(AT + HOUR)
+        assert told([moved], bob, AT + 1.5 * HOUR)[moved.pk].hidden
+        assert not told([moved], alice, AT + 1.5 * HOUR)[moved.pk].hidden
+        assert not told([moved], bob, moved.ends_at)[moved.pk].hidden
+
+
+def test_a_move_its_planner_is_fine_with_unveils_in_time(couple, alice, bob):
+    night = moving.move(agreed(couple, alice, bob), AT + HOUR, by=bob, seen=1, at=AT)
+    moving.fine(night, by=alice)
+    assert not told([night], bob, AT + 1.5 * HOUR)[night.pk].hidden

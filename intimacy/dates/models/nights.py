@@ -140,10 +140,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def readable_by(self, user: User, at: datetime | None = None) -> "PlanQuerySet":
         """The planner's always; the partner's unless it is a surprise that has not begun.
 
-        A surprise that was cancelled or missed stays hidden. Nobody reads after the space closed.
+        A surprise that was cancelled or missed stays hidden. One that its reader moved stays so
+        until the evening is over: nobody brings it forward to see. Nobody reads after the space
+        closed.
         """
-        begun = DateNight.objects.begun(at or now()).values("pk")
-        told = Q(night__surprise=False) | Q(night__in=begun)
+        at = at or now()
+        begun = DateNight.objects.begun(at).exclude(moved_by=user, ends_at__gt=at)
+        told = Q(night__surprise=False) | Q(night__in=begun.values("pk"))
         ours = self.filter(couple__in=Couple.objects.open_to(user))
         return ours.filter(Q(night__planner=user) | told)
 
