@@ -501,5 +501,6 @@ def test_extra_keys_change_nothing(
         assert (row.author, row.couple, row.key) == (alice, checkin.couple, member(alice).key())
         assert (row.state, row.lane, row.version) == ("draft", lane, 1)
         assert row.shared_at is row.withdrawn_at is None
-    with sent(client, "/you/", {**extra, "name": "Alice", "zone": "Europe/Berlin"}):
+    mine = {"name": "Alice", "zone": "Europe/Berlin", "zone_shown": "on"}
+    with sent(client, "/you/", {**extra, **mine}):
         assert User.objects.filter(pk=alice.pk).values().get() == before
