@@ -27,7 +27,8 @@ class Kind:
     before sending, in a fixed number of queries. `link(subject)` returns the path its mail leads
     to. A kind that the partner causes is `held`: it goes at the person's own daily hour, one of
     all held kinds a day at most. `leads` are the minutes before that one may choose. What happens
-    at its moment whoever is ready for it is `fixed`: "Tomorrow instead" cannot move it.
+    at its moment whoever is ready for it is `fixed`: "Tomorrow instead" cannot move it. A room
+    whose things do not all follow a person to another zone sets them itself: `placed`.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Kind:
     lead: int = 0
     hint: str | Promise = ""
     fixed: bool = False
+    placed: bool = False
 
     def over(self, moment: datetime, again: int = 0) -> datetime:
         """Return when there is no point any more in speaking of `moment` (UTC).

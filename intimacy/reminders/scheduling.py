@@ -137,8 +137,13 @@ def hour_changed(user: User, at: datetime) -> None:
 
 
 def zone_changed(user: User, before: str, at: datetime) -> None:
-    """Follow a person who moved: rules kept on their own clock `before` are kept on the new one."""
-    _again(user, Schedule.objects.filter(user=user, zone=before).exclude(rule=""), at)
+    """Follow a person who moved: rules kept on their own clock `before` are kept on the new one.
+
+    Not those of a kind that is `placed`: its room knows which of its things stay where they are.
+    """
+    placed = [name for name, kind in KINDS.items() if kind.placed]
+    rows = Schedule.objects.filter(user=user, zone=before).exclude(rule="")
+    _again(user, rows.exclude(kind__in=placed), at)
 
 
 def _again(user: User, rows: Iterable[Schedule], at: datetime, hour: time | None = None) -> None:

@@ -20,5 +20,6 @@ class RitualsConfig(AppConfig):
                 reminding.link,
                 lasts=timedelta(minutes=30),
                 leads=(0, 5, 10, 15, 30, 60, 120),
+                placed=True,
             )
         )

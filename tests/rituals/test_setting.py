@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 
 from intimacy.couples import parting
 from intimacy.lib.recurrence import Rule
-from intimacy.reminders.models import Schedule
+from intimacy.reminders import deciding
+from intimacy.reminders.models import Message, Schedule
+from intimacy.reminders.ticking import tick
 from intimacy.rituals import doing, reminding, setting
 from intimacy.rituals.models import Done, Instead, Ritual
 from tests.conftest import member, person
@@ -138,6 +140,18 @@ def test_moving_away_from_its_place_leaves_one_moment_alone(call, alice):
     alice.introduce(name="Alice", zone="Europe/Lisbon", at=NOW)
     reminding.follow(alice, NOW)
     assert set(rings(call).values()) == {datetime(2026, 9, 6, 20, 30, tzinfo=UTC)}
+
+
+def test_moving_takes_no_reminder_of_one_moment_off_its_way(call, alice):
+    """Not even for a moment: what waits in the outbox would be cancelled with it."""
+    tick(datetime(2026, 9, 6, 20, 30, tzinfo=UTC))
+    waiting = set(Message.objects.waiting().filter(user=alice).values_list("pk", flat=True))
+    assert waiting
+    alice.zone = "Europe/Lisbon"
+    alice.save()
+    deciding.move(alice, "Europe/Berlin", at=NOW)
+    reminding.follow(alice, NOW)
+    assert set(Message.objects.waiting().filter(user=alice).values_list("pk", flat=True)) == waiting
 
 
 def test_alone_one_person_is_reminded(db):

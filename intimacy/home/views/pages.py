@@ -74,7 +74,7 @@ def _introduce(user: User, form: IntroductionForm, at: datetime) -> None:
         user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
         if user.zone != before:
             deciding.move(user, before, at=at)
-            rituals.follow(user, at)  # last: what is at one moment for both stays there
+            rituals.follow(user, at)
 
 
 def _first_space(user: User, at: datetime) -> Membership | None:
