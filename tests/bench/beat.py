@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.bench.saying import say
+
 ROWS, PATIENCE = 10_000, 60
 VENV = Path("var/bench-beat")
 WANTED = ["django==5.2.9", "celery==5.6.0", "django-celery-beat==2.8.1", "psycopg[binary]==3.2.13"]
@@ -97,7 +99,7 @@ def main(url: str) -> None:
         "limit_per_second": round(theirs["sent"] / theirs["seconds"]),
         "ratio": round(ROWS / mine / (theirs["sent"] / theirs["seconds"])),
     }
-    print(json.dumps(said), flush=True)
+    say(**said)
 
 
 if __name__ == "__main__":

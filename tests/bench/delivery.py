@@ -4,13 +4,13 @@ Real worker processes; the seconds run from the tick's first claim to the last r
 Beside it, in the same run, PostgreSQL's own limit for the claim alone (`limit.sql`).
 """
 
-import json
 import os
 import subprocess
 import sys
 import time
 
 from tests.bench.reminders import AGAIN, DUE, FILL, PEOPLE, limit, rss_mb
+from tests.bench.saying import say
 
 BROKER = os.environ.get("BENCH_BROKER", "redis://127.0.0.1:6379/13")
 ROWS, WORKERS, PATIENCE = 100_000, 2, 300
@@ -79,7 +79,7 @@ def main(url: str) -> None:
         "rss_mb": round(rss),
         "exact_once": sent() == (DUE, DUE),
     }
-    print(json.dumps(said), flush=True)
+    say(**said)
 
 
 if __name__ == "__main__":

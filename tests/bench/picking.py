@@ -5,12 +5,13 @@ Processor time of this process, so waiting for the database and for a busy machi
 rows; beside them the same rows merely fetched, as a measure of the machine. Rolled back at the end.
 """
 
-import json
 import os
 import statistics
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+
+from tests.bench.saying import say
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intimacy.settings")
 
@@ -81,6 +82,6 @@ if __name__ == "__main__":
 
     django.setup()
     found = measure()
-    print(json.dumps(found))
+    say(bench="picking", n=ROUNDS, **found)
     assert found["queries"] <= MOST_QUERIES
     assert found["ms_per_pick"] <= MOST_MS, "over 5 ms: a slower machine, or a slower picker"

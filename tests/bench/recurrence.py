@@ -4,13 +4,14 @@ Ours gives the UTC instant; dateutil's time is for the naive local time alone, w
 Both must agree on the naive local times.
 """
 
-import json
 import statistics
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from dateutil import rrule
+
+from tests.bench.saying import say
 
 ROUNDS = 5
 STARTS = datetime(2026, 1, 5, 20)
@@ -72,7 +73,7 @@ def main() -> None:
         "ratio": round(limit / mine, 1),
         "exact_once": naive == theirs(),
     }
-    print(json.dumps(said), flush=True)
+    say(**said)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.saying import say
+
 ROWS, DUE, PEOPLE, ROUNDS = 1_000_000, 50_000, 20_000, 3
 LIMIT = Path(__file__).parent / "limit.sql"
 FILL = """
@@ -150,7 +152,7 @@ def main(url: str) -> None:
         }
         if way == "two":
             said["to_one"] = round(best["one"] / best["two"], 2)
-        print(json.dumps(said), flush=True)
+        say(**said)
 
 
 if __name__ == "__main__":
