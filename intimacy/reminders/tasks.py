@@ -1,6 +1,7 @@
 """Celery is the wake-up, the database the truth. Arguments are ids; nothing is returned."""
 
 import logging
+import time
 from itertools import batched
 
 from celery import shared_task
@@ -10,6 +11,7 @@ from intimacy.reminders import delivering, heartbeat, outbox, ticking
 
 log = logging.getLogger(__name__)
 HANDFUL = 500  # ids a task: a task costs more than a row
+SWEEPING = 10.0  # seconds after which the sweeper begins no other batch
 
 
 @shared_task
@@ -39,10 +41,15 @@ def deliver(ids: list[int]) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Find what a crash, a full disk or an absent broker left behind."""
+    """Find what a crash, a full disk or an absent broker left behind, and send it.
+
+    Here rather than in tasks of their own: while a mail server is slow they would pile up.
+    """
     at = ticking.database_now()
     outbox.merge_late(at)
-    hand_over(outbox.stranded(at, 20 * HANDFUL))
+    began = time.monotonic()
+    while time.monotonic() - began < SWEEPING and (ids := outbox.stranded(at, HANDFUL)):
+        delivering.deliver(ids, at)
 
 
 @shared_task
