@@ -2,11 +2,11 @@
 # Web server, worker, beat and migrations are one image with different commands.
 
 FROM python:3.13-slim-trixie AS builder
-ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=0
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=0 UV_CACHE_DIR=/uv-cache
 RUN pip install --no-cache-dir "uv>=0.8,<1"
 WORKDIR /app
 COPY requirements.txt ./
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/uv-cache \
     uv venv .venv && uv pip sync --python .venv --require-hashes requirements.txt
 COPY . .
 # Settings are loud about what is missing; collecting files needs none of it.
