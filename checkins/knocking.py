@@ -106,7 +106,10 @@ def _open_wanted(dues: Sequence[Due]) -> set[int]:
 
 
 def _given_up(dues: Sequence[Due]) -> set[int]:
-    """Return the messages of people who have left their own last eight weeks alone."""
+    """Return the messages of people who have left their own last eight weeks alone.
+
+    A rest counts for none of them: nothing was asked.
+    """
     wanted = Membership.objects.filter(
         couple__in={due.scope for due in dues}, user__in={due.user for due in dues}
     )
@@ -116,11 +119,11 @@ def _given_up(dues: Sequence[Due]) -> set[int]:
     rows = wanted.annotate(
         since=Coalesce(Subquery(last[:1]), Min("couple__checkins__week")),
         week=Max("couple__checkins__week"),
-    ).values_list("couple", "user", "since", "week", "couple__every_weeks")
+    ).values_list("couple", "user", "since", "week", "couple__every_weeks", "couple__rest_until")
     quiet = {
         (couple, user)
-        for couple, user, since, week, every in rows
-        if since and week and (week - since).days // (7 * every) >= QUIET_AFTER
+        for couple, user, since, week, every, rest in rows
+        if since and week and (week - max(since, rest or since)).days // (7 * every) >= QUIET_AFTER
     }
     return {due.message for due in dues if (due.scope, due.user) in quiet}
 

@@ -163,6 +163,14 @@ def test_after_eight_untouched_weeks_of_ones_own_it_stops(
     assert wanted(knocking.OPEN, bob, last)
 
 
+def test_weeks_of_rest_are_not_weeks_left_alone(week: CheckIn, alice: User) -> None:
+    seal(alice, week, OPENS)
+    rhythm.rest(week.couple, OPENS.date() + timedelta(weeks=10), by=alice, at=OPENS)
+    later = OPENS + timedelta(weeks=10, hours=1)  # the clocks have changed
+    assert begin_due(OPENS, 10) == begin_due(later, 10) == 1
+    assert wanted(knocking.OPEN, alice, CheckIn.objects.latest("week"), later)
+
+
 def test_ready_goes_at_ones_own_next_hour_and_only_while_it_is(
     week: CheckIn, alice: User, bob: User
 ) -> None:

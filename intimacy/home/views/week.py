@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from checkins import bringing
 from checkins.board import Board, board
+from checkins.knocking import QUIET_AFTER
 from checkins.models import CheckIn
 from checkins.opening import current, next_opening
 from intimacy.accounts.models import PersonRequest
@@ -24,7 +25,7 @@ from intimacy.lib.zones import zone
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
 
-SLOWER_AFTER, QUIET_AFTER = 3, 8
+SLOWER_AFTER = 3
 
 
 @in_space
