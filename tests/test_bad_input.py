@@ -1,110 +1,40 @@
 """Whatever is typed: never an error of ours, the mistake said at its field, nothing typed lost."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from urllib.parse import quote_plus
-from zoneinfo import available_timezones
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import escape
 from django.utils.timezone import now
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checkins.models import CheckIn
 from checkins.opening import current, next_opening, next_week
 from intimacy.accounts.models import User
-from intimacy.calendars import addresses
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Invitation
-from intimacy.dates.models import Mark, Turn
 from intimacy.keys.reading import open_rows
 from intimacy.lib import zones
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
-from intimacy.lib.tokens import token_hash
-from intimacy.reminders.kinds import KINDS
-from intimacy.reminders.models import Preferences, Schedule
-from intimacy.rituals.models import Ritual
-from intimacy.rituals.setting import words
 from intimacy.sharing.models import Acknowledgement, Addition, Lane, Words
 from prompts.models import Boundary, Feedback, Swap, Wish
-from prompts.practices import FOCUSES, LABELS, OPT_IN
+from prompts.practices import FOCUSES, OPT_IN
 from tests.conftest import items, member
-
-LONG = bool(os.environ.get("LONG"))
-some = settings(
-    max_examples=150 if LONG else 25,
-    derandomize=not LONG,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+from tests.typed import (
+    ANYTHING,
+    BONDS,
+    NUMBERS,
+    PLACES,
+    PRACTICES,
+    SignIn,
+    arrived,
+    assert_refused_kindly,
+    kept_client,
+    sent,
+    some,
 )
-NASTY = (
-    "",
-    "a\x00b\x1b[31m\x85c",
-    "\ud800 half a pair",
-    "\u202egnp.exe \u2066x\u2069",
-    "Z\u0351\u036b\u0343" * 40,
-    "e\u0301 and \u00e9",
-    "line\r\none\rtwo\u2028three",
-    "Bob\r\nBcc: all@example.org",
-    "</textarea><script>alert(1)</script>",
-    "{{ 7|add:7 }}{% csrf_token %} %s %(x)s {0}",
-    "x" * (PROSE_LENGTH + 1),
-    "😀" * PROSE_LENGTH,
-    " \u200b\ufeff\u3000 ",
-)
-ANYTHING = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=()), max_size=80)
-PLACES = st.sampled_from(sorted(available_timezones())) | ANYTHING
-NUMBERS = st.integers().map(str) | st.integers(-1, 25).map(str) | ANYTHING
-FORM = "application/x-www-form-urlencoded"
-PRACTICES = st.sampled_from([*LABELS, ""]) | ANYTHING
-BONDS = st.sampled_from(Couple.Bond.values) | ANYTHING
-RHYTHMS = st.sampled_from(["daily", "weekly", "date", "nth"]) | ANYTHING
-DAYS = st.dates().map(str) | ANYTHING
-HOURS = st.times().map(lambda hour: f"{hour:%H:%M}") | ANYTHING
-TOMORROW = str(date.today() + timedelta(days=1))
-SignIn = Callable[[User], Client]
-
-
-def kept_client(sign_in: SignIn, user: User) -> Client:
-    """Sign in once a test, not once an example."""
-    if not hasattr(sign_in, "client"):
-        sign_in.client = sign_in(user)
-    return sign_in.client
-
-
-@contextmanager
-def sent(
-    client: Client, path: str, fields: dict[str, str], **headers: str
-) -> Iterator[HttpResponse]:
-    """Post the fields byte by byte as a hostile browser may; undo what it did afterwards."""
-    pairs = ((k, quote_plus(v.encode("utf-8", "surrogatepass"))) for k, v in fields.items())
-    with transaction.atomic():
-        body = "&".join(f"{name}={value}" for name, value in pairs)
-        response = client.post(path, body, content_type=FORM, headers=headers)
-        assert response.status_code < 500
-        yield response
-        transaction.set_rollback(True)
-
-
-def arrived(text: str) -> str:
-    """Return the text as it comes in: bytes that are no UTF-8 become replacement marks."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-
-
-def assert_refused_kindly(response: HttpResponse, *typed: str) -> None:
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert "There is a problem" in page
-    assert 'class="error"' in page
-    for text in typed:  # a browser drops what no page can hold
-        assert escape(arrived(text)) in page
 
 
 @pytest.mark.sqlite
@@ -200,49 +130,6 @@ def test_a_rest(alice: User, couple: Couple, sign_in: SignIn, until: str) -> Non
             assert couple.rest_until is None
 
 
-@given(hour=NUMBERS, back=ANYTHING)
-@some
-def test_an_hour_to_knock(alice: User, sign_in: SignIn, hour: str, back: str) -> None:
-    client = kept_client(sign_in, alice)
-    with sent(client, "/you/knock/", {"hour": hour, "from": back}) as response:
-        alice.refresh_from_db()
-        assert response.url in {"/you/reminders/", "/week/"}
-        assert alice.knock_hour is None or alice.knock_hour == int(hour) in range(6, 24)
-
-
-@given(hour=NUMBERS, begins=ANYTHING, ends=ANYTHING, lead=NUMBERS)
-@example(hour="", begins="22:00", ends="\x00", lead="9" * 400)
-@some
-def test_reminders(
-    alice: User, sign_in: SignIn, hour: str, begins: str, ends: str, lead: str
-) -> None:
-    client, typed = kept_client(sign_in, alice), {"quiet_from": begins, "quiet_until": ends}
-    leads = {f"{kind}-lead": lead for kind in KINDS}
-    with sent(client, "/you/reminders/", {"hour": hour, **typed, **leads}) as response:
-        if response.status_code == 302:
-            alice.refresh_from_db()
-            assert alice.knock_hour is None or alice.knock_hour == int(hour)
-        else:
-            assert_refused_kindly(response, *typed.values())
-
-
-@given(days=NUMBERS, day=ANYTHING | st.dates().map(str), pk=st.integers(0, 10**30).map(str))
-@example(days="", day="9999-12-31", pk="9" * 40)
-@some
-def test_a_rest_from_reminders(alice: User, sign_in: SignIn, days: str, day: str, pk: str) -> None:
-    client = kept_client(sign_in, alice)
-    with sent(client, "/you/reminders/snooze/", {"days": days, "day": day}) as response:
-        if response.status_code == 302:
-            until = Preferences.objects.get(user=alice).snoozed_until
-            assert now() < until < now() + timedelta(days=61)
-        else:
-            assert_refused_kindly(response, day)
-    fields = {"endpoint": day, "p256dh": days, "auth": day}
-    for path, status in (("", 422), ("off/", 200), ("again/", 200), (f"{pk}/", 404)):
-        with sent(client, f"/you/reminders/device/{path}", fields) as response:
-            assert response.status_code in {status, 404}
-
-
 @pytest.mark.sqlite
 @pytest.mark.abuse("AC-37, AC-48")
 @given(kind=st.sampled_from([*Acknowledgement.Kind.values, "", "love"]) | ANYTHING, text=ANYTHING)
@@ -336,30 +223,6 @@ def test_what_i_would_rather_not_be_asked(
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-66")
-@given(
-    part=st.sampled_from(["rituals", "dates", "checkins"]) | ANYTHING,
-    said=st.sampled_from(["named", "neutral"]) | ANYTHING,
-)
-@example(part="dates", said="named")
-@some
-def test_what_stands_in_my_calendar(
-    alice: User, couple: Couple, sign_in: SignIn, part: str, said: str
-) -> None:
-    token = addresses.make(alice, at=now())
-    fields = {"parts": part, "said": said, "token_hash": part, "made_at": said}
-    with sent(kept_client(sign_in, alice), "/you/calendar/", fields) as response:
-        feed = addresses.standing(alice)
-        assert feed.token_hash == token_hash(token)
-        if response.status_code == 302:
-            assert [n for n in ("rituals", "dates", "checkins") if getattr(feed, n)] == [part]
-            assert said == ("named" if feed.named else "neutral")
-        else:
-            assert_refused_kindly(response)
-            assert (feed.dates, feed.named) == (True, False)
-
-
-@pytest.mark.sqlite
 @given(position=NUMBERS, verdict=st.sampled_from(Feedback.Verdict.values) | ANYTHING)
 @example(position="1", verdict="not")
 @example(position="5", verdict="not")
@@ -414,31 +277,6 @@ def test_the_doors(db: None, email: str, password: str, adult: str) -> None:
                 assert escape(arrived(email)) in response.text
 
 
-@pytest.mark.sqlite
-@pytest.mark.abuse("AC-37, AC-39, AC-49, AC-50")
-@given(name=ANYTHING, minutes=NUMBERS, rhythm=RHYTHMS, number=NUMBERS, day=DAYS, hour=HOURS)
-@example(name="Tea", minutes="10", rhythm="daily", number="1", day=TOMORROW, hour="20:00")
-@example(name="Tea", minutes="240", rhythm="date", number="28", day=TOMORROW, hour="23:59")
-@example(name="Tea", minutes="10", rhythm="date", number="32", day=TOMORROW, hour="20:00")
-@example(name="Tea", minutes="10", rhythm="weekly", number="7", day=TOMORROW, hour="20:00")
-@some
-def test_a_ritual(
-    alice: User, couple: Couple, sign_in: SignIn, name, minutes, rhythm, number, day, hour
-) -> None:
-    fields = {"name": name, "minutes": minutes, "rhythm": rhythm, "at": hour, "starts_on": day}
-    fields |= {"weekdays": number, "monthday": number, "nth": "1", "weekday": "6", "every": "1"}
-    client = kept_client(sign_in, alice)
-    with sent(client, "/together/rituals/new/", {**fields, "clock": "same"}) as response:
-        row = Ritual.objects.select_related("key", "couple").first()
-        if response.status_code == 302:
-            assert words([row], alice)[row.pk].name == clean_name(arrived(name))
-            assert Schedule.objects.count() == 2
-            assert client.get(response.url).status_code == 200
-        else:
-            assert row is None
-            assert_refused_kindly(response, name)
-
-
 @given(token=ANYTHING, answer=ANYTHING)
 @some
 def test_an_invitation(
@@ -451,23 +289,6 @@ def test_an_invitation(
     with sent(client, f"/invitation/{real}/", {"answer": answer}) as response:
         accepted = Invitation.objects.get(closed_at=None).accepted_by
         assert accepted == (None if answer == "no" else charlie)
-
-
-@given(every=ANYTHING | st.sampled_from(Turn.Every.values), liked=ANYTHING, batch=NUMBERS)
-@some
-def test_a_rhythm_and_marks(
-    alice: User, couple: Couple, sign_in: SignIn, every: str, liked: str, batch: str
-) -> None:
-    client = kept_client(sign_in, alice)
-    with sent(client, "/together/dates/turn/", {"every": every}) as response:
-        assert response.status_code in {302, 422}
-        if response.status_code == 422:
-            assert_refused_kindly(response)
-    for number in ("0", batch):
-        fields = {"batch": number, "liked": liked, "go": "send"}
-        with sent(client, "/together/dates/marks/", fields) as response:
-            assert response.status_code in {302, 422}
-            assert not Mark.objects.exists()
 
 
 @given(key=st.uuids().map(str) | NUMBERS, number=NUMBERS)
