@@ -28,7 +28,8 @@ from intimacy.keys.models import DataKey
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Acknowledgement, Addition, Words
 from prompts.models import Boundary, Feedback, Swap
-from tests.canary import CANARY, PERSONAS, House, addresses, client_of, furnish, routes
+from tests.canary import CANARY, PERSONAS, House, furnish
+from tests.walking import addresses, client_of, routes
 
 # What a page may show of what its reader may read. A route that is not here fails the build.
 BOTH = {

@@ -1,17 +1,14 @@
 """Whoever a row does not belong to finds nothing there, on every page we have and will have."""
 
-import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -19,10 +16,9 @@ from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses
 from intimacy.couples import pairing, parting, rhythm
-from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
+from intimacy.couples.models import Couple, Membership, RhythmChange
 from intimacy.dates import after
 from intimacy.dates.models import DateNight
-from intimacy.lib.tokens import new_token, token_hash
 from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.models import Subscription
 from intimacy.sharing import opening
@@ -30,12 +26,12 @@ from intimacy.sharing.models import Lane, Words
 from prompts import leanings
 from prompts.models import Prompt
 from tests.calendars.conftest import night, tea
-from tests.canary import routes
 from tests.conftest import START, items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import planned
 from tests.reminding import said
 from tests.rituals.conftest import begin
+from tests.walking import blank, routes
 
 # Routes of others, by the start of their name, and why their keys are not ours to try.
 OUT_OF_SCOPE = {
@@ -182,11 +178,6 @@ def ask(client: Client, method: str, name: str, key: Key) -> HttpResponse:
     return response
 
 
-def blank(response: HttpResponse) -> str:
-    """Return the page without what differs from one request to the next anyway."""
-    return re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", response.content.decode())
-
-
 def test_every_key_in_a_path_is_known(rows: Rows) -> None:
     assert set(rows.keys) == set(KEYED), "give each key in a path a row of Alice's or Bob's"
     assert all(rows.keys.values())
@@ -273,94 +264,3 @@ def test_the_partner_finds_no_draft_by_its_id(rows: Rows, sign_in: SignIn) -> No
     for verb in WORDS:
         assert ask(alice, "post", f"checkins:{verb}", key).status_code == 404
         assert ask(alice, "get", f"checkins:{verb}", key).status_code in {404, 405}
-
-
-def press(client: Client, token: str, answer: str = "yes") -> HttpResponse:
-    return client.post(reverse("invitation", args=[token]), {"answer": answer})
-
-
-@pytest.fixture
-def token(alice: User) -> str:
-    return pairing.invite(alice, at=now())
-
-
-@pytest.mark.abuse("AC-12, AC-46")
-def test_of_a_link_only_the_hash_is_kept_and_looked_up(token: str, client: Client) -> None:
-    assert len(token) * 6 >= 256
-    assert Invitation.objects.get().token_hash == token_hash(token) != token
-    with CaptureQueriesContext(connection) as asked:
-        client.get(reverse("invitation", args=[token]))
-    statements = " ".join(query["sql"] for query in asked)
-    assert token_hash(token) in statements
-    assert token not in statements
-
-
-@pytest.mark.abuse("AC-12")
-def test_the_eleventh_guess_within_an_hour_waits(client: Client, settings, db: None) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"invitation": "10/h/ip"}
-    for ask in (client.get, client.post):
-        cache.clear()
-        guesses = [ask(f"/invitation/{new_token()}/", {"answer": "yes"}) for _ in range(11)]
-        assert [guess.status_code for guess in guesses] == [404] * 10 + [429]
-    elsewhere = client.get(f"/invitation/{new_token()}/", REMOTE_ADDR="203.0.113.9")
-    assert elsewhere.status_code == 404
-    cache.clear()
-
-
-@pytest.mark.sqlite
-@pytest.mark.abuse("AC-13")
-def test_dead_links_look_like_links_that_never_were(
-    alice: User, bob: User, charlie: User, sign_in: SignIn
-) -> None:
-    used, at = pairing.invite(alice, at=now()), now()
-    pairing.accept(token_hash(used), by=bob, at=at)
-    old = pairing.invite(charlie, at=at - pairing.LASTS)
-    client = sign_in(person("Mallory"))
-    never = client.get(reverse("invitation", args=["x" * 43]))
-    for dead in (used, old):
-        for response in (client.get(reverse("invitation", args=[dead])), press(client, dead)):
-            assert response.status_code == never.status_code == 404
-            assert blank(response) == blank(never)
-    pairing.cancel(alice, at=at)
-    assert press(client, used).status_code == 404
-
-
-@pytest.mark.sqlite
-@pytest.mark.abuse("AC-14")
-def test_a_scanner_that_opens_the_link_uses_nothing_up(
-    alice: User, charlie: User, token: str, sign_in: SignIn
-) -> None:
-    before = list(Invitation.objects.values())
-    client, path = sign_in(charlie), reverse("invitation", args=[token])
-    for opener in (Client(), client):
-        assert [opener.get(path).status_code for _ in range(3)] == [200] * 3
-        opener.head(path)
-    assert list(Invitation.objects.values()) == before
-    assert press(client, token).status_code == 302
-    assert not Couple.objects.filter(kind="pair").exists()  # a yes shares nothing yet
-    assert sign_in(alice).get("/week/").context["state"].name == "accepted"
-
-
-@pytest.mark.abuse("AC-15, AC-16, AC-18")
-def test_a_yes_is_for_somebody_else_who_is_alone(
-    alice: User, bob: User, token: str, sign_in: SignIn
-) -> None:
-    assert press(sign_in(alice), token).status_code == 404
-    page = sign_in(bob).get(reverse("invitation", args=[token])).content.decode()
-    assert "You are signed in as bob@example.org" in page
-    pair(bob, person("Eve"))
-    client = sign_in(bob)
-    assert "You already share a space" in client.get(reverse("invitation", args=[token])).text
-    assert press(client, token).status_code == 302
-    assert Invitation.objects.get(inviter=alice).accepted_by is None
-
-
-@pytest.mark.abuse("AC-16, AC-17")
-def test_one_yes_a_link(bob: User, charlie: User, token: str, sign_in: SignIn) -> None:
-    """And no word about who came first."""
-    first, second = sign_in(bob), sign_in(charlie)
-    assert press(first, token).status_code == 302
-    late = press(second, token)
-    assert late.status_code == 404
-    assert "Bob" not in late.text
-    assert Invitation.objects.get().accepted_by == bob

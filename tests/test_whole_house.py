@@ -19,8 +19,9 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.keys.sealing import seal_text
 from intimacy.sharing.models import Exchange, Seal, Words
-from tests.canary import House, Loads, addresses, client_of, furnish, routes, rows
+from tests.canary import House, furnish
 from tests.conftest import PASSWORD, items, member, pair, write
+from tests.walking import Loads, addresses, client_of, routes, rows
 
 HEADERS = {
     "Cache-Control": "no-store",

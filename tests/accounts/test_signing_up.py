@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import space_of
-from tests.canary import routes
 from tests.conftest import PASSWORD
+from tests.walking import routes
 
 SIGN_UP, SIGN_IN = "/accounts/signup/", "/accounts/login/"
 RESET = "/accounts/password/reset/"

@@ -19,8 +19,8 @@ from intimacy.rituals import doing, setting
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import occurrences_of
 from tests.calendars.conftest import EVENING, LATER, ask, choose, events, night, of, tea
-from tests.canary import rows
 from tests.conftest import START, member
+from tests.walking import rows
 
 
 def shown(token: str, since: datetime, until: datetime) -> list[datetime]:

@@ -15,9 +15,9 @@ from intimacy.couples import rhythm
 from prompts import leanings
 from prompts.models import Boundary, Feedback, Prompt, Swap
 from tests.asked import NOW, WEEK, coming_keys, keys_of, later, publish_only
-from tests.canary import rows
 from tests.conftest import START, member
 from tests.home.test_deniable import page, undone
+from tests.walking import rows
 
 PATH = "/week/next/"
 NEXT = date(2026, 9, 13)

@@ -1,0 +1,156 @@
+"""Walking a house by its URL map: every route, the rows its keys can name, what a page loads."""
+
+import re
+import time
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from intimacy.couples.models import Membership, RhythmChange
+from intimacy.dates.models import DateNight
+from intimacy.reminders.models import Message, Subscription
+from intimacy.rituals.models import Ritual
+from prompts.models import Boundary
+from tests.canary import House
+from tests.conftest import PASSWORD
+
+
+def routes(
+    patterns: Iterable[URLPattern | URLResolver] | None = None,
+    namespace: str = "",
+    above: tuple[str, ...] = (),
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every named route as (name with namespace, the keys in its path)."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        keys = (*above, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern.url_patterns, inner, keys)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}", keys
+
+
+def addresses(house: House, name: str, keys: tuple[str, ...]) -> list[str]:
+    """Return the paths of one route, for every row of the house its keys can name."""
+    return [reverse(name, kwargs=one) for one in _kwargs(house, name, keys)]
+
+
+def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
+    if name.startswith("admin:"):
+        return _admin_kwargs(name, keys)
+    if not keys:
+        return [{}]
+    if name == "invitation":
+        return [{"token": house.token}]
+    if name == "calendars:feed":
+        return [{"token": house.feed}]
+    if name == "checkins:prompt":
+        return [{"pk": week.pk, "position": 1} for week in house.weeks]
+    if name == "topics-allow":
+        keys_said_no_to = Boundary.objects.exclude(prompt=None).values_list(
+            "prompt__key", flat=True
+        )
+        return [{"key": key} for key in keys_said_no_to]
+    if keys == ("token",) and name.startswith("reminders:"):
+        return [{"token": token} for token in Message.objects.values_list("token", flat=True)]
+    rows: Iterable[object]
+    if name == "rhythm-answer":
+        rows = RhythmChange.objects.all()
+    elif name == "reminders:device-remove":
+        rows = Subscription.objects.all()
+    elif name == "forget":
+        rows = Membership.objects.filter(user__name__in=["Alice", "Eve"])
+    elif name in {f"checkins:{verb}" for verb in ("acknowledge", "line", "letting", "withdrawal")}:
+        rows = house.words
+    elif name == "calendars:date":
+        rows = DateNight.objects.all()
+    elif name == "calendars:ritual":
+        rows = Ritual.objects.all()
+    elif name.startswith("checkins:"):
+        rows = house.weeks
+    elif name.startswith("rituals:"):
+        rows = Ritual.objects.all()
+    elif name.startswith("dates:"):
+        rows = house.nights
+    elif name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
+        return [{"pk": 1}]
+    else:
+        raise KeyError(f"{name} has keys nobody knows: add its rows here")
+    return [{"pk": row.pk} for row in rows]
+
+
+def _admin_kwargs(name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
+    if keys == ("object_id",):
+        table = name.removeprefix("admin:").rsplit("_", 1)[0]
+        models = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in admin.site._registry}
+        first = models[table]._default_manager.order_by("pk").first()
+        return [{"object_id": first.pk}] if first else []
+    if keys == ("app_label",):
+        return [{"app_label": "auth"}]
+    return [] if keys else [{}]
+
+
+def client_of(house: House, persona: str) -> Client:
+    """Return a browser in which the persona has just proved who they are."""
+    client = Client(headers={"user-agent": "Canary/1"})
+    if persona != "anon":
+        details = {"login": house.people[persona].email, "password": PASSWORD}
+        assert client.post("/accounts/login/", details).status_code == 302
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    if persona == "stella":  # the staff pages want a second factor shown in this session
+        session = client.session
+        proof = {"method": "mfa", "type": "totp", "at": time.time()}
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            *session[AUTHENTICATION_METHODS_SESSION_KEY],
+            proof,
+        ]
+        session.save()
+        assert client.get("/staff/").status_code == 200
+    return client
+
+
+class Loads(HTMLParser):
+    """Collects what a page fetches by itself, and what it says in attributes it should not."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.inline: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.fetched += [
+            given[name] or ""
+            for name in ("src", "href", "srcset", "poster", "data", "action", "formaction")
+            if name in given and tag != "a"
+        ]
+        data_only = given.get("type") in {"application/json", "application/ld+json"}
+        if tag == "script" and "src" not in given and not data_only:
+            self.inline.append("script")
+        self.inline += [n for n in given if n == "style" or n.startswith(("on", "hx-on"))]
+
+
+def rows() -> dict[str, set[str]]:
+    """Return every row of every table, as text."""
+    with connection.cursor() as cursor:
+        dump = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            dump[table] = {str([_plain(value) for value in row]) for row in cursor.fetchall()}
+    return dump
+
+
+def _plain(value: object) -> object:
+    return bytes(value).hex() if isinstance(value, memoryview) else value
+
+
+def blank(response: HttpResponse) -> str:
+    """Return the page without what differs from one request to the next anyway."""
+    return re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", response.content.decode())
