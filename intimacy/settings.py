@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "intimacy.rituals",
     "intimacy.dates",
     "intimacy.calendars",
+    "intimacy.counseling",
     "intimacy.home",
     "intimacy.privacy",
     "intimacy.dev",

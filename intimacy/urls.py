@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("intimacy.rituals.urls")),
     path("", include("intimacy.dates.urls")),
     path("", include("intimacy.calendars.urls")),
+    path("", include("intimacy.counseling.urls")),
     path("accounts/sessions/", signed_in, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),

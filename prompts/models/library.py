@@ -18,6 +18,10 @@ LOCALE = "en"  # what the library is written in, and what staff edit
 
 
 class PromptQuerySet(models.QuerySet["Prompt"]):
+    def house(self) -> "PromptQuerySet":
+        """The library: all but what counselors wrote for their own couples."""
+        return self.filter(owner=None)
+
     def worded(self, locale: str = LOCALE) -> "PromptQuerySet":
         """Give each its current `text` and `alone` in this language, in the same query."""
         current = PromptText.objects.filter(version=models.OuterRef("current"), locale=locale)
@@ -61,6 +65,8 @@ class Prompt(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     current = models.ForeignKey("PromptVersion", models.PROTECT, null=True, related_name="+")
     kept_here = models.BooleanField(default=False)  # written or changed by staff; files leave it be
+    # A counselor's own: asked where they wish for it, and in no list but theirs.
+    owner = models.ForeignKey(User, models.CASCADE, null=True, related_name="own_prompts")
 
     objects = PromptQuerySet.as_manager()
 

@@ -1,0 +1,62 @@
+"""Views of the counselor's desk: behind a second factor of this very session, and nobody else's."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.counseling.models import Counselor
+from intimacy.lib.http import page_in_front
+
+type DeskView[**P] = Callable[Concatenate[PersonRequest, Counselor, P], HttpResponse]
+type View[**P] = Callable[Concatenate[PersonRequest, P], HttpResponse]
+
+
+def second_factor_used(request: PersonRequest) -> bool:
+    """True where this session has shown a code from an app or a passkey; enrolled is not used."""
+    records = get_authentication_records(request, request.user)
+    return any(r.get("method") == "mfa" and r["at"] <= time.time() for r in records)
+
+
+def at_desk[**P](view: DeskView[P]) -> View[P]:
+    """Hand the view the person's own counselor row, approved or still waiting.
+
+    404 for everybody else, whoever was refused or deactivated included; a second factor first.
+    """
+
+    @wraps(view)
+    def guarded(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        standing = Counselor.objects.filter(user=request.user, refused_at=None, deactivated_at=None)
+        counselor = standing.select_related("user").first()
+        if counselor is None:
+            raise Http404
+        if not is_mfa_enabled(request.user):
+            return redirect("counseling:second-step")
+        if not second_factor_used(request):
+            front = page_in_front(request, reverse("counseling:desk"))
+            back = request.path if request.method == "GET" else front
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+        return view(request, counselor, *args, **kwargs)
+
+    return guarded
+
+
+def approved[**P](view: DeskView[P]) -> View[P]:
+    """Like `at_desk`, for what needs staff's yes: whoever still waits is led back to the desk."""
+
+    def working(
+        request: PersonRequest, counselor: Counselor, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not counselor.is_active:
+            return redirect("counseling:desk")
+        return view(request, counselor, *args, **kwargs)
+
+    return wraps(view)(at_desk(working))

@@ -1,0 +1,75 @@
+"""Letting the counselor read an answer of one's own, and taking that back. Nobody is told."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.audit.models import record
+from intimacy.counseling.models import Client, Counselor, Share
+from intimacy.couples.models import Couple, Membership
+from intimacy.couples.spaces import lock
+from intimacy.sharing.models import Lane, Words
+
+
+def client_of(couple: Couple) -> Client | None:
+    """Return the couple's counselor as a client row with its `counselor`, or None.
+
+    Only where it has begun, both agree today and the counselor may work.
+    """
+    standing = Client.objects.standing().agreed().filter(couple=couple)
+    working = standing.filter(counselor__in=Counselor.objects.active())
+    return working.select_related("counselor__user").first()
+
+
+def let_read(words: Words, *, by: Membership, at: datetime) -> None:
+    """Let the couple's counselor read `words` once they have opened; twice is once.
+
+    Raises PermissionDenied where they are not `by`'s own, kept to oneself or withdrawn, or where
+    the two have no counselor today.
+    """
+    with transaction.atomic():
+        couple = lock(by.couple)
+        client = client_of(couple)
+        fresh = Words.objects.get(pk=words.pk)
+        mine = fresh.author_id == by.user_id and fresh.couple_id == couple.pk
+        if client is None or not mine or fresh.withdrawn_at or _for_me_alone(fresh):
+            raise PermissionDenied
+        standing = {"client": client, "words": fresh, "taken_back_at": None}
+        share, made = Share.objects.get_or_create(
+            **standing, defaults={"author": by.user, "couple": couple, "at": at}
+        )
+        if made:
+            record("share.given", actor_id=by.user_id, couple_id=couple.pk, about=share)
+
+
+def take_back(words: Words, *, by: Membership, at: datetime) -> None:
+    """Close one of `by`'s own answers to the counselor; it looks as if it was never shared."""
+    _close(Share.objects.filter(words=words), by=by, at=at)
+
+
+def stop(*, by: Membership, at: datetime) -> None:
+    """Close everything of `by`'s to the counselor. Nobody can tell it from sharing nothing."""
+    _close(Share.objects.filter(couple=by.couple), by=by, at=at)
+
+
+def shared_among(words: Iterable[uuid.UUID], user: User) -> set[uuid.UUID]:
+    """Return which of these answers their author, `user`, lets today's counselor read."""
+    clients = Client.objects.standing().filter(counselor__in=Counselor.objects.active())
+    shares = Share.objects.standing().filter(author=user, words__in=words, client__in=clients)
+    return set(shares.values_list("words", flat=True))
+
+
+def _close(shares: "object", *, by: Membership, at: datetime) -> None:
+    with transaction.atomic():
+        couple = lock(by.couple)
+        mine = shares.filter(author=by.user, taken_back_at=None)  # type: ignore[attr-defined]
+        if mine.update(taken_back_at=at):
+            record("share.taken_back", actor_id=by.user_id, couple_id=couple.pk)
+
+
+def _for_me_alone(words: Words) -> bool:
+    return words.lane == Lane.ME and words.shared_at is None

@@ -1,0 +1,203 @@
+"""Counselors, the couples they accompany, and what each partner agreed to."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import now
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple, Membership
+
+# The text of what a counselor can see. Whoever agreed to an older one is asked again, and until
+# then nothing is seen.
+AGREED_TEXT = 1
+
+
+class CounselorQuerySet(models.QuerySet["Counselor"]):
+    def waiting(self) -> "CounselorQuerySet":
+        return self.filter(approved_at=None, refused_at=None, deactivated_at=None)
+
+    def active(self) -> "CounselorQuerySet":
+        """Approved by staff, not deactivated since, with an account that works."""
+        return self.filter(approved_at__isnull=False, deactivated_at=None, user__is_active=True)
+
+
+class Counselor(models.Model):
+    """Somebody who says they are a counselor; staff have looked where `approved_at` is set."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="counselor")
+    name = models.CharField(max_length=60)  # as couples know them
+    qualification = models.CharField(max_length=120)
+    licence_number = models.CharField(max_length=60)
+    licence_body = models.CharField(max_length=120)
+    country = models.CharField(max_length=60)
+    applied_at = models.DateTimeField(default=now)
+    approved_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    deactivated_at = models.DateTimeField(null=True)
+
+    objects = CounselorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(refused_at=None),
+                name="counseling_approved_or_refused",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"counselor {self.pk}"
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.approved_at and not self.deactivated_at and self.user.is_active)
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def usable(self, at: datetime) -> "IntroductionQuerySet":
+        return self.filter(closed_at=None, expires_at__gt=at)
+
+
+class Introduction(models.Model):
+    """A link for one use: a counselor's for a couple, or a partner's. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    counselor = models.ForeignKey(
+        Counselor, models.CASCADE, null=True, related_name="introductions"
+    )
+    couple = models.ForeignKey(Couple, models.CASCADE, null=True, related_name="+")
+    made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    label = models.CharField(max_length=60, blank=True)  # what the counselor calls them
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = IntroductionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(counselor=None, couple__isnull=False)
+                | Q(counselor__isnull=False, couple=None),
+                name="counseling_invited_by_one_side",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"counselor's invitation {self.pk}"
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def asked(self, at: datetime) -> "ClientQuerySet":
+        """Those not begun that the two may still agree to."""
+        open_couple = Q(couple__ended_at=None)
+        return self.filter(open_couple, began_at=None, ended_at=None, expires_at__gt=at)
+
+    def standing(self) -> "ClientQuerySet":
+        """Begun and not ended by anybody, of couples that are together."""
+        return self.filter(began_at__isnull=False, ended_at=None, couple__ended_at=None)
+
+    def agreed(self) -> "ClientQuerySet":
+        """Where each of the two agrees today, to the text as it is today."""
+        given = Consent.objects.current().filter(client=OuterRef("pk"))
+        first, second = (Exists(given.filter(user__in=_in_slot(slot))) for slot in (1, 2))
+        return self.filter(first, second)
+
+    def visible_to(self, user: User) -> "ClientQuerySet":
+        """The couples this person accompanies today, and nobody else's: the counselor's side."""
+        counselors = Counselor.objects.active().filter(user=user)
+        mine = self.standing().agreed().filter(counselor__in=counselors)
+        # Nobody is counselor of their own couple.
+        own = Membership.objects.filter(user=user, couple=OuterRef("couple"))
+        return mine.filter(~Exists(own))
+
+    def of_couple(self, couple: Couple) -> "ClientQuerySet":
+        """What stands between a couple and a counselor who may work: the partners' side."""
+        working = Counselor.objects.active()
+        return self.filter(couple=couple, ended_at=None, counselor__in=working)
+
+
+def _in_slot(slot: int) -> models.QuerySet[Membership, Any]:
+    members = Membership.objects.filter(couple=OuterRef("couple"), slot=slot, left_at=None)
+    return members.values("user")
+
+
+class Client(models.Model):
+    """A couple in a counselor's care, from the asking on. It begins when both have agreed.
+
+    One row for each time: after an end a new asking makes a new row, and what was shared under
+    the old one stays closed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="clients")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    label = models.CharField(max_length=60, blank=True)  # the counselor's own, seen by nobody else
+    asked_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()  # of the asking
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["couple"],
+                condition=Q(began_at__isnull=False, ended_at=None),
+                name="counseling_one_counselor_a_couple",
+            ),
+            models.UniqueConstraint(
+                fields=["couple", "counselor"],
+                condition=Q(ended_at=None),
+                name="counseling_asked_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"client {self.pk}"
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def current(self) -> "ConsentQuerySet":
+        """Given, not revoked, and to the text as it stands today."""
+        return self.filter(given_at__isnull=False, revoked_at=None, version=AGREED_TEXT)
+
+
+class Consent(models.Model):
+    """One partner's answer to one counselor. Theirs alone to see.
+
+    Without `given_at` it is a "not now": it only takes the question off their pages, and can
+    become a yes as long as the asking stands.
+    """
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="consents")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField(default=AGREED_TEXT)
+    answered_at = models.DateTimeField(default=now)
+    given_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "user"],
+                condition=Q(revoked_at=None),
+                name="counseling_one_answer_a_partner",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | Q(revoked_at__gte=F("answered_at")),
+                name="counseling_revoked_after_answering",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"

@@ -1,0 +1,111 @@
+"""Sets given to a couple: which version, from when, at what pace, and what became of each step."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.accounts.models import User
+from intimacy.counseling.models.clients import Client, Counselor
+from intimacy.couples.models import Couple
+from prompts.models import Prompt, PromptSet, SetVersion, Step, Wish
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def running(self) -> "AssignmentQuerySet":
+        """Neither over nor ended by anybody; perhaps paused."""
+        return self.filter(ended_at=None, finished_at=None)
+
+    def visible_to(self, user: User) -> "AssignmentQuerySet":
+        """Those a counselor gave to couples they accompany today."""
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+    def received_by(self, user: User) -> "AssignmentQuerySet":
+        """Those that reach the space this person is in, from a counselor they have today."""
+        clients = Client.objects.standing().agreed()
+        clients = clients.filter(counselor__in=Counselor.objects.active())
+        return self.filter(couple__in=Couple.objects.open_to(user), client__in=clients)
+
+
+class Assignment(models.Model):
+    """One version of a set, given to one couple. `prompt_set` is the set of that version."""
+
+    class Pace(models.TextChoices):
+        WEEKLY = "weekly", _("One step a week")
+        EVERY = "every", _("One step every few weeks")
+        AFTER = "after", _("The next step once both have opened the one before")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="assignments")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    prompt_set = models.ForeignKey(PromptSet, models.PROTECT, related_name="+")
+    version = models.ForeignKey(SetVersion, models.PROTECT, related_name="+")
+    pace = models.CharField(max_length=6, choices=Pace, default=Pace.WEEKLY)
+    every = models.PositiveSmallIntegerField(default=1)  # weeks between two steps
+    starts = models.DateField()  # no step is asked in a week named by an earlier date
+    assigned_at = models.DateTimeField(default=now)
+    paused_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)  # nothing of it is left to ask
+    ended_at = models.DateTimeField(null=True)  # by any of the three; who is not kept
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-assigned_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "prompt_set"],
+                condition=Q(ended_at=None, finished_at=None),
+                name="counseling_one_running_of_a_set",
+            ),
+            models.CheckConstraint(
+                condition=Q(every__range=(1, 8)), name="counseling_one_to_eight_weeks"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment {self.pk}"
+
+
+class AssignedStep(models.Model):
+    """One step on its way to the couple. `wish` is what asks the picker for it, from `since` on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="steps")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    wish = models.OneToOneField(Wish, models.SET_NULL, null=True, related_name="assigned_step")
+    since = models.DateField(null=True)
+    skipped_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)  # nothing of it is left to ask
+    together_at = models.DateTimeField(null=True)  # "When will you do it?", said by either
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "position"], name="counseling_steps_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"assigned step {self.pk}"
+
+
+class Dropped(models.Model):
+    """A prompt of a set that either partner declined. Who did is not kept."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="dropped")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "prompt"], name="counseling_dropped_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"dropped {self.pk}"

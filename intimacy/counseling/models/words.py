@@ -1,0 +1,74 @@
+"""Words on the counselor's side: what partners let them read, and their own private notes."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+from intimacy.accounts.models import User
+from intimacy.counseling.models.clients import Client, Counselor
+from intimacy.couples.models import Couple
+from intimacy.keys.models import DataKey
+from intimacy.sharing.models import Words
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    def standing(self) -> "ShareQuerySet":
+        """Given by the author of the words and not taken back."""
+        return self.filter(taken_back_at=None, author=F("words__author"))
+
+
+class Share(models.Model):
+    """The third lane: an author lets the couple's counselor read one of their own answers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="shares")
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    words = models.ForeignKey(Words, models.CASCADE, related_name="shares")
+    author = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "words"],
+                condition=Q(taken_back_at=None),
+                name="counseling_shared_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"share {self.pk}"
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def readable_by(self, user: User) -> "NoteQuerySet":
+        """The counselor's own, of clients who have left too. Nobody else's, ever."""
+        return self.filter(counselor__in=Counselor.objects.active().filter(user=user))
+
+
+class Note(models.Model):
+    """What a counselor writes for themselves, sealed under their own key."""
+
+    SEALED_AS = "counseling.note"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="notes")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="notes")
+    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
+    body = models.BinaryField()
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(null=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
