@@ -1,0 +1,90 @@
+"""Sessions as they fall: rows that repeat on the counselor's own clock, and their exceptions."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from intimacy.counseling.models import Appointment
+from intimacy.lib.recurrence import Rule, occurrences
+from intimacy.lib.zones import moment
+
+HORIZON = timedelta(days=400)  # how far ahead and back a session is looked for
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One session: `begins` is its UTC moment, `day` the date it would have by its row alone."""
+
+    appointment: Appointment
+    day: date
+    begins: datetime
+    moved: bool = False
+
+    @property
+    def ends(self) -> datetime:
+        return self.begins + timedelta(minutes=self.appointment.minutes)
+
+
+def meetings(
+    appointments: Iterable[Appointment], since: datetime, until: datetime
+) -> list[Meeting]:
+    """Return the sessions with `since <= begins < until` (UTC), in order.
+
+    The appointments come with their `changes` prefetched.
+    """
+    found = [m for row in appointments for m in _of(row, since, until)]
+    return sorted(found, key=lambda m: (m.begins, str(m.appointment.pk)))
+
+
+def _of(row: Appointment, since: datetime, until: datetime) -> Iterator[Meeting]:
+    changes = {change.day: change.moved_to for change in row.changes.all()}
+    for day, moved_to in changes.items():
+        if moved_to and since <= moved_to < until:
+            yield Meeting(row, day, moved_to, moved=True)
+    for day, begins in _dates(row, since, until):
+        if day not in changes:
+            yield Meeting(row, day, begins)
+
+
+def _dates(row: Appointment, since: datetime, until: datetime) -> Iterator[tuple[date, datetime]]:
+    if not row.every_weeks:
+        begins = moment(row.day, row.hour, row.zone)
+        if since <= begins < until:
+            yield row.day, begins
+        return
+    rule = Rule("WEEKLY", row.every_weeks, (row.day.weekday(),), until=row.until)
+    starts = datetime.combine(row.day, row.hour)
+    for local, begins in occurrences(rule, starts, row.zone, since=since, until=until):
+        yield local.date(), begins
+
+
+def falls_on(row: Appointment, day: date) -> Meeting | None:
+    """Return the session that the row puts on `day`, moved or not; None where there is none."""
+    begins = moment(day, row.hour, row.zone)
+    changes = {change.day: change.moved_to for change in row.changes.all()}
+    if not any(day == date_ for date_, _ in _dates(row, begins, begins + timedelta(hours=3))):
+        return None
+    if day in changes:
+        moved_to = changes[day]
+        return Meeting(row, day, moved_to, moved=True) if moved_to else None
+    return Meeting(row, day, begins)
+
+
+def next_of(clients: Iterable[uuid.UUID], after: datetime) -> dict[uuid.UUID, datetime]:
+    """Return each client's next session (UTC) that begins after `after`, in two queries."""
+    found: dict[uuid.UUID, datetime] = {}
+    for m in meetings(_rows(clients), after + timedelta(microseconds=1), after + HORIZON):
+        found.setdefault(m.appointment.client_id, m.begins)
+    return found
+
+
+def last_of(clients: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, datetime]:
+    """Return each client's last session (UTC) that began before `before`, in two queries."""
+    earlier = meetings(_rows(clients), before - HORIZON, before)
+    return {m.appointment.client_id: m.begins for m in earlier}
+
+
+def _rows(clients: Iterable[uuid.UUID]) -> Iterable[Appointment]:
+    rows = Appointment.objects.filter(client__in=list(clients), ended_at=None)
+    return rows.prefetch_related("changes")

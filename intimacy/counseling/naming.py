@@ -1,0 +1,29 @@
+"""What to call a couple at the desk: their first names, as they agreed to."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from intimacy.counseling.models import Client
+from intimacy.couples.models import Membership
+
+
+def names_of(clients: Iterable[Client]) -> dict[uuid.UUID, str]:
+    """Return "Alice and Bob" for each of these, by the client's key, in one query.
+
+    The clients have come through `Client.objects.visible_to`.
+    """
+    couples = {client.couple_id: client.pk for client in clients}
+    members = Membership.objects.filter(couple__in=couples).order_by("slot")
+    people = defaultdict(list)
+    for couple, name in members.values_list("couple", "user__name"):
+        people[couples[couple]].append(name)
+    return {client: _and(names) for client, names in people.items()}
+
+
+def _and(names: list[str]) -> str:
+    if len(names) != 2:
+        return "".join(names)
+    return _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
