@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
+from intimacy.lib.fields import date_field, time_field
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import moment as utc_moment
@@ -24,24 +25,6 @@ AHEAD = timedelta(days=366)
 CHOOSE = {"invalid_choice": _("Choose one from the list.")}
 RHYTHM = {"rhythm", "weekdays", "every", "monthday", "nth", "weekday", "at", "clock", "starts_on"}
 DAYS = [(number, str(number)) for number in range(1, 29)]
-DATE = {"input_formats": ["%Y-%m-%d", "%d/%m/%Y"], "localize": False}
-
-
-def date_field(**kwargs: object) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    errors = {"required": _("Choose a day."), "invalid": _("Write the day like 2027-01-31.")}
-    return forms.DateField(widget=widget, error_messages=errors, **DATE, **kwargs)  # type: ignore[arg-type]
-
-
-def time_field(**kwargs: object) -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    errors = {"required": _("Choose a time."), "invalid": _("Write the time like 19:30.")}
-    return forms.TimeField(
-        widget=widget,
-        error_messages=errors,
-        input_formats=["%H:%M", "%H:%M:%S"],
-        **kwargs,  # type: ignore[arg-type]
-    )
 
 
 class RitualForm(forms.Form):
