@@ -7,6 +7,8 @@ from typing import NamedTuple
 ANCHORS = ("mind", "loved", "support")
 # What only the page after a date asks. No couple has this tag, and no wish steps over it.
 AFTER_DATE = "after-date"
+# What is asked only where somebody's set of prompts wishes for it; no couple has this tag either.
+FROM_SET = "from-set"
 # Tags that describe a life rather than a prompt: asked only where the couple has them.
 CONTEXTS = {
     AFTER_DATE,
@@ -14,6 +16,7 @@ CONTEXTS = {
     "apart",
     "at-home",
     "decades",
+    FROM_SET,
     "long-distance",
     "marriage",
     "new",

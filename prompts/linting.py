@@ -15,6 +15,7 @@ from prompts.reading import (
     AFTER_DATE,
     ANCHORS,
     DEPTHS,
+    FROM_SET,
     KINDS,
     PRACTICES,
     TAGS,
@@ -75,8 +76,9 @@ def _metadata(entry: PromptEntry) -> Iterator[str]:
             yield f"tag any-bond does not go with {tag}"
     if (AFTER_DATE in entry.tags) != entry.key.startswith(f"{AFTER_DATE}-"):
         yield f"tag {AFTER_DATE} goes with keys that begin with {AFTER_DATE}, and only with them"
-    if AFTER_DATE in entry.tags and entry.first_week is not None:
-        yield f"first_week does not go with the tag {AFTER_DATE}"
+    for tag in sorted({AFTER_DATE, FROM_SET} & set(entry.tags)):
+        if entry.first_week is not None:
+            yield f"first_week does not go with the tag {tag}"
     if entry.anchor is not None and entry.anchor not in ANCHORS:
         yield f"anchor {entry.anchor} is unknown"
     if entry.anchor is not None and entry.practice != ANCHOR_PRACTICE:

@@ -17,6 +17,7 @@ from prompts.candidates import (
     AFTER_DATE,
     ANCHORS,
     CONTEXTS,
+    FROM_SET,
     HEAVY,
     LIGHT,
     Candidate,
@@ -76,7 +77,8 @@ class _Asking:
     chosen: list[Pick] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        barred, foreign, resting = self.asker.barred(), self.asker.foreign(), self.asker.resting
+        barred, resting = self.asker.barred(), self.asker.resting
+        foreign = self.asker.foreign() | {FROM_SET}
         for c in self.library:
             if c.key in barred or c.practice in barred or AFTER_DATE in c.tags:
                 continue

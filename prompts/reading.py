@@ -13,12 +13,14 @@ import yaml
 
 from prompts.candidates import AFTER_DATE as AFTER_DATE
 from prompts.candidates import ANCHORS as ANCHORS
+from prompts.candidates import FROM_SET as FROM_SET
 from prompts.practices import PRACTICES as PRACTICES
 
 KINDS = ("curiosity", "appreciation", "repair", "support", "reflection", "exercise")
 DEPTHS = (1, 2, 3)
 TAGS = {
     AFTER_DATE,
+    FROM_SET,
     "any-bond",
     "long-distance",
     "parents",

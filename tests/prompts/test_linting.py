@@ -226,3 +226,9 @@ def test_refuses_a_first_week_that_is_not_1_to_4(lint, week):
 def test_refuses_a_deep_prompt_in_the_first_week(lint):
     heavy = first_week()[3] | {"depth": 2}
     assert reasons(lint(week=[*first_week()[:3], heavy])) == ["first_week asks for depth 1, not 2"]
+
+
+def test_refuses_a_prompt_of_a_set_in_the_first_week(lint):
+    own = first_week()[3] | {"tags": ["from-set"]}
+    found = reasons(lint(week=[*first_week()[:3], own]))
+    assert found == ["first_week does not go with the tag from-set"]
