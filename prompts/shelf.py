@@ -1,6 +1,7 @@
 """The library as data: what can be asked today, the first week, and words to borrow."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,12 +60,17 @@ def first_week() -> list[Candidate]:
 
 def wordings(versions: list[int], locale: str, partner_name: str) -> list[str]:
     """Return the wording of each version in a person's language, else in English, in one query."""
-    texts = PromptText.objects.filter(version__in=versions, locale__in=[locale, "en"])
-    chosen = {
-        text.version_id: text.wording(partner_name)
-        for text in sorted(texts, key=lambda text: text.locale == locale)
-    }
-    return [chosen.get(version, "") for version in versions]
+    chosen = texts(versions, locale)
+    return [chosen[v].wording(partner_name) if v in chosen else "" for v in versions]
+
+
+def texts(versions: Iterable[int], locale: str) -> dict[int, PromptText]:
+    """Return by version its text in this language, else in English, in one query.
+
+    For pages where one question was asked of different people, each with a name of their own.
+    """
+    found = PromptText.objects.filter(version__in=versions, locale__in=[locale, "en"])
+    return {text.version_id: text for text in sorted(found, key=lambda t: t.locale == locale)}
 
 
 @cache

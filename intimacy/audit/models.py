@@ -5,6 +5,8 @@ even against our own code. It holds plain ids, so that it outlives what it speak
 """
 
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
 from django.utils.timezone import now
@@ -21,7 +23,15 @@ class Event(models.Model):
     outcome = models.CharField(max_length=20, default="done")
 
     class Meta:
-        indexes = [models.Index(fields=["actor_id", "at"], name="audit_by_actor")]
+        indexes = [
+            models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
+            # What was done to somebody's own, as they may look up; the rest has no subject.
+            models.Index(
+                fields=["subject_id", "-at"],
+                condition=models.Q(subject_id__isnull=False),
+                name="audit_by_subject",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} {self.pk}"
@@ -45,4 +55,29 @@ def record(
         object_type=about._meta.label_lower if about else "",
         object_id=str(about.pk) if about else "",
         outcome=outcome,
+    )
+
+
+def record_all(
+    event: str,
+    about: Iterable[tuple[models.Model, int, uuid.UUID]],
+    *,
+    actor_id: int,
+    at: datetime,
+) -> None:
+    """Write down in one INSERT that `event` happened to several rows at the moment `at` (UTC).
+
+    `about` gives of each the row, whose it is (a user's id) and its couple's id.
+    """
+    Event.objects.bulk_create(
+        Event(
+            at=at,
+            event=event,
+            actor_id=actor_id,
+            subject_id=subject,
+            couple_id=couple,
+            object_type=row._meta.label_lower,
+            object_id=str(row.pk),
+        )
+        for row, subject, couple in about
     )
