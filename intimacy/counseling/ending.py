@@ -1,0 +1,25 @@
+"""Ending a counselor's care: by any of the three, alone, at once. Nobody is told and no one asked."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.audit.models import record
+from intimacy.counseling import giving
+from intimacy.counseling.models import Client
+from intimacy.couples.spaces import lock
+
+
+def end(client: Client, *, by: User, at: datetime) -> None:
+    """Close everything of `client` to its counselor from the commit on; twice is once.
+
+    `by` is either partner, the counselor, or staff; only the audit keeps who it was. What was
+    given to the couple leaves their weeks. Raises Couple.DoesNotExist where the couple is gone.
+    """
+    with transaction.atomic():
+        couple = lock(client.couple)
+        if not Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=at):
+            return
+        giving.end_all(client, at)
+        record("client.ended", actor_id=by.pk, couple_id=couple.pk, about=client)
