@@ -7,12 +7,12 @@ from typing import Concatenate
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.models import Counselor
 from intimacy.lib.http import page_in_front
 
@@ -26,6 +26,19 @@ def second_factor_used(request: PersonRequest) -> bool:
     return any(r.get("method") == "mfa" and r["at"] <= time.time() for r in records)
 
 
+def proof_page(user: User) -> str:
+    """Return the path of the page that asks for this person's second factor, "" where none is set.
+
+    Codes before passkeys: they work without JavaScript, and that page offers the passkey too.
+    """
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in kinds:
+        return reverse("mfa_reauthenticate")
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return reverse("mfa_reauthenticate_webauthn")
+    return ""
+
+
 def at_desk[**P](view: DeskView[P]) -> View[P]:
     """Hand the view the person's own counselor row, approved or still waiting.
 
@@ -35,15 +48,17 @@ def at_desk[**P](view: DeskView[P]) -> View[P]:
     @wraps(view)
     def guarded(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         standing = Counselor.objects.filter(user=request.user, refused_at=None, deactivated_at=None)
-        counselor = standing.select_related("user").first()
+        counselor = standing.first()
         if counselor is None:
             raise Http404
-        if not is_mfa_enabled(request.user):
+        counselor.user = request.user  # known already, and from now on `user.counselor` is too
+        proof = proof_page(request.user)
+        if not proof:
             return redirect("counseling:second-step")
         if not second_factor_used(request):
             front = page_in_front(request, reverse("counseling:desk"))
             back = request.path if request.method == "GET" else front
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+            return redirect(f"{proof}?{urlencode({'next': back})}")
         return view(request, counselor, *args, **kwargs)
 
     return guarded
