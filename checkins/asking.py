@@ -1,9 +1,11 @@
 """What a couple is asked in a week: their history and choices, handed to the pure picker.
 
-Six queries, however long the history. Boundaries, swaps and feedback are private to each; they
-enter here merged, and no page or reason ever says whose they were.
+Six queries, however long the history, and one more where a counselor's own prompts come into it.
+Boundaries, swaps and feedback are private to each; they enter here merged, and no page or reason
+ever says whose they were.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,18 +13,19 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, StringAgg, Text
 from django.db.models.functions import Cast
 
 from intimacy.couples.models import Couple
+from intimacy.lib.zones import zone
+from intimacy.sharing.models import Item
 from prompts import shelf
-from prompts.candidates import Candidate, Pick, Week, Why
+from prompts.candidates import AFTER_DATE, Candidate, Pick, Week, Why
 from prompts.couple import Asker
 from prompts.models import Boundary, Feedback, Swap, Wish
 from prompts.picking import exchange, pick
 from prompts.practices import OPT_IN
+from prompts.shelf import Shelved
 
 RESTS_FOR = timedelta(weeks=8)  # a prompt somebody exchanged is left alone that long
-
-
-Shelved = dict[int, tuple[Candidate, bool]]
-Given = tuple[list[Candidate], list[Week], date, Asker]
+Asked = tuple[date, list[int], bool]  # a week, its prompts, and whether both opened it
+Given = tuple[Shelved, list[Week], Asker]
 
 
 def questions_for(couple: Couple, day: date, at: datetime) -> list[Pick]:
@@ -30,7 +33,8 @@ def questions_for(couple: Couple, day: date, at: datetime) -> list[Pick]:
 
     The same whoever asks and however often, until one of them changes something they may change.
     """
-    return pick(*_given(shelf.every(), couple, day, at))
+    shelved, history, asker = _given(couple, day, at)
+    return pick(_published(shelved), history, day, asker)
 
 
 def instead_of(
@@ -38,7 +42,8 @@ def instead_of(
 ) -> Candidate | None:
     """Return what could be asked instead of one of `picks`, or None where there is nothing."""
     asked = {pick.candidate.key for pick in picks}
-    found = exchange(*_given(shelf.every(), couple, day, at), picks, [key])
+    shelved, history, asker = _given(couple, day, at)
+    found = exchange(_published(shelved), history, day, asker, picks, [key])
     return next((p.candidate for p in found if p.candidate.key not in asked), None)
 
 
@@ -50,8 +55,7 @@ def settle(
     What people exchanged (key by key) is put in; what somebody has ruled out since, or was
     retired, makes room for something else.
     """
-    shelved = shelf.every()
-    library, history, _, asker = _given(shelved, couple, day, at)
+    shelved, history, asker = _given(couple, day, at)
     asker = replace(asker, resting=asker.resting | exchanged.keys())
     by_key = {c.key: c for c, _ in shelved.values()}
     picks = [Pick(by_key[key], Why(why)) for key, why in drawn if key in by_key]
@@ -59,6 +63,7 @@ def settle(
         if new in by_key and all(pick.candidate.key != new for pick in picks):
             c = by_key[new]
             picks = [Pick(c, Why(c.slot)) if p.candidate.key == old else p for p in picks]
+    library = _published(shelved)
     fine = {c.key for c in library if not {c.key, c.practice} & asker.barred()}
     gone = {p.candidate.key for p in picks} - fine
     settled = exchange(library, history, day, asker, picks, sorted(gone))
@@ -66,31 +71,63 @@ def settle(
     return sorted(settled, key=lambda p: p.candidate.depth)
 
 
-def _given(shelved: Shelved, couple: Couple, day: date, at: datetime) -> Given:
-    library = [c for c, published in shelved.values() if published]
-    return library, _history(couple, shelved, at), day, _asker(couple, shelved, day)
+def askable(couple: Couple, prompt_ids: Collection[int], at: datetime) -> set[int]:
+    """Return which of these prompts a wish may still bring into a week of this couple one day.
+
+    Published, never asked in a week, and ruled out by nobody at `at` (UTC); one that is too deep
+    just now only waits. For deciding what to wish for: shown to anybody, it would tell what
+    somebody ruled out.
+    """
+    shelved = shelf.some(prompt_ids)
+    day = at.astimezone(zone(couple.zone)).date()
+    barred = _asker(couple, shelved, [], day).barred()
+    weeks = Item.objects.filter(exchange__checkin__couple=couple, version__prompt__in=shelved)
+    had = set(weeks.values_list("version__prompt", flat=True))
+    return {
+        pk
+        for pk, (c, published) in shelved.items()
+        if published and pk not in had and AFTER_DATE not in c.tags
+        if not {c.key, c.practice} & barred
+    }
 
 
-def _history(couple: Couple, shelved: Shelved, at: datetime) -> list[Week]:
+def _given(couple: Couple, day: date, at: datetime) -> Given:
+    """Return the library and what counselors wrote for them, their history, and the two."""
+    weeks = _weeks(couple, at)
+    wishes = list(Wish.objects.filter(couple=couple).on(day))
+    shelved = shelf.every()
+    named = {pk for week in weeks for pk in week[1]} | {pk for w in wishes for pk in w.prompts}
+    shelved |= shelf.some(named - shelved.keys())
+    return shelved, _history(weeks, shelved), _asker(couple, shelved, wishes, day)
+
+
+def _published(shelved: Shelved) -> list[Candidate]:
+    return [c for c, published in shelved.values() if published]
+
+
+def _weeks(couple: Couple, at: datetime) -> list[Asked]:
     """Return one row a week: a few hundred of them are read faster than their questions singly."""
     prompts = Cast("exchange__items__version__prompt", TextField())
     opened = ExpressionWrapper(Q(exchange__opens_at__lte=at), BooleanField())
     weeks = couple.checkins.annotate(opened=opened, asked=StringAgg(prompts, Value(",")))
+    rows = weeks.order_by("week").values_list("week", "asked", "opened")
     return [
-        Week(
-            day,
-            tuple(shelved[int(pk)][0] for pk in asked.split(",")) if asked else (),
-            bool(opened),
-        )
-        for day, opened, asked in weeks.order_by("week").values_list("week", "opened", "asked")
+        (day, [int(pk) for pk in asked.split(",")] if asked else [], bool(opened))
+        for day, asked, opened in rows
     ]
 
 
-def _asker(couple: Couple, shelved: Shelved, day: date) -> Asker:
+def _history(weeks: list[Asked], shelved: Shelved) -> list[Week]:
+    return [Week(day, tuple(shelved[pk][0] for pk in ids), opened) for day, ids, opened in weeks]
+
+
+def _asker(couple: Couple, shelved: Shelved, wishes: Iterable[Wish], day: date) -> Asker:
+    """Return who is asked. What is not in `shelved` cannot be asked, whatever was said of it."""
     swaps = Swap.objects.filter(couple=couple, week__gt=day - RESTS_FOR, week__lte=day)
     in_order = list(swaps.order_by("pk"))  # a second one may exchange what the first one brought
-    wishes = list(Wish.objects.filter(couple=couple).on(day))
+    in_order = [swap for swap in in_order if swap.prompt_id in shelved]
     feedback = list(Feedback.objects.filter(couple=couple).order_by())
+    feedback = [f for f in feedback if f.prompt_id in shelved]
     ruled_out, agreed = _boundaries(couple, shelved)
     not_for_us = {f.prompt_id for f in feedback if f.verdict == Feedback.Verdict.NOT_FOR_US}
     liked = [shelved[f.prompt_id][0] for f in feedback if f.verdict == Feedback.Verdict.MORE]
@@ -114,17 +151,15 @@ def _boundaries(couple: Couple, shelved: Shelved) -> tuple[frozenset[str], froze
     """Return what somebody ruled out (practices, keys), and the practices everyone agreed to."""
     rows = list(Boundary.objects.filter(couple=couple).order_by())
     people = 2 if couple.is_pair else 1
-    ruled_out = {
-        shelved[row.prompt_id][0].key if row.prompt_id else row.practice
-        for row in rows
-        if not row.wanted
-    }
+    no = [row for row in rows if not row.wanted]
+    practices = {row.practice for row in no if not row.prompt_id}
+    keys = {shelved[row.prompt_id][0].key for row in no if row.prompt_id in shelved}
     agreed = {
         practice
         for practice in OPT_IN
         if sum(row.wanted and row.practice == practice for row in rows) == people
     }
-    return frozenset(ruled_out), frozenset(agreed)
+    return frozenset(practices | keys), frozenset(agreed)
 
 
 def _circumstances(couple: Couple) -> frozenset[str]:

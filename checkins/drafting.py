@@ -24,12 +24,13 @@ def draw(couple: Couple, checkin: CheckIn, day: date, at: datetime) -> None:
 
 def choices(couple: Couple, day: date) -> dict[str, object]:
     """Return what both chose, as it stood when a draft was drawn or stands now."""
+    wishes = Wish.objects.filter(couple=couple).on(day)
     return {
         "questions": couple.questions,
         "focus": couple.focus,
         "bond": couple.bond,
         "circumstances": list(couple.circumstances),
-        "wishes": list(Wish.objects.filter(couple=couple).on(day).values_list("pk", flat=True)),
+        "wishes": [[wish.pk, *wish.prompts] if wish.prompts else wish.pk for wish in wishes],
     }
 
 

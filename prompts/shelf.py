@@ -1,7 +1,7 @@
 """The library as data: what can be asked today, the first week, and words to borrow."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from prompts.candidates import Candidate
-from prompts.models import Prompt, PromptText
+from prompts.models import Prompt, PromptQuerySet, PromptText
 
 FOLDER = Path(__file__).parent / "library"
 FIELDS = ("key", "current_id", "practice", "kind", "depth", "anchor", "tags")
+Shelved = dict[int, tuple[Candidate, bool]]
 Families = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -23,14 +24,23 @@ def candidate(row: tuple[Any, ...]) -> Candidate:
     return Candidate(key, version, practice, kind, depth, anchor, frozenset(tags))
 
 
-def every() -> dict[int, tuple[Candidate, bool]]:
-    """Return by id every prompt that was ever asked or can be, and whether it can be, in one query.
+def every() -> Shelved:
+    """Return by id every prompt of the library that was ever asked or can be, and whether it can.
 
-    Retired ones stay in what a couple has had.
+    One query. Retired ones stay in what a couple has had; what counselors wrote is not among them.
     """
+    return _shelved(Prompt.objects.house())
+
+
+def some(ids: Collection[int]) -> Shelved:
+    """Return these prompts as `every` does, counselors' own among them, in one query or none."""
+    return _shelved(Prompt.objects.filter(pk__in=ids)) if ids else {}
+
+
+def _shelved(prompts: PromptQuerySet) -> Shelved:
     # As text: a library has few different lists of tags, and reading JSON 800 times takes time.
     tags = Cast("tags", TextField())
-    rows = Prompt.objects.filter(current__isnull=False).order_by()
+    rows = prompts.filter(current__isnull=False).order_by()
     read = rows.values_list("pk", "status", *FIELDS[:-1], tags)
     return {
         pk: (

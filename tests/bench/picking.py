@@ -42,7 +42,7 @@ def measure() -> dict[str, float]:
     from prompts.loading import load
     from prompts.models import Prompt
     from prompts.picking import pick
-    from prompts.shelf import FOLDER, every
+    from prompts.shelf import FOLDER
 
     at, first = now(), date(2026, 1, 4)
     with transaction.atomic():
@@ -55,10 +55,8 @@ def measure() -> dict[str, float]:
         day = first + timedelta(weeks=WEEKS)
         with CaptureQueriesContext(connection) as queries:
             questions_for(couple, day, at)
-        shelved = every()
+        shelved, history, asker = asking._given(couple, day, at)
         library = [candidate for candidate, _ in shelved.values()]
-        history = asking._history(couple, shelved, at)
-        asker = asking._asker(couple, shelved, day)
         alone = timed(lambda: pick(library, history, day, asker))
         whole = timed(lambda: questions_for(couple, day, at))
         fetched = timed(
