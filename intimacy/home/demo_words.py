@@ -109,3 +109,20 @@ WEEKS: dict[int, Week] = {
 }
 
 ALONE = ("Chlorine and chips. The pool on Saturdays with my brother.", "", "", "")
+
+# A second couple, who answer only what their counselor's set asks: by prompt key.
+LOAD = {
+    "load-only-if-it-stopped": (
+        "Buying presents for your side of the family. Also the descaler.",
+        "Locking up. I walk round every night and nobody has ever seen me do it.",
+    ),
+    "appreciation-dull-job": (
+        "The tax letters. I see the folder and feel nothing but gratitude.",
+        "Dentist appointments, all three of us, for six years now.",
+    ),
+    "load-keeping-track": (
+        "Your mother’s tablets, the swimming bag, whose turn it is to bring fruit.",
+        "The car, the boiler, and how much is left until the first.",
+    ),
+    "appreciation-shoe-sizes": ("Every number I never learnt by heart.", "All the birthdays."),
+}
