@@ -70,7 +70,7 @@ class PromptAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[misc, ty
     # --- The list and the form ---------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> PromptQuerySet:
-        return Prompt.objects.worded().with_totals()
+        return Prompt.objects.house().worded().with_totals()
 
     @admin.display(description="wording", ordering="text")
     def wording(self, prompt: Any) -> str:

@@ -44,7 +44,8 @@ def _rest(prompt: Any) -> list[str]:
 def reading_alike(prompts: list[Any]) -> dict[str, str]:
     """Return by key which of `prompts` read like one that is in use, or like each other."""
     keys = [prompt.key for prompt in prompts]
-    others = Prompt.objects.worded().exclude(status=Prompt.Status.RETIRED).exclude(key__in=keys)
+    in_use = Prompt.objects.house().exclude(status=Prompt.Status.RETIRED)
+    others = in_use.exclude(key__in=keys).worded()
     pairs = alike([_entry(p) for p in prompts], beside=[_entry(p) for p in others])
     return {later.key: f"text reads like {earlier.key}" for earlier, later in pairs}
 

@@ -122,7 +122,7 @@ class PromptResource(ModelResource):  # type: ignore[misc]
     get_result_class = classmethod(lambda cls: AtItsLine)
 
     def get_queryset(self) -> PromptQuerySet:
-        return Prompt.objects.worded()
+        return Prompt.objects.house().worded()
 
     def init_instance(self, row: Row | None = None) -> Any:
         prompt: Any = Prompt()

@@ -36,6 +36,7 @@ FIRST_WORDS_COUNT_FROM = 50
 # with two words exchanged still shares half.
 NEAR_DUPLICATE = 0.45
 
+OWN = "own-"
 KEY = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -62,6 +63,8 @@ def _metadata(entry: PromptEntry) -> Iterator[str]:
     """Values outside the lists PRACTICES.md knows, and pairs that contradict each other."""
     if not KEY.fullmatch(entry.key):
         yield f"key {entry.key} is not kebab-case with at least two parts"
+    if entry.key.startswith(OWN):
+        yield f"key {entry.key} begins with {OWN}, like those of what counselors write"
     if entry.kind not in KINDS:
         yield f"kind {entry.kind} is unknown"
     if entry.practice not in PRACTICES:

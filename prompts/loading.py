@@ -35,11 +35,11 @@ def load(folder: Path) -> Loaded:
     if found := problems(library):
         raise BadLibrary("\n".join(str(problem) for problem in found))
     with transaction.atomic():
-        rows = Prompt.objects.select_for_update().prefetch_related("current__texts")
+        rows = Prompt.objects.house().select_for_update().prefetch_related("current__texts")
         known = {prompt.key: prompt for prompt in rows}
         kept = {key: prompt for key, prompt in known.items() if prompt.kept_here}
         taken = {prompt.first_week for prompt in kept.values()}
-        ours = Prompt.objects.filter(kept_here=False)
+        ours = Prompt.objects.house().filter(kept_here=False)
         ours.update(first_week=None)
         entries = [entry for entry in library.prompts if entry.key not in kept]
         changes = [_load_one(entry, known.get(entry.key), taken) for entry in entries]

@@ -64,7 +64,7 @@ def of(keys: list[str]) -> dict[str, Candidate]:
 
 def first_week() -> list[Candidate]:
     """Return the fixed first week, lightest first."""
-    rows = Prompt.objects.filter(first_week__isnull=False, current__isnull=False)
+    rows = Prompt.objects.house().filter(first_week__isnull=False, current__isnull=False)
     return [candidate(row) for row in rows.order_by("first_week").values_list(*FIELDS)]
 
 

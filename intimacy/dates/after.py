@@ -62,7 +62,7 @@ def after(night: DateNight, space: Space, user: User, at: datetime) -> After | N
 
 def question(night: DateNight) -> PromptVersion | None:
     """Return what this evening asks: the questions go round with the dates a couple planned."""
-    prompts = Prompt.objects.filter(
+    prompts = Prompt.objects.house().filter(
         key__startswith=f"{AFTER_DATE}-", status=Prompt.Status.PUBLISHED, current__isnull=False
     )
     versions = list(prompts.order_by("key").values_list("current", flat=True))

@@ -163,7 +163,7 @@ def say_yes(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def first_questions(partner_name: str) -> list[str]:
     """The fixed first week as the invited person will meet it."""
-    prompts = Prompt.objects.filter(first_week__isnull=False).order_by("first_week")
+    prompts = Prompt.objects.house().filter(first_week__isnull=False).order_by("first_week")
     texts = {
         text.version_id: text
         for text in PromptText.objects.filter(version__in=prompts.values("current"), locale="en")
