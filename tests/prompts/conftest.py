@@ -7,11 +7,12 @@ import yaml
 from django.test import Client
 
 from intimacy.accounts.models import User
+from prompts import building
 from prompts.linting import problems
 from prompts.models import Prompt
 from prompts.reading import read_library
 from prompts.revising import keep
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, START
 from tests.library import empty
 
 FIRST_WEEK = (
@@ -121,3 +122,28 @@ def with_second_factor(user):
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
     session.save()
     return client
+
+
+@pytest.fixture
+def owner():
+    return somebody("Dana")
+
+
+@pytest.fixture
+def kettle(shelved):
+    return shelved(key="curiosity-kettle")
+
+
+@pytest.fixture
+def attic(shelved):
+    return shelved(key="curiosity-attic", text="What waits in the attic of your mind?")
+
+
+@pytest.fixture
+def made(owner, kettle):
+    """A set of two steps, the first of which asks about the kettle."""
+    made = building.create(owner, title="Slow evenings", purpose="To sit down again", at=START)
+    first = building.add_step(made, title="Sit")
+    building.add_step(made, title="Stay")
+    building.add_prompt(first, kettle)
+    return made

@@ -1,0 +1,99 @@
+"""A counselor's own questions: asked where their sets wish for them, and in no list but theirs."""
+
+import re
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intimacy.accounts.models import User
+from intimacy.lib.text import clean_text
+from prompts.models import LOCALE, Prompt
+from prompts.practices import PRACTICES
+from prompts.reading import DEPTHS
+from prompts.revising import revise
+from prompts.wording import PARTNER
+
+FROM_SET = "from-set"
+REWORDED = "reworded"  # beside FROM_SET: another took its place, so it is in no list any more
+SHORTEST, LONGEST = 10, 300  # characters
+APPRECIATION, REFLECTION = "appreciation", "reflection"
+
+
+def write(owner: User, *, text: str, practice: str, depth: int) -> Prompt:
+    """Keep a new question of `owner`'s.
+
+    Raises ValidationError, by field, where the text is too short or too long or holds braces
+    other than {partner}, or where practice or depth are unknown.
+    """
+    text = sound(text, practice=practice, depth=depth)
+    made = Prompt.objects.create(
+        owner=owner,
+        key=f"own-{uuid.uuid4().hex}",
+        tags=[FROM_SET],
+        status=Prompt.Status.PUBLISHED,
+        **_facts(practice, depth),
+    )
+    _word(made, text)
+    return made
+
+
+def reword(prompt: Prompt, *, text: str, practice: str, depth: int) -> None:
+    """Ask an own question in other words. Raises ValidationError like `write`."""
+    text = sound(text, practice=practice, depth=depth)
+    for name, value in _facts(practice, depth).items():
+        setattr(prompt, name, value)
+    prompt.save(update_fields=["practice", "kind", "depth"])
+    _word(prompt, text)
+
+
+def is_worded(prompt: Prompt, *, text: str, practice: str, depth: int) -> bool:
+    """Return whether an own question reads so already."""
+    texts = prompt.current.texts.filter(locale=LOCALE) if prompt.current else []
+    same = (practice, depth) == (prompt.practice, prompt.depth)
+    return same and [row.text for row in texts] == [text]
+
+
+def put_away(prompt: Prompt) -> None:
+    """Leave a question out of its owner's list where no set of today holds it any more."""
+    today = F("step__version__prompt_set__current")
+    if not prompt.in_steps.filter(step__version=today).exists():
+        prompt.tags = [FROM_SET, REWORDED]
+        prompt.save(update_fields=["tags"])
+
+
+def sound(text: str, *, practice: str, depth: int) -> str:
+    """Return the text cleaned, on one line. Raises ValidationError, by field, where it is not."""
+    text = " ".join(clean_text(text).split())
+    if reason := _fault(text):
+        raise ValidationError({"text": reason})
+    if practice not in PRACTICES:
+        raise ValidationError({"practice": _("Choose what it is about.")})
+    if depth not in DEPTHS:
+        raise ValidationError({"depth": _("Choose how deep it goes.")})
+    return text
+
+
+def _fault(text: str) -> str:
+    if len(text) < SHORTEST:
+        return _("Write a whole question: %(n)d characters or more.") % {"n": SHORTEST}
+    if len(text) > LONGEST:
+        over = len(text) - LONGEST
+        return ngettext(
+            "That is %(n)d character too long.", "That is %(n)d characters too long.", over
+        ) % {"n": over}
+    if re.search(r"[{}]", text.replace(PARTNER, "")):
+        return _("Leave out { and }. Only {partner} may stand in them, for the partner’s name.")
+    return ""
+
+
+def _facts(practice: str, depth: int) -> dict[str, object]:
+    kind = APPRECIATION if practice == APPRECIATION else REFLECTION
+    return {"practice": practice, "kind": kind, "depth": depth}
+
+
+def _word(prompt: Prompt, text: str) -> None:
+    alone = text.replace(PARTNER, _("your partner")) if PARTNER in text else ""
+    revise(prompt, locale=LOCALE, text=text, alone=alone)

@@ -1,0 +1,43 @@
+"""How a set reads, and its frozen version before and after a change."""
+
+from prompts import building
+from prompts.models import PromptSet, Step
+from tests.conftest import START
+
+WORDS = "What would {partner} thank you for, if nobody else heard it?"
+QUESTION = {"text": WORDS, "practice": "trust", "depth": 2}
+
+
+def today(made):
+    """The set as it reads today: its title, and its steps with their prompts in order."""
+    version = PromptSet.objects.get(pk=made.pk).current
+    return version.title, version.purpose, looks(version)
+
+
+def looks(version):
+    return [
+        (s.title, s.instructions, [row.prompt.key for row in s.asked.all()])
+        for s in version.steps.all()
+    ]
+
+
+def step(made, title):
+    return Step.objects.get(version=PromptSet.objects.get(pk=made.pk).current, title=title)
+
+
+def titles(made):
+    return [title for title, _, _ in today(made)[2]]
+
+
+def positions(made):
+    current = PromptSet.objects.get(pk=made.pk).current
+    return list(current.steps.values_list("position", flat=True))
+
+
+def frozen_and(made, change):
+    """The set's frozen version before and after `change`."""
+    version = building.freeze(made, START)
+    before = (version.title, version.purpose, looks(version))
+    change()
+    version.refresh_from_db()
+    return before, (version.title, version.purpose, looks(version)), version
