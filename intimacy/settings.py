@@ -339,6 +339,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # seconds need no file to be re
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(5)},
     "weeks": {"task": "checkins.tasks.begin_due", "schedule": every(60)},
+    "steps": {"task": "intimacy.counseling.tasks.advance", "schedule": every(60)},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(30)},
     "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": every(600)},
 }

@@ -49,6 +49,10 @@ class Assignment(models.Model):
     paused_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)  # nothing of it is left to ask
     ended_at = models.DateTimeField(null=True)  # by any of the three; who is not kept
+    # The last week that had begun and the last opening when it was moved on: it moves at these
+    # moments only, so that what one of the two does alone never shows.
+    seen_week = models.DateField(null=True)
+    seen_opening = models.DateTimeField(null=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -1,0 +1,176 @@
+"""The steps of a set on their way: which is done, which comes next, when nothing is left.
+
+It moves on when a week begins or opens and at no other moment. What somebody ruled out in the
+middle of a week counts from the next such moment on, so that nobody can watch it happen.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from checkins.asking import askable
+from checkins.models import CheckIn
+from intimacy.counseling.models import AssignedStep, Assignment
+from intimacy.counseling.weeks import Asking, Turn, asked_in_weeks, coming_week, turn_of
+from intimacy.couples.models import Couple
+from intimacy.couples.spaces import lock
+from intimacy.sharing.models import Exchange
+from prompts import wishing
+from prompts.models import Wish
+
+log = logging.getLogger(__name__)
+DAY = timedelta(days=1)
+
+
+def advance(at: datetime, most: int) -> int:
+    """Move on what couples were given, of up to `most` couples whose week began or opened.
+
+    `at` is now (UTC); returns how many couples there were. Running it again changes nothing.
+    """
+    couples = list(Couple.objects.filter(pk__in=_moved(at)).order_by("pk")[:most])
+    for couple in couples:
+        try:
+            with transaction.atomic():
+                _move_all(lock(couple), at)
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the couple
+            raise
+        except Exception:  # one that breaks keeps no other couple's next step from coming
+            log.exception("cannot move on what a couple was given")
+            _look_later(couple, at)
+    return len(couples)
+
+
+def wish_for(step: AssignedStep, *, since: date) -> None:
+    """Ask the picker for what is left of a step, from the week named `since` on.
+
+    Call it under the couple's lock. The older assignment goes first.
+    """
+    assignment = step.assignment
+    dropped = {row.prompt_id for row in assignment.dropped.all()}
+    ids = [row.prompt_id for row in step.step.asked.all() if row.prompt_id not in dropped]
+    step.since, step.wish = since, None
+    if ids:
+        made_at = assignment.assigned_at
+        step.wish = wishing.wish_first(assignment.couple, ids, since=since, made_at=made_at)
+    step.save(update_fields=["since", "wish"])
+
+
+def wish_ahead(assignment: Assignment, *, starts: date) -> None:
+    """Wish for every step that is left, in the assignment's pace, the first one from `starts` on.
+
+    Call it under the couple's lock.
+    """
+    left = list(left_of(assignment))
+    if assignment.pace == Assignment.Pace.AFTER:
+        left = left[:1]
+    for n, step in enumerate(left):
+        wish_for(step, since=starts + n * timedelta(weeks=assignment.every))
+
+
+def left_of(assignment: Assignment) -> QuerySet[AssignedStep]:
+    """Return the steps neither done nor skipped, in order, with what each asks."""
+    steps = assignment.steps.filter(done_at=None, skipped_at=None)
+    return steps.select_related("assignment__couple", "step").prefetch_related("step__asked")
+
+
+def go_on(assignment: Assignment, at: datetime) -> None:
+    """Finish it where no step is left; else, at the pace "after", wish for the next one.
+
+    Call it under the couple's lock. The week drawn last may still lean on the wishes of what is
+    finished, later ones do not.
+    """
+    left = list(left_of(assignment)[:1])
+    if not left:
+        Assignment.objects.filter(pk=assignment.pk).update(finished_at=at)
+        wishes = Wish.objects.filter(assigned_step__assignment=assignment)
+        wishing.withdraw(list(wishes), before=coming_week(assignment.couple, at) + DAY)
+        return
+    waits = assignment.pace == Assignment.Pace.AFTER and left[0].wish_id is None
+    if waits and not assignment.paused_at:
+        wish_for(left[0], since=max(coming_week(assignment.couple, at), assignment.starts))
+
+
+def _moved(at: datetime) -> QuerySet[Assignment, dict[str, object]]:
+    """Return the couples with an assignment since whose last look a week began or opened."""
+    weeks = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("week")
+    opened = Exchange.objects.filter(checkin__couple=OuterRef("couple"), opens_at__lte=at)
+    openings = opened.order_by("-opens_at").values("opens_at")
+    running = Assignment.objects.running().filter(couple__ended_at=None, client__ended_at=None)
+    turned = running.annotate(week=Subquery(weeks[:1]), opening=Subquery(openings[:1])).filter(
+        Q(week__isnull=False, seen_week=None)
+        | Q(week__gt=F("seen_week"))
+        | Q(opening__isnull=False, seen_opening=None)
+        | Q(opening__gt=F("seen_opening"))
+    )
+    return turned.order_by().values("couple")  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of a couple's weeks while their sets are moved on."""
+
+    asked: Asking
+    askable: set[int]
+    turn: Turn
+    at: datetime
+
+    def done(self, step: AssignedStep, assignment: Assignment) -> bool:
+        """True where each of its prompts was asked as its pace wants, or never will be."""
+        dropped = {row.prompt_id for row in assignment.dropped.all()}
+        rows = step.step.asked.all()
+        return all(
+            row.prompt_id in dropped or self._settled(row.prompt_id, assignment) for row in rows
+        )
+
+    def _settled(self, prompt: int, assignment: Assignment) -> bool:
+        weeks = self.asked.get((assignment.couple_id, prompt), [])
+        since = [asked for asked in weeks if asked.week >= assignment.starts]
+        if not since:
+            return prompt not in self.askable
+        if any(asked.has_opened(self.at) for asked in since):
+            return True
+        over = self.turn.week is not None and since[0].week < self.turn.week
+        return over and assignment.pace != Assignment.Pace.AFTER
+
+
+def _move_all(couple: Couple, at: datetime) -> None:
+    """Look at everything that runs for one couple, whose lock is held."""
+    running = Assignment.objects.running().filter(couple=couple).order_by("assigned_at", "pk")
+    loaded = list(
+        running.select_related("couple").prefetch_related("steps__step__asked", "dropped")
+    )
+    prompts = {
+        row.prompt_id
+        for one in loaded
+        for step in one.steps.all()
+        if not (step.done_at or step.skipped_at)
+        for row in step.step.asked.all()
+    }
+    asked, turn = asked_in_weeks([couple.pk], prompts), turn_of(couple, at)
+    facts = _Facts(asked, askable(couple, prompts, at), turn, at)
+    for assignment in loaded:
+        _move(assignment, facts)
+    _saw(running, turn)
+
+
+def _move(assignment: Assignment, facts: _Facts) -> None:
+    waiting = [s for s in assignment.steps.all() if not (s.done_at or s.skipped_at)]
+    done = [step for step in waiting if facts.done(step, assignment)]
+    if assignment.pace == Assignment.Pace.AFTER:  # one after the other, none ahead of its turn
+        until = next((n for n, step in enumerate(waiting) if step not in done), len(waiting))
+        done = waiting[:until]
+    AssignedStep.objects.filter(pk__in=[step.pk for step in done]).update(done_at=facts.at)
+    go_on(assignment, facts.at)
+
+
+def _saw(assignments: QuerySet[Assignment], turn: Turn) -> None:
+    assignments.order_by().update(seen_week=turn.week, seen_opening=turn.opening)
+
+
+def _look_later(couple: Couple, at: datetime) -> None:
+    """Leave a couple that breaks alone until something happens in their weeks again."""
+    _saw(Assignment.objects.running().filter(couple=couple), turn_of(couple, at))
