@@ -47,6 +47,7 @@ def prove(browser: Browser, method: str = "mfa") -> None:
     """Let a signed-in browser have shown this proof just now."""
     session = browser.session
     session["account_authentication_methods"] = [{"method": method, "at": time.time()}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
 
 
