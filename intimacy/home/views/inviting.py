@@ -1,9 +1,7 @@
 """Inviting somebody, saying yes, making sure it is the right person."""
 
-from io import BytesIO
 from typing import cast
 
-import segno
 from allauth.core.internal.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +19,7 @@ from intimacy.couples import pairing
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple, Invitation
 from intimacy.couples.spaces import Space, space_of
+from intimacy.lib.qr import qr_code
 from intimacy.lib.tokens import clean_uuid, token_hash
 from prompts.models import Prompt, PromptText
 
@@ -45,22 +43,6 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
         link = settings.SITE_URL + reverse("invitation", args=[token])
         context |= {"link": link, "qr": qr_code(link), "lasts": now() + pairing.LASTS}
     return render(request, "home/invite.html", context)
-
-
-def qr_code(link: str) -> SafeString:
-    """Return the link as an SVG drawing; segno writes shapes and no text of ours."""
-    out = BytesIO()
-    segno.make(link, error="m").save(
-        out,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        border=0,
-        omitsize=True,
-        svgclass=None,
-        lineclass=None,
-    )
-    return SafeString(out.getvalue().decode())
 
 
 @require_POST
