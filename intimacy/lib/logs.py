@@ -4,7 +4,10 @@ import logging
 import re
 import traceback
 
-SECRET_PATHS = re.compile(r"(/(?:invitation|r|(?<!/you/)calendar)/)[^/\s\"']+")
+# As they stand in a path, and as they are written into another address: `?next=%2Fb%2F…`
+SLASH = "(?:/|%2F)"
+SECRETS = "(?:invitation|b|r|(?<!/you/)calendar)"
+SECRET_PATHS = re.compile(rf"({SLASH}{SECRETS}{SLASH})(?:(?!%2F)[^/\s\"'&])+")
 
 
 class Scrub(logging.Filter):
