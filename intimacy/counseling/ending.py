@@ -1,4 +1,4 @@
-"""Ending a counselor's care: by any of the three, alone, at once. Nobody is told and no one asked."""
+"""Ending a counselor's care: by any of the three, alone and at once. Nobody is asked or told."""
 
 from datetime import datetime
 
