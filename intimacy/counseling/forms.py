@@ -1,4 +1,4 @@
-"""What a counselor types about sessions."""
+"""What a counselor types at the desk: sessions, and what to call a couple."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import Client, Counselor
 from intimacy.counseling.naming import names_of
 from intimacy.lib.fields import date_field, time_field
+from intimacy.lib.text import NameField
 from intimacy.lib.zones import moment, zone
 
 YEAR = timedelta(days=366)
@@ -112,3 +113,13 @@ class MoveSessionForm(forms.Form):
 def called(client: Client, names: str) -> str:
     """Return how a couple stands in a list: their names, and the counselor's own label."""
     return f"{names} ({client.label})" if client.label else names
+
+
+class LabelForm(forms.Form):
+    """What the counselor calls a couple whose names they do not know yet."""
+
+    label = NameField(
+        label=_("What will you call them?"),
+        help_text=_("Only you see this. Initials are enough."),
+        error_messages={"required": _("Write what you will call them; initials are enough.")},
+    )

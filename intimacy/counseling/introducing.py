@@ -3,7 +3,9 @@
 A link only asks. What comes of it is a `Client` nobody has agreed to yet, or one of the two has.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +17,7 @@ from intimacy.audit.models import record
 from intimacy.counseling import agreeing
 from intimacy.counseling.models import Client, Counselor, Introduction
 from intimacy.counseling.models.clients import ClientQuerySet, IntroductionQuerySet
+from intimacy.counseling.naming import names_of
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.lib.tokens import new_token, token_hash
@@ -66,6 +69,11 @@ def links_for(membership: Membership, at: datetime) -> IntroductionQuerySet:
     return made.filter(couple=membership.couple_id, made_by=membership.user_id)
 
 
+class Waiting(NamedTuple):
+    client: Client
+    called: str
+
+
 def waiting_of(counselor: Counselor, at: datetime) -> ClientQuerySet:
     """Return the couples asked for this counselor where not both agree today, the newest first.
 
@@ -74,7 +82,18 @@ def waiting_of(counselor: Counselor, at: datetime) -> ClientQuerySet:
     asked = Q(began_at=None, expires_at__gt=at)
     again = Q(began_at__isnull=False) & ~Q(pk__in=Client.objects.agreed().values("pk"))
     mine = Client.objects.filter(counselor=counselor, ended_at=None, couple__ended_at=None)
-    return mine.filter(asked | again).select_related("couple").order_by("-asked_at", "pk")
+    return mine.filter(asked | again).order_by("-asked_at", "pk")
+
+
+def called(waiting: Iterable[Client]) -> list[Waiting]:
+    """Say what the counselor calls each of these, in one query.
+
+    The names of a couple are said only where it was they who gave the counselor a link: that
+    page told them. Whoever opened the counselor's own link stays what the counselor wrote.
+    """
+    clients = list(waiting)
+    names = names_of(client for client in clients if not client.label)
+    return [Waiting(client, client.label or names[client.pk]) for client in clients]
 
 
 def find(hashed: str, *, at: datetime) -> Introduction | None:
@@ -106,7 +125,7 @@ def answer(link: Introduction, *, by: Membership, agrees: bool, at: datetime) ->
     return client
 
 
-def accept(link: Introduction, *, by: Counselor, label: str, at: datetime) -> Client:
+def accept(link: Introduction, *, by: Counselor, at: datetime) -> Client:
     """Use a partner's link up for the counselor `by`: both partners are asked from now on.
 
     Raises ValidationError with one sentence where it cannot be used, whatever the cause.
@@ -118,7 +137,7 @@ def accept(link: Introduction, *, by: Counselor, label: str, at: datetime) -> Cl
         if couple.ended_at is not None or agreeing.standing(couple).exists():
             raise ValidationError(REFUSED)
         _use_up(link, at)
-        return _asked(by, couple, label=label, at=at)
+        return _asked(by, couple, label="", at=at)
 
 
 def first_names(couple: Couple) -> list[str]:

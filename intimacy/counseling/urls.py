@@ -1,6 +1,14 @@
 from django.urls import path
 
-from intimacy.counseling.views import applying, desk, sessions
+from intimacy.counseling.views import (
+    answering,
+    applying,
+    beside,
+    desk,
+    introductions,
+    inviting,
+    sessions,
+)
 
 app_name = "counseling"
 urlpatterns = [
@@ -9,6 +17,10 @@ urlpatterns = [
     path("desk/apply/", applying.apply, name="apply"),
     path("desk/second-step/", desk.second_step, name="second-step"),
     # The desk: clients
+    path("desk/clients/invite/", inviting.invite, name="invite"),
+    path("desk/clients/invite/<uuid:pk>/end/", inviting.end_link, name="invite-end"),
+    path("desk/clients/invite/<uuid:pk>/withdraw/", inviting.withdraw, name="invite-withdraw"),
+    path("desk/clients/<uuid:pk>/end/", inviting.client_end, name="client-end"),
     # The desk: sets
     # The desk: what was given
     # The desk: sessions
@@ -16,5 +28,17 @@ urlpatterns = [
     path("desk/sessions/<uuid:pk>/", sessions.session, name="session"),
     path("desk/sessions/<uuid:pk>/date/", sessions.one_date, name="session-date"),
     path("desk/sessions/<uuid:pk>/end/", sessions.end, name="session-end"),
+    # A link, whoever made it
+    path("b/<str:token>/", introductions.introduction, name="introduction"),
     # The partners' side
+    path("you/beside/", beside.beside, name="beside"),
+    path("you/beside/link/", beside.invite, name="beside-link"),
+    path("you/beside/link/end/", beside.invite_end, name="beside-link-end"),
+    path("you/beside/stop/", beside.stop, name="beside-stop"),
+    path("you/beside/log/", beside.log, name="beside-log"),
+    path("you/beside/words/<uuid:pk>/take-back/", beside.take_back, name="beside-take-back"),
+    path("you/beside/<uuid:pk>/agree/", answering.agree, name="beside-agree"),
+    path("you/beside/<uuid:pk>/not-now/", answering.not_now, name="beside-not-now"),
+    path("you/beside/<uuid:pk>/withdraw/", answering.withdraw, name="beside-withdraw"),
+    path("you/beside/<uuid:pk>/end/", beside.end, name="beside-end"),
 ]

@@ -20,6 +20,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
 from intimacy.audit.models import record
 from intimacy.calendars import addresses
+from intimacy.counseling import agreeing
 from intimacy.couples import parting
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
@@ -39,8 +40,10 @@ ANSWERS_A_PAGE = 20
 @in_space
 def privacy(request: PersonRequest, space: Space) -> HttpResponse:
     """Who sees what, and the quiet pause, behind the password."""
+    couple = space.couple
     context = {
         "space": space,
+        "beside": agreeing.in_a_word(request.user, couple, now()) if couple.is_pair else "",
         "devices": Subscription.objects.filter(user=request.user).count(),
         "calendar": addresses.standing(request.user),
         "section": "you",

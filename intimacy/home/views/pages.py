@@ -17,7 +17,7 @@ from checkins.models import CheckIn
 from checkins.opening import current, next_opening
 from intimacy.accounts.forms import AboutMeForm, IntroductionForm, KnockForm
 from intimacy.accounts.models import PersonRequest, User
-from intimacy.counseling import applying
+from intimacy.counseling import agreeing, applying
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Couple, Membership, RhythmChange
@@ -111,12 +111,14 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
             user.show_zone(form.cleaned_data["zone_shown"])
         messages.success(request, _("Kept."))
         return redirect("you")
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "space": space,
         "counselor": applying.of(user),
         "section": "you",
     }
+    if space.couple.is_pair:
+        context["beside"] = agreeing.in_a_word(user, space.couple, now())
     return render(request, "home/you.html", context, status=422 if form.is_bound else 200)
 
 

@@ -14,6 +14,7 @@ from checkins.knocking import QUIET_AFTER
 from checkins.models import CheckIn
 from checkins.opening import current, next_opening
 from intimacy.accounts.models import PersonRequest
+from intimacy.counseling import agreeing
 from intimacy.couples import parting
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Invitation, RhythmChange
@@ -83,6 +84,7 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
         "could_bring": 0 if before else len(bringing.could_bring(week.checkin, space.me)),
         "untouched": _untouched(request, space, week),
         "date": date_cards.next_date(space, at),
+        "asked": agreeing.waiting_for(request.user, space.couple, at),
     }
 
 
