@@ -7,7 +7,8 @@ from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_rows
-from intimacy.sharing.lines import Line, Said, add_replies, lines
+from intimacy.sharing import beside
+from intimacy.sharing.lines import Line, Said, add_origins, add_replies, lines
 from intimacy.sharing.models import Seal, Words
 from prompts.candidates import Why
 
@@ -20,6 +21,16 @@ class Board:
     seal: Seal | None
     off: bool
     at: datetime
+
+    @property
+    def beside_name(self) -> str | None:
+        """Who may be let in on answers; None where nobody may."""
+        return self.lines[0].beside_name if self.lines else None
+
+    @property
+    def beside_chosen(self) -> bool:
+        """I let them in on at least one answer of this week."""
+        return any(line.lane == beside.LANE and line.mine for line in self.lines)
 
     @property
     def opened(self) -> bool:
@@ -41,7 +52,8 @@ class Board:
 
 def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
     """Load the week for `user`: frozen questions, their own words, and, once opened, the rest."""
-    questions = lines(checkin.exchange_id, space.partner_name, user, at)
+    questions = lines(checkin.exchange_id, space, user, at)
+    add_origins(questions, space.couple, user)
     seal = Seal.objects.standing(at).filter(exchange=checkin.exchange, user=user).first()
     off = WeekOff.objects.filter(checkin=checkin, user=user).exists()
     loaded = Board(checkin, space, questions, seal, off, at)

@@ -20,7 +20,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_texts
 from intimacy.lib.text import PROSE_LENGTH
-from intimacy.sharing import opening
+from intimacy.sharing import beside, opening
 from intimacy.sharing.forms import WordsForm
 from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Lane, Words
@@ -85,7 +85,7 @@ def _keep(request: PersonRequest, week: Board, line: Line) -> HttpResponse:
     except AlreadyOpen:
         return _late(request, week, line, form, "opened")
     if wants_json(request):
-        return JsonResponse({"version": words.version if words else 0, "saved": saved_text(words)})
+        return JsonResponse(kept(request, words))
     return _onward(request, week, line)
 
 
@@ -110,12 +110,13 @@ def _conflict(
 ) -> HttpResponse:
     """Two tabs: both texts are shown, neither wins by being last."""
     other = open_texts(Words, [theirs.pk], "body", request.user)[theirs.pk]
+    lane = beside.lane_of(theirs, request.user)
     if wants_json(request):
-        answer = {"version": theirs.version, "other": other, "lane": theirs.lane}
+        answer = {"version": theirs.version, "other": other, "lane": lane}
         return JsonResponse(answer, status=409)
-    return page(
-        request, week, line, form=form, other=other, seen=theirs.version, conflict=True, status=409
-    )
+    shown = {"form": form, "other": other, "seen": theirs.version, "conflict": True}
+    shown["lane"] = beside.narrower(form.data.get("lane", ""), lane)
+    return page(request, week, line, status=409, **shown)
 
 
 def _late(
@@ -130,6 +131,7 @@ def _late(
         "why": why,
         "text": data["text"],
         "lane": data["lane"],
+        "whom": form.data.get("whom", ""),
         "keep": request.path,
         "onward": week.checkin.get_absolute_url(),
     }
@@ -141,7 +143,8 @@ def page(
 ) -> HttpResponse:
     """Render all prompts of the week in one response, this one visible."""
     if (form := extra.get("form")) and isinstance(form, WordsForm):
-        line.lane = form.data.get("lane", line.lane)  # what was chosen in this very form
+        chosen = form.data.get("lane", line.lane)  # in this very form
+        line.lane = str(extra.get("lane", chosen))
     context = {
         "week": week,
         "line": line,
@@ -178,5 +181,13 @@ def visible(request: PersonRequest) -> CheckInQuerySet:
     return CheckIn.objects.visible_to(request.user).select_related("exchange")
 
 
-def saved_text(words: Words | None) -> str:
-    return format_date(localtime(words.saved_at), "H:i") if words else ""
+def kept(request: PersonRequest, words: Words | None) -> dict[str, object]:
+    """Return what a script needs to know of words it sent: their version, when, and for whom."""
+    if words is None:
+        return {"version": 0, "saved": ""}
+    lane = beside.lane_of(words, request.user)
+    return {"version": words.version, "saved": saved_text(words), "lane": lane}
+
+
+def saved_text(words: Words) -> str:
+    return format_date(localtime(words.saved_at), "H:i")

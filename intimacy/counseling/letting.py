@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling.models import Client, Counselor, Share
+from intimacy.counseling.models.clients import ClientQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.sharing.models import Lane, Words
@@ -20,9 +22,17 @@ def client_of(couple: Couple) -> Client | None:
 
     Only where it has begun, both agree today and the counselor may work.
     """
+    return _working(couple).select_related("counselor__user").first()
+
+
+def name_of_counselor(couple: Couple) -> QuerySet[Client, str]:
+    """Select the name of the couple's counselor; no row where `client_of` is None."""
+    return _working(couple).values_list("counselor__name", flat=True)
+
+
+def _working(couple: Couple) -> ClientQuerySet:
     standing = Client.objects.standing().agreed().filter(couple=couple)
-    working = standing.filter(counselor__in=Counselor.objects.active())
-    return working.select_related("counselor__user").first()
+    return standing.filter(counselor__in=Counselor.objects.active())
 
 
 def let_read(words: Words, *, by: Membership, at: datetime) -> None:
@@ -58,15 +68,22 @@ def stop(*, by: Membership, at: datetime) -> None:
 
 def shared_among(words: Iterable[uuid.UUID], user: User) -> set[uuid.UUID]:
     """Return which of these answers their author, `user`, lets today's counselor read."""
+    return set(shared_by(user).filter(words__in=words))
+
+
+def shared_by(user: User) -> QuerySet[Share, uuid.UUID]:
+    """Select the ids of the answers their author, `user`, lets today's counselor read."""
     clients = Client.objects.standing().filter(counselor__in=Counselor.objects.active())
-    shares = Share.objects.standing().filter(author=user, words__in=words, client__in=clients)
-    return set(shares.values_list("words", flat=True))
+    shares = Share.objects.standing().filter(author=user, client__in=clients)
+    return shares.values_list("words", flat=True)
 
 
 def _close(shares: "object", *, by: Membership, at: datetime) -> None:
     with transaction.atomic():
         couple = lock(by.couple)
         mine = shares.filter(author=by.user, taken_back_at=None)  # type: ignore[attr-defined]
+        # A page still open elsewhere, with this choice in it, is out of date from now on.
+        Words.objects.filter(pk__in=mine.values("words")).update(version=F("version") + 1)
         if mine.update(taken_back_at=at):
             record("share.taken_back", actor_id=by.user_id, couple_id=couple.pk)
 

@@ -7,6 +7,7 @@ from intimacy.counseling.views import (
     desk,
     introductions,
     inviting,
+    letting,
     sessions,
 )
 
@@ -41,4 +42,6 @@ urlpatterns = [
     path("you/beside/<uuid:pk>/not-now/", answering.not_now, name="beside-not-now"),
     path("you/beside/<uuid:pk>/withdraw/", answering.withdraw, name="beside-withdraw"),
     path("you/beside/<uuid:pk>/end/", beside.end, name="beside-end"),
+    # An answer of one's own
+    path("w/<uuid:pk>/beside/", letting.words_beside, name="words-beside"),
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space, lock
 from intimacy.dates.models import Afterwards, DateNight
-from intimacy.sharing import opening
+from intimacy.sharing import beside, opening
 from intimacy.sharing.lines import Line, add_replies, lines
 from intimacy.sharing.models import Exchange, Item, Seal
 from prompts import shelf
@@ -29,6 +29,16 @@ class After:
     line: Line
     seal: Seal | None
     at: datetime
+
+    @property
+    def beside_name(self) -> str | None:
+        """Who may be let in on it; None where nobody may."""
+        return self.line.beside_name
+
+    @property
+    def beside_chosen(self) -> bool:
+        """I let them in on what I wrote."""
+        return self.line.lane == beside.LANE and self.line.mine is not None
 
     @property
     def opened(self) -> bool:
@@ -51,9 +61,10 @@ def after(night: DateNight, space: Space, user: User, at: datetime) -> After | N
         if version is None:
             return None
         text = shelf.wordings([version.pk], user.locale, space.partner_name)[0]
-        line = Line(1, Item(position=1, version=version), text)
+        name = beside.name_of(space.couple)
+        line = Line(1, Item(position=1, version=version), text, beside_name=name)
         return After(night, space, None, line, None, at)
-    found = lines(held.exchange_id, space.partner_name, user, at)
+    found = lines(held.exchange_id, space, user, at)
     seal = Seal.objects.standing(at).filter(exchange=held.exchange, user=user).first()
     if held.exchange.is_open(at):
         add_replies(found, user, at)

@@ -7,11 +7,27 @@ keeps them registers here, and the pages on which words are written and read off
 import uuid
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.expressions import Combinable
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
-from intimacy.sharing.models import Item, Words
+from intimacy.sharing.models import Item, Lane, Words
+
+type Selected[T] = QuerySet[Any, T]
+
+LANE = "beside"  # the third choice on a page; kept as lane `us`, with the other room's own row
+WIDTH = (Lane.ME.value, Lane.US.value, LANE)  # how many may read, the fewest first
 
 
 class Origin(NamedTuple):
@@ -23,13 +39,16 @@ class Origin(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """`name` is who may be let in, None where nobody may; `let_in` is which of a person's answers
-    they are let in on; `let` and `close` change that for one of one's own. `origins` tells, by
-    item, which questions of a week came from them.
+    """`name` selects who may be let in, no row where nobody may; `let_in` the ids of a person's
+    answers they are let in on. Both are not yet run: a page asks them within what it asks anyway.
+    `let` and `close` change that for one of one's own. `origins` tells, by item, which questions
+    of a week came from them.
+
+    `let` raises PermissionDenied where nobody may be let in; `close` never does.
     """
 
-    name: Callable[[Couple], str | None]
-    let_in: Callable[[Collection[uuid.UUID], User], set[uuid.UUID]]
+    name: Callable[[Couple], Selected[str]]
+    let_in: Callable[[User], Selected[uuid.UUID]]
     let: Callable[[Words, Membership, datetime], None]
     close: Callable[[Words, Membership, datetime], None]
     origins: Callable[[Couple, Collection[Item], User], dict[int, Origin]]
@@ -45,3 +64,42 @@ def register(beside: Beside) -> None:
 
 def registered() -> Beside | None:
     return REGISTERED[0] if REGISTERED else None
+
+
+def name_of(couple: Couple) -> str | None:
+    """Return who may be let in beside the two, in one query; None where nobody may.
+
+    Nobody is ever beside a space for one.
+    """
+    room = registered()
+    return room.name(couple).first() if room and couple.is_pair else None
+
+
+def name_within(couple: Couple) -> Combinable:
+    """Return the same as a part of another query."""
+    room = registered()
+    if room is None or not couple.is_pair:
+        return Value(None, TextField())
+    return Subquery(room.name(couple)[:1])
+
+
+def let_in_within(user: User) -> Combinable:
+    """Return whether a row of words is one of `user`'s that they are let in on, within a query."""
+    room = registered()
+    if room is None:
+        return Value(False, BooleanField())
+    return ExpressionWrapper(Q(pk__in=room.let_in(user)), BooleanField())
+
+
+def lane_of(words: Words, user: User) -> str:
+    """Return the lane a page shows for words of one's own: `me`, `us` or `beside`."""
+    room = registered()
+    if room is None or words.lane != Lane.US or not name_of(words.couple):
+        return words.lane
+    return LANE if words.pk in room.let_in(user) else Lane.US
+
+
+def narrower(one: str, other: str) -> str:
+    """Return the lane fewer people read; what is no lane leaves the other."""
+    lanes = [lane for lane in (one, other) if lane in WIDTH]
+    return min(lanes, key=WIDTH.index, default=Lane.US.value)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.text import ProseField
+from intimacy.sharing import beside
 from intimacy.sharing.models import Acknowledgement, Lane
 from intimacy.sharing.writing import Draft
 
@@ -17,15 +18,19 @@ class WordsForm(forms.Form):
     """An answer, which version of it the page showed, and whom it is for."""
 
     text = ProseField(required=False, error_messages={"max_length": TOO_LONG})
-    lane = forms.ChoiceField(choices=Lane, initial=Lane.US, required=False)
+    lane = forms.ChoiceField(
+        choices=[*Lane.choices, (beside.LANE, beside.LANE)], initial=Lane.US, required=False
+    )
     seen = forms.IntegerField(min_value=0, max_value=10**9, required=False)
 
     def draft(self, *, alone: bool) -> Draft:
         """Return what was typed; alone there is nobody to share with."""
         data = self.cleaned_data
         lane = Lane.ME if alone else data["lane"] or Lane.US
-        passed = self.data.get("go") == "pass"
-        return Draft(data["text"], data["seen"] or 0, lane, passed)
+        passed, third = self.data.get("go") == "pass", lane == beside.LANE
+        whom = str(self.data.get("whom", ""))  # by the name they had on that page
+        kept = Lane.US if third else lane
+        return Draft(data["text"], data["seen"] or 0, kept, passed, third, whom)
 
 
 class LineForm(forms.Form):

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
+from intimacy.couples.spaces import Space
 from intimacy.keys.reading import open_rows
+from intimacy.sharing import beside
+from intimacy.sharing.beside import Origin
 from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Words
 from prompts import shelf
 from prompts.reasons import reason
@@ -26,6 +31,7 @@ class Said:
     lines: list[tuple[datetime, str | None]] = field(default_factory=list)
     answer: Acknowledgement | None = None
     answer_text: str | None = ""
+    beside: bool = False  # mine, and I let in whoever is beside the two
 
 
 @dataclass
@@ -37,11 +43,16 @@ class Line:
     wording: str
     mine: Said | None = None
     theirs: Said | None = None
-    lane: str = Lane.US
+    lane: str = Lane.US  # or `beside.LANE`
+    beside_name: str | None = None  # who may be let in on answers; None where nobody may
+    origin: Origin | None = None  # they asked for it
     then: Said | None = None  # what I wrote when I was asked this before
 
     @property
     def why(self) -> str:
+        if self.origin:
+            asked = _("It came from %(name)s. You both let them help you.")
+            return asked % {"name": self.beside_name}
         return reason(self.item.why, self.item.version.prompt.practice)
 
     @property
@@ -81,22 +92,26 @@ class Line:
         return bool(self.mine.row.shared_at and not self.mine.row.withdrawn_at)
 
 
-def lines(exchange: uuid.UUID, partner_name: str, user: User, at: datetime) -> list[Line]:
+def lines(exchange: uuid.UUID, space: Space, user: User, at: datetime) -> list[Line]:
     """Return the questions of an exchange with what `user` may read of each, in three queries."""
-    found = _questions(exchange, partner_name, user)
+    found = _questions(exchange, space, user)
     _add_words(found, user, at)
     return found
 
 
-def _questions(exchange: uuid.UUID, partner_name: str, user: User) -> list[Line]:
+def _questions(exchange: uuid.UUID, space: Space, user: User) -> list[Line]:
     items = list(
         Item.objects.filter(exchange=exchange)
+        .annotate(beside_name=beside.name_within(space.couple))
         .select_related("version__prompt")
         .order_by("position")
     )
     versions = [item.version_id for item in items]
-    asked = shelf.wordings(versions, user.locale, partner_name)
-    return [Line(item.position, item, text) for item, text in zip(items, asked, strict=True)]
+    asked = shelf.wordings(versions, user.locale, space.partner_name)
+    return [
+        Line(item.position, item, text, beside_name=item.beside_name)
+        for item, text in zip(items, asked, strict=True)
+    ]
 
 
 def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
@@ -105,6 +120,7 @@ def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
         Words.objects.readable_by(user, at)
         .filter(item__in=[line.item for line in found])
         .annotate(met=Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk"))))
+        .annotate(beside=beside.let_in_within(user))
         .select_related("key")
     )
     texts = open_rows(rows, "body", user)
@@ -112,9 +128,23 @@ def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
         line = next(line for line in found if line.item.pk == row.item_id)
         said = Said(row, texts[row.pk], row.met)  # type: ignore[attr-defined]  # annotated
         if row.author_id == user.pk:
-            line.mine, line.lane = said, row.lane
+            line.mine = said
+            said.beside = bool(line.beside_name and row.beside)  # type: ignore[attr-defined]  # annotated
+            line.lane = beside.LANE if said.beside and row.lane == Lane.US else row.lane
         else:
             line.theirs = said
+
+
+def add_origins(found: Collection[Line], couple: Couple, user: User) -> None:
+    """Put down which questions came from whoever is beside the two; both see the same.
+
+    Asks nothing where nobody is.
+    """
+    room = beside.registered()
+    if room and any(line.beside_name for line in found):
+        origins = room.origins(couple, [line.item for line in found], user)
+        for line in found:
+            line.origin = origins.get(line.item.pk)
 
 
 def add_replies(found: Collection[Line], user: User, at: datetime) -> None:

@@ -67,6 +67,12 @@ class WordsQuerySet(models.QuerySet["Words"]):
             Exists(others.filter(item=OuterRef("item"))), item__exchange__opens_at__lte=at
         )
 
+    def read_by_both(self, at: datetime) -> "WordsQuerySet":
+        """Opened for both, or let go by their author, and not withdrawn since."""
+        let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
+        opened = Q(pk__in=Words.objects.opened_for_both(at).values("pk"))
+        return self.filter(let_go | opened, withdrawn_at=None)
+
     def readable_by(self, user: User, at: datetime | None = None) -> "WordsQuerySet":
         """One's own always, of every space one was ever in. The partner's once opened for both
         or let go by their author, while not withdrawn and while the two share an open space.

@@ -14,7 +14,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
 # What travels beside the words through a rescue, so that sending again means the same.
-BESIDE = ("seen", "lane", "kind", "me")
+BESIDE = ("seen", "lane", "whom", "kind", "me")
 
 
 def wants_json(request: HttpRequest) -> bool:

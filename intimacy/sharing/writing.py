@@ -1,15 +1,18 @@
 """Writing apart: drafts, lanes, passing. Nobody but the author ever sees any of it."""
 
 import uuid
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.keys.reading import open_rows
 from intimacy.keys.sealing import seal_text
+from intimacy.sharing import beside
 from intimacy.sharing.models import Exchange, Item, Lane, Words
 
 
@@ -31,23 +34,30 @@ class AlreadyOpen(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person typed, which version of their words they saw, and for whom it is."""
+    """What a person typed, which version of their words they saw, and for whom it is.
+
+    `beside` lets in whoever is beside the two; `whom` is the name the page gave them, if it did.
+    """
 
     text: str
     seen: int
     lane: str = Lane.US
     passed: bool = False
+    beside: bool = False
+    whom: str = ""
 
 
 def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | None:
     """Keep what `by` wrote to `item` and return the row, or None where nothing is left to keep.
 
+    Where nobody is beside the two, or no longer the one the page named, it is for the two alone.
     Raises Conflict where the words have moved on since version `draft.seen` and differ,
     AlreadySealed or AlreadyOpen where they can no longer change.
     """
     with transaction.atomic():
         lock(by.couple)
         check_writable(item.exchange_id, by, at)
+        draft = replace(draft, beside=_lets_in(draft, by))
         words = Words.objects.select_related("key").filter(item=item, author=by.user).first()
         if words is None and not (draft.text or draft.passed):
             return None
@@ -62,16 +72,35 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
         elif not draft.text and not draft.passed:
             words.delete()  # emptied is unwritten: nothing may be given by it
             return None
-        words.state = Words.State.PASSED if draft.passed else Words.State.DRAFT
-        words.lane, words.saved_at, words.version = draft.lane, at, words.version + 1
-        seal_text(words, "body", draft.text)
-        words.save()
+        _put(words, draft, by, at)
     return words
+
+
+def _put(words: Words, draft: Draft, by: Membership, at: datetime) -> None:
+    room = beside.registered()
+    if room and by.couple.is_pair and not draft.beside:
+        room.close(words, by, at)  # before saving: it counts the version up too
+    words.state = Words.State.PASSED if draft.passed else Words.State.DRAFT
+    words.lane, words.saved_at, words.version = draft.lane, at, words.version + 1
+    seal_text(words, "body", draft.text)
+    words.save()
+    if room and draft.beside:
+        with suppress(PermissionDenied):  # gone this very moment: then it is for the two
+            room.let(words, by, at)
+
+
+def _lets_in(draft: Draft, by: Membership) -> bool:
+    if not draft.beside or draft.lane != Lane.US:
+        return False
+    name = beside.name_of(by.couple)
+    return name is not None and draft.whom in {"", name}
 
 
 def _holds(words: Words, draft: Draft, by: Membership) -> bool:
     """The row already says just this: the same form came twice, or its answer was lost."""
-    same = words.lane == draft.lane and (words.state == Words.State.PASSED) == draft.passed
+    lane = beside.LANE if draft.beside else draft.lane
+    same = (words.state == Words.State.PASSED) == draft.passed
+    same = same and beside.lane_of(words, by.user) == lane
     return same and open_rows([words], "body", by.user)[words.pk] == draft.text
 
 

@@ -1,6 +1,7 @@
 // One answer: what is in the field, what the server has, and saying which is which.
 const PAUSE = 600;
 const RETRY = 4000;
+const WIDTH = ["me", "us", "beside"]; // how many may read, the fewest first
 
 export class Draft {
   constructor(form, messages) {
@@ -41,8 +42,12 @@ export class Draft {
   }
 
   laneChanged(radio) {
-    this.form.querySelector("[data-lane-text]").textContent = radio.parentElement.textContent.trim();
+    this.label(radio);
     this.save();
+  }
+
+  label(radio) {
+    this.form.querySelector("[data-lane-text]").textContent = radio.parentElement.textContent.trim();
   }
 
   soon(wait = PAUSE) {
@@ -87,7 +92,7 @@ export class Draft {
   answered(status, answer, sent) {
     if (status === 200) {
       this.form.elements.seen.value = answer.version;
-      this.kept = sent;
+      this.kept = this.laneKept(sent, answer.lane);
       this.say(answer.saved ? `${this.messages.saved} ${answer.saved}` : "");
       if (this.unsaved) this.again = PAUSE;
     } else if (status === 409) {
@@ -112,13 +117,24 @@ export class Draft {
     this.form.elements.seen.value = answer.version;
     this.form.querySelector("[data-other-text]").textContent = answer.other;
     this.form.querySelector("[data-other]").hidden = false;
-    const onlyMe = this.form.querySelector("[name=lane][value=me]");
-    if (answer.lane === "me" && onlyMe && !onlyMe.checked) {
-      onlyMe.checked = true;
-      this.form.querySelector("[data-lane-text]").textContent =
-        onlyMe.parentElement.textContent.trim();
-    }
+    this.narrow(answer.lane);
     this.say("");
+  }
+
+  narrow(lane) {
+    const here = WIDTH.indexOf(new FormData(this.form).get("lane"));
+    const radio = this.form.querySelector(`[name=lane][value=${lane}]`);
+    if (!radio || WIDTH.indexOf(lane) >= here) return;
+    radio.checked = true;
+    this.label(radio);
+  }
+
+  // Whoever was beside the two may have gone since the page was loaded: then it is for the two.
+  laneKept(sent, lane) {
+    const [text, chosen] = JSON.parse(sent);
+    if (chosen !== "beside" || !lane || lane === chosen) return sent;
+    this.narrow(lane);
+    return JSON.stringify([text, lane]);
   }
 
   retry(words, offerSignIn = false) {

@@ -22,7 +22,7 @@ from intimacy.dates.models import DateNight
 from intimacy.dates.reading import name_of, told
 from intimacy.keys.reading import open_texts
 from intimacy.lib.text import PROSE_LENGTH
-from intimacy.sharing import opening, places
+from intimacy.sharing import beside, opening, places
 from intimacy.sharing.forms import WordsForm
 from intimacy.sharing.models import Acknowledgement, Lane, Words
 from intimacy.sharing.rescue import keeps_words, rescue, wants_json
@@ -136,7 +136,8 @@ def _context(request: PersonRequest, after: After) -> dict[str, object]:
 
 def _page(request: PersonRequest, after: After, status: int = 200, **extra: object) -> HttpResponse:
     if (form := extra.get("form")) and isinstance(form, WordsForm):
-        after.line.lane = form.data.get("lane", after.line.lane)
+        chosen = form.data.get("lane", after.line.lane)
+        after.line.lane = str(extra.get("lane", chosen))
     context = {
         **_context(request, after),
         "total": 1,
@@ -164,10 +165,17 @@ def _keep(request: PersonRequest, after: After) -> HttpResponse:
     except AlreadyOpen:
         return _late(request, after, form, "opened")
     if wants_json(request):
-        saved = format_date(localtime(words.saved_at), "H:i") if words else ""
-        return JsonResponse({"version": words.version if words else 0, "saved": saved})
+        return JsonResponse(_kept(request, words))
     onward = request.POST.get("go") in {"next", "pass", "review"}
     return redirect("dates:after-review" if onward else "dates:after", after.night.pk)
+
+
+def _kept(request: PersonRequest, words: Words | None) -> dict[str, object]:
+    if words is None:
+        return {"version": 0, "saved": ""}
+    saved = format_date(localtime(words.saved_at), "H:i")
+    lane = beside.lane_of(words, request.user)
+    return {"version": words.version, "saved": saved, "lane": lane}
 
 
 def _save(request: PersonRequest, after: After, form: WordsForm) -> Words | None:
@@ -182,10 +190,12 @@ def _save(request: PersonRequest, after: After, form: WordsForm) -> Words | None
 def _conflict(request: PersonRequest, after: After, form: WordsForm, theirs: Words) -> HttpResponse:
     """Two tabs: both texts are shown, neither wins by being last."""
     other = open_texts(Words, [theirs.pk], "body", request.user)[theirs.pk]
+    lane = beside.lane_of(theirs, request.user)
     if wants_json(request):
-        answer = {"version": theirs.version, "other": other, "lane": theirs.lane}
+        answer = {"version": theirs.version, "other": other, "lane": lane}
         return JsonResponse(answer, status=409)
     shown = {"form": form, "other": other, "seen": theirs.version, "conflict": True}
+    shown["lane"] = beside.narrower(form.data.get("lane", ""), lane)
     return _page(request, after, status=409, **shown)
 
 
@@ -195,5 +205,5 @@ def _late(request: PersonRequest, after: After, form: WordsForm, why: str) -> Ht
         return JsonResponse({"late": why}, status=410)
     data = form.cleaned_data
     context = {"line": after.line, "why": why, "text": data["text"], "lane": data["lane"]}
-    context |= {"keep": request.path, "onward": request.path}
+    context |= {"whom": form.data.get("whom", ""), "keep": request.path, "onward": request.path}
     return render(request, "sharing/late.html", context, status=409)
