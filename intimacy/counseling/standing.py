@@ -12,8 +12,9 @@ from django.db.models import Q
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
+from intimacy.counseling import ending
 from intimacy.counseling.models import Client, Counselor, Introduction
-from intimacy.couples.spaces import lock, lock_people
+from intimacy.couples.spaces import lock_people
 
 
 class State(models.TextChoices):
@@ -116,6 +117,4 @@ def _end_clients(counselor: Counselor, *, by: User, at: datetime) -> None:
     """End them in the order of their couples: two who lock several cannot wait for each other."""
     standing = Client.objects.filter(counselor=counselor, ended_at=None)
     for client in standing.select_related("couple").order_by("couple_id"):
-        lock(client.couple)
-        if Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=at):
-            record("client.ended", actor_id=by.pk, couple_id=client.couple_id, about=client)
+        ending.end(client, by=by, at=at)

@@ -1,0 +1,187 @@
+"""The demo's counselor at work: three couples in different states, and a link nobody used yet."""
+
+from datetime import date, datetime, time, timedelta
+
+from allauth.mfa.totp.internal import auth as totp
+
+from checkins.models import CheckIn
+from checkins.opening import current, next_week
+from intimacy.accounts.models import User
+from intimacy.counseling import (
+    agreeing,
+    applying,
+    arranging,
+    giving,
+    introducing,
+    letting,
+    stepping,
+)
+from intimacy.counseling.models import Assignment, Client, Counselor
+from intimacy.couples import pairing
+from intimacy.couples.models import Couple, Membership
+from intimacy.home.demo_words import LOAD
+from intimacy.lib.tokens import token_hash
+from intimacy.lib.zones import zone
+from intimacy.sharing import opening
+from intimacy.sharing.models import Words
+from intimacy.sharing.writing import Draft, save
+from prompts import building
+from prompts.models import Prompt, PromptSet
+
+HOUR = timedelta(hours=1)
+WEEK = timedelta(weeks=1)
+DETAILS = applying.Details(
+    name="Dana Weber",
+    qualification="Couples counselor",
+    licence_number="W-1204",
+    licence_body="Chamber of counselors, Vienna",
+    country="Austria",
+)
+# What Dana wrote for Alice and Bob: two steps, of two weeks they have had.
+AFTERWARDS = (
+    (
+        "A phrase for the hall",
+        "Say yours aloud once, standing where the last argument began. Then go and eat.",
+        ("appreciation-borrowed-habit", "repair-let-you-breathe-out"),
+    ),
+    (
+        "Looking ahead",
+        "Twenty minutes with a calendar of next year and two pencils.",
+        ("loved-soft-spot", "goals-year-from-tonight"),
+    ),
+)
+ASKED_BY_DANA = {key for _, _, keys in AFTERWARDS for key in keys}
+
+
+def counselor(dana: User, at: datetime) -> tuple[Counselor, str]:
+    """Let Dana be an approved counselor since `at` (UTC); return her row and her app's secret."""
+    row = applying.apply(dana, DETAILS, at=at)
+    # A demo has no staff to say yes.
+    Counselor.objects.filter(pk=row.pk).update(approved_at=at)
+    secret: str = totp.generate_totp_secret()
+    totp.TOTP.activate(dana, secret)
+    return Counselor.objects.select_related("user").get(pk=row.pk), secret
+
+
+def in_care(by: Counselor, couple: Couple, label: str, at: datetime) -> Client:
+    """Both of the couple agree to the counselor at `at` (UTC)."""
+    link = introducing.find(token_hash(introducing.invite_couple(by, label=label, at=at)), at=at)
+    assert link is not None  # noqa: S101  made in the line above
+    first, second = couple.memberships.select_related("couple", "user").order_by("slot")
+    client = introducing.answer(link, by=first, agrees=True, at=at)
+    agreeing.agree(client, by=second, at=at + HOUR)
+    return Client.objects.select_related("couple", "counselor__user").get(pk=client.pk)
+
+
+def alice_and_bob(by: Counselor, couple: Couple, begun: datetime) -> Client:
+    """From their fifth week on: a set of Dana's own, then one of the house's."""
+    care = in_care(by, couple, "A & B, two cities", begun + 4 * WEEK)
+    purpose = "Coming back, in two small steps."
+    own = building.create(by.user, title="After the argument", purpose=purpose, at=begun)
+    for title, instructions, keys in AFTERWARDS:
+        step = building.add_step(own, title=title)
+        marks = {"asks_when": False, "for_session": True}
+        building.change_step(step, title=title, instructions=instructions, **marks)
+        for prompt in (Prompt.objects.get(key=key) for key in keys):
+            building.add_prompt(step, prompt)
+    _give(own, care, week_of(couple, begun + 5 * WEEK), begun + 4 * WEEK + 2 * HOUR)
+    house = PromptSet.objects.get(key="long-distance")
+    _give(house, care, week_of(couple, begun + 7 * WEEK), begun + 6 * WEEK)
+    return care
+
+
+def week_of(couple: Couple, at: datetime) -> date:
+    return at.astimezone(zone(couple.zone)).date()
+
+
+def _give(prompt_set: PromptSet, client: Client, starts: date, at: datetime) -> None:
+    pace = Assignment.Pace.WEEKLY
+    giving.assign(
+        prompt_set, [client], pace=pace, every=1, starts=starts, by=client.counselor, at=at
+    )
+
+
+def share(author: User, key: str, at: datetime) -> None:
+    """Let the counselor read what this person answered to the prompt with this key."""
+    words = Words.objects.get(author=author, item__version__prompt__key=key)
+    letting.let_read(words, by=_member(author), at=at)
+
+
+def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) -> Client:
+    """Three weeks: two of them opened, the third not yet; each shared one answer."""
+    begun = at - timedelta(days=17)
+    couple = pair(one, other, begun)
+    care = in_care(by, couple, "M & J, Tuesdays", begun + HOUR)
+    checkin = current(couple, begun)
+    starts = next_week(couple, checkin, begun + 2 * HOUR)
+    _give(PromptSet.objects.get(key="sharing-the-load"), care, starts, begun + 2 * HOUR)
+    for _ in range(2):
+        opens = couple.rhythm.opens(next_week(couple, checkin, checkin_at(couple, checkin)))
+        if opens + 3 * HOUR > at:
+            break
+        checkin = current(couple, opens)
+        _both_answer(checkin, one, other, opens + 2 * HOUR)
+    for author, key in ((one, "load-keeping-track"), (other, "load-only-if-it-stopped")):
+        if Words.objects.filter(author=author, item__version__prompt__key=key).exists():
+            share(author, key, at - HOUR)
+    current(couple, at)
+    return care
+
+
+def checkin_at(couple: Couple, checkin: CheckIn) -> datetime:
+    return couple.rhythm.opens(checkin.week)
+
+
+def _both_answer(checkin: CheckIn, one: User, other: User, at: datetime) -> None:
+    """Each writes to what the set asks, passes the rest, and seals."""
+    for n, person in enumerate((one, other)):
+        by = _member(person)
+        for item in checkin.exchange.items.select_related("version__prompt"):
+            texts = LOAD.get(item.version.prompt.key)
+            draft = Draft(texts[n] if texts else "", seen=0, passed=texts is None)
+            save(item, draft, by=by, at=at)
+        opening.seal(checkin.exchange, by=by, at=at)
+
+
+def two_who_just_began(by: Counselor, one: User, other: User, at: datetime) -> Client:
+    """They agreed two days ago; a set comes with their next week, and nothing is shared."""
+    begun = at - timedelta(days=2)
+    couple = pair(one, other, begun)
+    care = in_care(by, couple, "", begun + HOUR)
+    starts = next_week(couple, current(couple, begun), at)
+    _give(PromptSet.objects.get(key="after-a-baby"), care, starts, at - HOUR)
+    return care
+
+
+def other_couples(by: Counselor, first: Client, people: dict[str, User], at: datetime) -> None:
+    """Two couples more, a link nobody used yet, and when Dana meets them all."""
+    second = two_who_share_the_load(by, people["Mira"], people["Jonas"], at)
+    third = two_who_just_began(by, people["Aiko"], people["Tom"], at)
+    introducing.invite_couple(by, label="K & L, by phone", at=at - HOUR)
+    sessions([first, second, third], at)
+    stepping.advance(at, most=3)
+
+
+def sessions(clients: list[Client], at: datetime) -> None:
+    """One this evening, one on Thursday, each week; and a single one in a few days."""
+    here = at.astimezone(zone(clients[0].counselor.user.zone)).date()
+    thursday = here + timedelta(days=(3 - here.weekday()) % 7)
+    first, second, third = clients
+    soon = here + timedelta(days=3)
+    plans = (
+        (first, arranging.Plan(thursday - 3 * WEEK, time(17), every_weeks=1)),
+        (second, arranging.Plan(here - WEEK, time(18, 30), 50, every_weeks=1)),
+        (third, arranging.Plan(soon, time(9), 90)),
+    )
+    for client, plan in plans:
+        arranging.arrange(client, plan, at=at)
+
+
+def pair(one: User, other: User, at: datetime) -> Couple:
+    token = pairing.invite(one, at=at)
+    invitation = pairing.accept(token_hash(token), by=other, at=at)
+    return pairing.confirm(invitation, by=one, at=at)
+
+
+def _member(user: User) -> Membership:
+    return Membership.objects.select_related("couple", "user").get(user=user, left_at=None)
