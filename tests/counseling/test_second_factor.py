@@ -22,7 +22,7 @@ def _codes_unused():
     cache.clear()
 
 
-def code_of(secret):
+def code_of(secret: str) -> str:
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
@@ -43,7 +43,7 @@ def with_passkey(user, monkeypatch):
 
 @pytest.mark.sqlite
 def test_without_one_the_way_leads_through_the_page_that_explains(dana, sign_in):
-    counselor_of(dana)
+    counselor_of(dana, approved_at=None)
     browser = sign_in(dana)
     answer = browser.get(DESK, follow=True)
     assert answer.redirect_chain == [(STEP, 302)]
@@ -55,7 +55,7 @@ def test_without_one_the_way_leads_through_the_page_that_explains(dana, sign_in)
 @pytest.mark.abuse("AC-67")
 @pytest.mark.parametrize("method", ["password", "code"])
 def test_having_one_is_not_having_used_it(dana, at_home, method):
-    counselor_of(dana)
+    counselor_of(dana, approved_at=None)
     with_app(dana)
     browser = at_home(dana)
     prove(browser, method)
@@ -65,7 +65,7 @@ def test_having_one_is_not_having_used_it(dana, at_home, method):
 @pytest.mark.abuse("AC-67")
 @pytest.mark.sqlite
 def test_an_app_is_set_up_its_code_used_and_the_desk_opens(dana, sign_in):
-    counselor_of(dana)
+    counselor_of(dana, approved_at=None)
     browser = sign_in(dana)
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     secret = browser.get(reverse("mfa_activate_totp")).context["form"].secret
@@ -78,7 +78,7 @@ def test_an_app_is_set_up_its_code_used_and_the_desk_opens(dana, sign_in):
 
 
 def test_a_code_opens_once_and_the_next_is_waited_for_kindly(dana, sign_in):
-    counselor_of(dana)
+    counselor_of(dana, approved_at=None)
     browser = sign_in(dana)
     code = code_of(with_app(dana))
     browser.post(PROOF, {"code": code, "next": DESK})
@@ -87,20 +87,18 @@ def test_a_code_opens_once_and_the_next_is_waited_for_kindly(dana, sign_in):
 
 
 def test_somebody_with_a_passkey_alone_is_asked_for_it(dana, sign_in, monkeypatch):
-    counselor_of(dana)
+    counselor_of(dana, approved_at=None)
     browser = sign_in(dana)
     with_passkey(dana, monkeypatch)
     assert browser.get(DESK).url == f"{BY_PASSKEY}?next=%2Fdesk%2F"
     assert "Use a passkey" in browser.get(BY_PASSKEY).content.decode()
-    answer = browser.post(BY_PASSKEY, {"credential": "{}", "next": DESK})
+    answer = browser.post(BY_PASSKEY, {"credential": '{"id": "x"}', "next": DESK})
     assert answer.url == DESK
     assert browser.get(DESK).status_code == 200
 
 
-def test_somebody_with_both_is_offered_the_passkey_too_and_no_password(
-    dana, sign_in, monkeypatch
-):
-    counselor_of(dana)
+def test_somebody_with_both_is_offered_the_passkey_too_and_no_password(dana, sign_in, monkeypatch):
+    counselor_of(dana, approved_at=None)
     browser = sign_in(dana)
     with_app(dana)
     with_passkey(dana, monkeypatch)
@@ -115,7 +113,7 @@ def test_whoever_used_it_already_goes_straight_on(desk):
 
 
 def test_whoever_set_it_up_is_led_on_to_using_it(dana, sign_in):
-    counselor_of(dana)
+    counselor_of(dana, approved_at=None)
     browser = sign_in(dana)
     with_app(dana)
     page = browser.get(STEP).content.decode()
