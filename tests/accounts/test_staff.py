@@ -43,7 +43,13 @@ def test_being_somebody_with_a_second_factor_is_not_enough(alice, sign_in):
 @pytest.mark.abuse("AC-07")
 def test_nothing_that_lets_staff_become_somebody_is_there():
     apps = {model._meta.app_label for model in admin.site._registry}
-    assert apps <= {"auth", "prompts"}
+    assert apps <= {"auth", "prompts", "counseling"}
+
+
+@pytest.mark.abuse("AC-07")
+def test_of_counselors_staff_see_the_application_and_nothing_else():
+    pages = [model for model in admin.site._registry if model._meta.app_label == "counseling"]
+    assert [model._meta.label for model in pages] == ["counseling.Counselor"]
 
 
 def test_the_list_of_sessions_wants_a_fresh_proof(alice, sign_in):
