@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from intimacy.counseling.models import Appointment
-from intimacy.lib.recurrence import Rule, occurrences
+from intimacy.lib.recurrence import LAST_YEAR, Rule, occurrences
 from intimacy.lib.zones import moment
 
 HORIZON = timedelta(days=400)  # how far ahead and back a session is looked for
@@ -61,6 +61,8 @@ def _dates(row: Appointment, since: datetime, until: datetime) -> Iterator[tuple
 
 def falls_on(row: Appointment, day: date) -> Meeting | None:
     """Return the session that the row puts on `day`, moved or not; None where there is none."""
+    if not row.day <= day < date(LAST_YEAR, 1, 1):
+        return None
     begins = moment(day, row.hour, row.zone)
     changes = {change.day: change.moved_to for change in row.changes.all()}
     if not any(day == date_ for date_, _ in _dates(row, begins, begins + timedelta(hours=3))):
