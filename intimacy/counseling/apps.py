@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CounselingConfig(AppConfig):
@@ -6,15 +9,26 @@ class CounselingConfig(AppConfig):
     label = "counseling"
 
     def ready(self) -> None:
-        from intimacy.counseling import letting
+        from intimacy.counseling import letting, origins, planning
+        from intimacy.reminders.kinds import Kind, register
         from intimacy.sharing import beside
 
+        register(
+            Kind(
+                planning.KIND,
+                _("Something you said you would do together"),
+                planning.still_wanted,
+                planning.link,
+                lasts=timedelta(minutes=30),
+                leads=(0, 15, 60, 120),
+            )
+        )
         beside.register(
             beside.Beside(
                 name=letting.name_of_counselor,
                 let_in=letting.shared_by,
                 let=lambda words, by, at: letting.let_read(words, by=by, at=at),
                 close=lambda words, by, at: letting.take_back(words, by=by, at=at),
-                origins=lambda couple, items, user: {},
+                origins=origins.origins,
             )
         )

@@ -5,6 +5,8 @@ from intimacy.counseling.views import (
     applying,
     beside,
     desk,
+    given,
+    giving,
     introductions,
     inviting,
     letting,
@@ -24,6 +26,11 @@ urlpatterns = [
     path("desk/clients/<uuid:pk>/end/", inviting.client_end, name="client-end"),
     # The desk: sets
     # The desk: what was given
+    path("desk/sets/<uuid:pk>/assign/", giving.assign, name="assign"),
+    path("desk/given/<uuid:pk>/pause/", giving.pause, name="given-pause"),
+    path("desk/given/<uuid:pk>/resume/", giving.resume, name="given-resume"),
+    path("desk/given/<uuid:pk>/skip/", giving.skip, name="given-skip"),
+    path("desk/given/<uuid:pk>/end/", giving.end, name="given-end"),
     # The desk: sessions
     path("desk/sessions/new/", sessions.new, name="session-new"),
     path("desk/sessions/<uuid:pk>/", sessions.session, name="session"),
@@ -42,6 +49,11 @@ urlpatterns = [
     path("you/beside/<uuid:pk>/not-now/", answering.not_now, name="beside-not-now"),
     path("you/beside/<uuid:pk>/withdraw/", answering.withdraw, name="beside-withdraw"),
     path("you/beside/<uuid:pk>/end/", beside.end, name="beside-end"),
+    # What was given to them
+    path("from/<uuid:pk>/", given.given, name="given"),
+    path("from/<uuid:pk>/decline/", given.decline, name="given-decline"),
+    path("from/<uuid:pk>/drop/", given.drop, name="given-drop"),
+    path("from/steps/<uuid:pk>/", given.step, name="given-step"),
     # An answer of one's own
     path("w/<uuid:pk>/beside/", letting.words_beside, name="words-beside"),
 ]

@@ -1,0 +1,88 @@
+"""What people type about a set: for whom and from when, and when the two will do a step."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.counseling.giving import MOST_WEEKS
+from intimacy.counseling.models import Assignment, Client
+from intimacy.counseling.naming import names_of
+from intimacy.lib.fields import date_field, time_field
+from intimacy.lib.zones import moment
+
+HOW_MANY = _("Write a number of weeks from one to eight.")
+
+
+class AssignForm(forms.Form):
+    """Which couples, from when, and how fast. What cannot be is said at its field."""
+
+    clients = forms.MultipleChoiceField(
+        label=_("For whom?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one couple."),
+            "invalid_choice": _("That couple is no longer among your clients."),
+            "invalid_list": _("Choose at least one couple."),
+        },
+    )
+    starts = date_field(
+        label=_("From when on?"),
+        help_text=_("The first step comes with the first check-in on or after this day."),
+    )
+    pace = forms.ChoiceField(
+        label=_("How fast?"),
+        choices=Assignment.Pace.choices,
+        widget=forms.RadioSelect,
+        initial=Assignment.Pace.WEEKLY,
+        error_messages={
+            "required": _("Choose how fast the steps follow each other."),
+            "invalid_choice": _("Choose how fast the steps follow each other."),
+        },
+    )
+    every = forms.IntegerField(
+        label=_("Weeks from one step to the next"),
+        help_text=_("Only for one step every few weeks."),
+        required=False,
+        min_value=1,
+        max_value=MOST_WEEKS,
+        initial=2,
+        error_messages={"invalid": HOW_MANY, "min_value": HOW_MANY, "max_value": HOW_MANY},
+    )
+
+    def __init__(self, *args: Any, clients: list[Client], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(client.pk): client for client in clients}
+        names = names_of(clients)
+        self.fields["clients"].choices = [  # type: ignore[attr-defined]
+            (str(c.pk), _("%(names)s (%(label)s)") % {"names": names.get(c.pk), "label": c.label})
+            if c.label
+            else (str(c.pk), names.get(c.pk, ""))
+            for c in clients
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        empty = not said.get("every") and "every" not in self.errors
+        if said.get("pace") == Assignment.Pace.EVERY and empty:
+            self.add_error("every", HOW_MANY)
+        return said
+
+    def chosen(self) -> list[Client]:
+        return [self.rows[pk] for pk in self.cleaned_data["clients"]]
+
+
+class WhenForm(forms.Form):
+    """A day and an hour on the clock of the person who picks them."""
+
+    day = date_field(label=_("On which day?"))
+    hour = time_field(label=_("At what time?"))
+
+    def moment(self, place: str) -> datetime:
+        """Return it in UTC. Raises ValidationError where no calendar reaches that far."""
+        try:
+            return moment(self.cleaned_data["day"], self.cleaned_data["hour"], place)
+        except OverflowError:
+            raise ValidationError(_("Choose a time ahead, within a year.")) from None

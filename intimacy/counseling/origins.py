@@ -1,0 +1,110 @@
+"""From Dana, for Thursday: what the couple's own pages say of questions a counselor chose."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.template.defaultfilters import date as format_date
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+
+from checkins.models import CheckIn
+from intimacy.accounts.models import User
+from intimacy.counseling.meeting import next_of
+from intimacy.counseling.models import AssignedStep, Assignment
+from intimacy.couples.models import Couple
+from intimacy.sharing.beside import Origin
+from intimacy.sharing.models import Item
+from prompts.candidates import Why
+
+NEAR = timedelta(days=6)  # the weekday alone says which day it is
+
+
+class _Brought(NamedTuple):
+    """An item of a week, and the step that brought it."""
+
+    item: Item
+    step: AssignedStep
+    running: bool  # the item's week is the couple's latest
+
+    @property
+    def for_session(self) -> bool:
+        return self.running and self.step.step.for_session
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """What a week's page says: how many of its questions came from `name`, and for which day."""
+
+    name: str
+    count: int
+    day: str  # "Thursday"; empty where they are for no session
+
+
+def origins(couple: Couple, items: Collection[Item], user: User) -> dict[int, Origin]:
+    """Return, by item, where a question came from, for those that came from the counselor.
+
+    No query where no item was wished for, else one, and two more where one is for a session.
+    """
+    brought, at = _brought(items, user), now()
+    day = _session_day(brought, at)
+    return {one.item.pk: _origin(one, day if one.for_session else "") for one in brought}
+
+
+def arriving(items: Collection[Item], user: User, at: datetime) -> Arriving | None:
+    """Return what came with the running week, or None where nothing of it came from somebody."""
+    brought = _brought(items, user)
+    if not brought:
+        return None
+    name = brought[0].step.assignment.client.counselor.name
+    return Arriving(name, len(brought), _session_day(brought, at))
+
+
+def for_day(begins: datetime, at: datetime) -> str:
+    """Say which day a session (UTC) is on, by the clock of the person asking."""
+    day, today = localtime(begins), localtime(at).date()
+    if day.date() == today:
+        return _("today")
+    return format_date(day, "l" if day.date() - today <= NEAR else "l j F")
+
+
+def _origin(one: _Brought, day: str) -> Origin:
+    name = one.step.assignment.client.counselor.name
+    label = _("From %(name)s, for %(day)s") if day else _("From %(name)s")
+    return Origin(
+        label % {"name": name, "day": day},
+        one.step.step.instructions,
+        reverse("counseling:given", args=[one.step.assignment_id]),
+    )
+
+
+def _session_day(brought: list[_Brought], at: datetime) -> str:
+    clients: set[uuid.UUID] = {b.step.assignment.client_id for b in brought if b.for_session}
+    begins = next(iter(next_of(clients, at).values()), None) if clients else None
+    return for_day(begins, at) if begins else ""
+
+
+def _brought(items: Collection[Item], user: User) -> list[_Brought]:
+    """Return the items that a step of the couple's counselor brought; the older set comes first."""
+    wished = {item.version.prompt_id: item for item in items if item.why == Why.WISH}
+    if not wished:
+        return []
+    latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week")
+    steps = (
+        AssignedStep.objects.filter(
+            Q(step__asked__prompt__in=wished), assignment__in=Assignment.objects.received_by(user)
+        )
+        .annotate(prompt=F("step__asked__prompt"), latest=Subquery(latest.values("exchange")[:1]))
+        .select_related("step", "assignment__client__counselor")
+        .order_by("-assignment__assigned_at", "-position")
+    )
+    by_prompt = {step.prompt: step for step in steps}
+    return [
+        _Brought(item, by_prompt[prompt], item.exchange_id == by_prompt[prompt].latest)
+        for prompt, item in wished.items()
+        if prompt in by_prompt
+    ]
