@@ -15,10 +15,11 @@ from checkins.drafting import draw
 from checkins.models import CheckIn, WeekOff
 from checkins.opening import begin, current, next_opening, next_week
 from intimacy.accounts.models import User
+from intimacy.counseling.models import Client, Counselor
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import open_solo
-from intimacy.home import demo_rituals
+from intimacy.home import demo_clients, demo_rituals
 from intimacy.home.demo_dates import fill_dates
 from intimacy.home.demo_words import ALONE, WEEKS, Week
 from intimacy.lib.tokens import token_hash
@@ -46,6 +47,10 @@ CAST = (
     ("partner", "Bob", "America/New_York"),
     ("alone", "Charlie", "Europe/Lisbon"),
     ("counselor", "Dana", "Europe/Vienna"),
+    ("partner", "Mira", "Europe/Vienna"),
+    ("partner", "Jonas", "Europe/Vienna"),
+    ("partner", "Aiko", "Europe/Vienna"),
+    ("partner", "Tom", "Europe/Vienna"),
 )
 
 
@@ -61,10 +66,17 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         rhythm = Rhythm(CAST[0][2], weekday=6, hour=19)
         begun = rhythm.opens(rhythm.latest(at) - timedelta(weeks=7))
         people = {name: _person(name, zone, password, begun) for _, name, zone in CAST}
-        _eight_weeks(people["Alice"], people["Bob"], begun, at)
+        dana, secret = demo_clients.counselor(people["Dana"], begun)
+        care = _eight_weeks(people["Alice"], people["Bob"], begun, at, by=dana)
         demo_rituals.fill(_member(people["Alice"]), _member(people["Bob"]), begun, at)
         _alone(people["Charlie"], begun)
-    return [asdict(Account(role, name, people[name].email, password)) for role, name, _ in CAST]
+        demo_clients.other_couples(dana, care, people, at)
+    secrets_of = {"Dana": secret}
+    accounts = [
+        Account(role, name, people[name].email, password, secrets_of.get(name))
+        for role, name, _ in CAST
+    ]
+    return [asdict(account) for account in accounts]
 
 
 def address(name: str) -> str:
@@ -86,11 +98,15 @@ def _person(name: str, zone: str, password: str, at: datetime) -> User:
     return user
 
 
-def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime) -> None:
-    """Most weeks opened and talked about; one untouched, one passed, one sealed by one."""
+def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime, *, by: Counselor) -> Client:
+    """Most weeks opened and talked about; one untouched, one passed, one sealed by one.
+
+    From the fifth on the counselor `by` is beside the two.
+    """
     token = pairing.invite(alice, at=begun)
     invitation = pairing.accept(token_hash(token), by=bob, at=begun)
     couple = pairing.confirm(invitation, by=alice, at=begun)
+    care = demo_clients.alice_and_bob(by, couple, begun)
     a, b = _member(alice), _member(bob)
     checkin, opens = current(couple, begun), begun
     while opens <= at:
@@ -107,11 +123,17 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime) -> None:
             checkin = begin(couple, day, _asked(following)) if following else current(couple, opens)
     draw(couple, checkin, next_week(couple, checkin, at), at)
     fill_dates(couple, alice, bob, at)
+    demo_clients.share(alice, "repair-let-you-breathe-out", at)
+    return care
 
 
 def _asked(week: Week) -> list[Pick]:
     library = {candidate.key: candidate for candidate, _ in shelf.every().values()}
-    return [Pick(library[key], Why(library[key].slot)) for key, _, _ in week]
+    wished = demo_clients.ASKED_BY_DANA
+    return [
+        Pick(library[key], Why.WISH if key in wished else Why(library[key].slot))
+        for key, _, _ in week
+    ]
 
 
 def _write_week(checkin: CheckIn, week: Week, a: Membership, b: Membership, at: datetime) -> None:
