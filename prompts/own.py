@@ -6,18 +6,27 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from intimacy.accounts.models import User
 from intimacy.lib.text import clean_text
+from prompts.candidates import FROM_SET
 from prompts.models import LOCALE, Prompt
 from prompts.practices import PRACTICES
 from prompts.reading import DEPTHS
 from prompts.revising import revise
-from prompts.wording import PARTNER
+from prompts.wording import BLAME, GENDER, PARTNER, SHOULD, STRAIGHT, YES_OR_NO, YOUR_PARTNER
 
-FROM_SET = "from-set"
 REWORDED = "reworded"  # beside FROM_SET: another took its place, so it is in no list any more
+LOOK_AT = (
+    (YES_OR_NO, _lazy("A yes or a no would do as an answer. “What” or “how” asks for more.")),
+    (SHOULD, _lazy("“Should” and “must” can sound like a reproach.")),
+    (BLAME, _lazy("One of the two might hear blame in it.")),
+    (GENDER, _lazy("It guesses who the two are.")),
+    (YOUR_PARTNER, _lazy("Write {partner} to have the name there.")),
+    (re.compile("!"), _lazy("An exclamation mark sounds loud in a quiet week.")),
+)
 SHORTEST, LONGEST = 10, 300  # characters
 APPRECIATION, REFLECTION = "appreciation", "reflection"
 
@@ -49,11 +58,23 @@ def reword(prompt: Prompt, *, text: str, practice: str, depth: int) -> None:
     _word(prompt, text)
 
 
+def text_of(prompt: Prompt) -> str:
+    """Return how its author worded an own question."""
+    texts = prompt.current.texts.filter(locale=LOCALE) if prompt.current else []
+    return next((row.text for row in texts), "")
+
+
 def is_worded(prompt: Prompt, *, text: str, practice: str, depth: int) -> bool:
     """Return whether an own question reads so already."""
-    texts = prompt.current.texts.filter(locale=LOCALE) if prompt.current else []
     same = (practice, depth) == (prompt.practice, prompt.depth)
-    return same and [row.text for row in texts] == [text]
+    return same and text_of(prompt) == text
+
+
+def hints(text: str) -> list[str]:
+    """Return what its author may want to look at once more; nothing of it is refused."""
+    plain = text.translate(STRAIGHT)
+    found = [said for pattern, said in LOOK_AT if pattern.search(plain)]
+    return [str(said) for said in dict.fromkeys(found)]
 
 
 def put_away(prompt: Prompt) -> None:

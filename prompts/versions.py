@@ -35,8 +35,12 @@ def begin(prompt_set: PromptSet, *, title: str, purpose: str, at: datetime) -> S
 
 
 def draft(held: PromptSet) -> SetVersion:
-    """Return the version of a `locked` set that may change; copies the current one if frozen."""
-    before = current(held)
+    """Return the version of a `locked` set that may change; copies the current one if frozen.
+
+    Asked for by every change, so the set counts as worked on now.
+    """
+    before, held.changed_at = current(held), now()
+    held.save(update_fields=["changed_at"])
     if before.frozen_at is None:
         return before
     fields = {"title": before.title, "purpose": before.purpose, "created_at": now()}

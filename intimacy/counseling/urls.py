@@ -10,7 +10,11 @@ from intimacy.counseling.views import (
     introductions,
     inviting,
     letting,
+    own_questions,
     sessions,
+    set_acts,
+    sets,
+    steps,
 )
 
 app_name = "counseling"
@@ -25,6 +29,17 @@ urlpatterns = [
     path("desk/clients/invite/<uuid:pk>/withdraw/", inviting.withdraw, name="invite-withdraw"),
     path("desk/clients/<uuid:pk>/end/", inviting.client_end, name="client-end"),
     # The desk: sets
+    path("desk/sets/", sets.sets, name="sets"),
+    path("desk/sets/archived/", sets.archived, name="sets-archived"),
+    path("desk/sets/new/", sets.new, name="set-new"),
+    path("desk/sets/<uuid:pk>/", sets.one, name="set"),
+    path("desk/sets/<uuid:pk>/preview/", set_acts.preview, name="set-preview"),
+    path("desk/sets/<uuid:pk>/copy/", set_acts.copy, name="set-copy"),
+    path("desk/sets/<uuid:pk>/archive/", set_acts.archive, name="set-archive"),
+    path("desk/sets/<uuid:pk>/restore/", set_acts.restore, name="set-restore"),
+    path("desk/sets/<uuid:pk>/<uuid:step_pk>/", steps.step, name="step"),
+    path("desk/sets/<uuid:pk>/<uuid:step_pk>/write/", own_questions.write, name="step-write"),
+    path("desk/sets/<uuid:pk>/<uuid:step_pk>/remove/", steps.remove, name="step-remove"),
     # The desk: what was given
     path("desk/sets/<uuid:pk>/assign/", giving.assign, name="assign"),
     path("desk/given/<uuid:pk>/pause/", giving.pause, name="given-pause"),

@@ -34,6 +34,7 @@ class PromptSet(models.Model):
     key = models.SlugField(max_length=80, unique=True, null=True)  # noqa: DJ001  the house's only
     current = models.ForeignKey("SetVersion", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)  # when its draft was last worked on
     archived_at = models.DateTimeField(null=True)
 
     objects = PromptSetQuerySet.as_manager()

@@ -1,0 +1,61 @@
+"""Looking at a whole set as the couple will, and what is done with one: copy, archive, restore."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.counseling.access import at_desk
+from intimacy.counseling.models import Counselor
+from intimacy.counseling.views.finding_sets import own_set, readable_set
+from intimacy.counseling.views.sets import SOMEBODY
+from prompts import building, versions
+from prompts.models import PromptSet
+from prompts.outline import outline
+
+
+@require_safe
+@at_desk
+def preview(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """The set as a couple meets it, the partner being called Robin."""
+    found = readable_set(request.user, pk)
+    version = versions.current(found)
+    context = {
+        "set": found,
+        "version": version,
+        "steps": outline(version, request.user.locale, SOMEBODY),
+        "somebody": SOMEBODY,
+        "counselor": counselor,
+        "section": "sets",
+    }
+    return render(request, "counseling/set_preview.html", context)
+
+
+@require_POST
+@at_desk
+def copy(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    found = readable_set(request.user, pk)
+    made = building.duplicate(found, owner=request.user, at=now())
+    messages.success(request, _("This copy is yours to change."))
+    return redirect("counseling:set", made.pk)
+
+
+@require_POST
+@at_desk
+def archive(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    building.archive(own_set(request.user, pk), now())
+    messages.success(request, _("It is archived. Whoever was given it goes on with it."))
+    return redirect("counseling:sets")
+
+
+@require_POST
+@at_desk
+def restore(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(PromptSet.objects.own(request.user), pk=pk)
+    building.restore(found)
+    return redirect("counseling:set", found.pk)

@@ -1,0 +1,59 @@
+"""What the buttons of a step's page do with its questions."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from intimacy.accounts.models import User
+from prompts import building
+from prompts.models import Prompt, Step, StepPrompt
+from prompts.searching import findable
+
+FOUND, ASKED = "found", "asked"  # places on the page
+
+
+class Done(NamedTuple):
+    """Where on the page to go on, and which question was taken out, from which place."""
+
+    place: str = ""
+    removed: str = ""
+
+
+def act(user: User, step: Step, data: QueryDict) -> Done:
+    """Do what the pressed button asks for. Raises ValidationError where it cannot be done."""
+    if "add" in data:
+        building.add_prompt(step, _findable(user, str(data["add"])))
+        return Done(FOUND)
+    if "back" in data:
+        pk, _dash, place = str(data["back"]).partition("-")
+        to = int(place) if place in {"1", "2", "3", "4"} else None
+        building.add_prompt(step, _findable(user, pk), to=to)
+        return Done(ASKED)
+    if "remove" in data and (row := _row(step, str(data["remove"]))):
+        building.remove_prompt(step, row.prompt)
+        return Done(ASKED, f"{row.prompt_id}-{row.position}")
+    for name, way in (("up", -1), ("down", 1)):
+        if name in data and (row := _row(step, str(data[name]))):
+            building.move_prompt(step, row.prompt, row.position + way)
+            return Done(ASKED)
+    return Done()
+
+
+def removed(user: User, said: str) -> Prompt | None:
+    """Return the question an address says was just taken out, where it can be put back."""
+    prompt = findable(user, said.partition("-")[0])
+    return prompt if prompt and prompt.status == Prompt.Status.PUBLISHED else None
+
+
+def _findable(user: User, pk: str) -> Prompt:
+    prompt = findable(user, pk)
+    if prompt is None:
+        raise ValidationError(_("That question is not there any more. Choose another one."))
+    return prompt
+
+
+def _row(step: Step, pk: str) -> StepPrompt | None:
+    rows = step.asked.select_related("prompt")
+    return next((row for row in rows if str(row.prompt_id) == pk), None)
