@@ -4,7 +4,9 @@ const WITHIN = 1500;
 export function watchExit() {
   const form = document.querySelector("[data-exit]");
   addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload(); // a page kept in memory is asked for anew
+    if (!event.persisted) return;
+    document.documentElement.hidden = true; // a page kept in memory is asked for anew, not shown
+    location.reload();
   });
   if (!form) return;
   let presses = [];
