@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from prompts.linting_sets import KEY, of_sets
 from prompts.reading import (
     AFTER_DATE,
     ANCHORS,
@@ -37,7 +38,6 @@ FIRST_WORDS_COUNT_FROM = 50
 NEAR_DUPLICATE = 0.45
 
 OWN = "own-"
-KEY = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -51,6 +51,7 @@ def problems(library: Library) -> list[Problem]:
     found += starters(library.starters)
     found += feelings(library.feelings)
     found += phrases_of_repair(library.phrases)
+    found += of_sets(library.sets, {entry.key for entry in library.prompts})
     return sorted(set(found))
 
 
@@ -170,7 +171,7 @@ def main(arguments: list[str]) -> int:
     for problem in found:
         print(problem)
     if not found:
-        print(f"{len(library.prompts)} prompts, nothing to mend.")
+        print(f"{len(library.prompts)} prompts, {len(library.sets)} sets, nothing to mend.")
     return 1 if found else 0
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from prompts.linting import problems
+from prompts.loading_sets import NO_SETS, LoadedSets, load_sets
 from prompts.models import Prompt
 from prompts.reading import PromptEntry, read_library
 from prompts.revising import revise
@@ -22,10 +24,11 @@ class Loaded:
     retired: int
     total: int
     kept: int = 0  # left as staff have them
+    sets: LoadedSets = NO_SETS
 
 
 def load(folder: Path) -> Loaded:
-    """Load every prompt file of `folder`; running it again changes nothing.
+    """Load every prompt of `folder`, and every set of them; running it again changes nothing.
 
     A changed wording becomes a new version, so answers keep the words they answered. Prompts no
     longer in the files are retired, never deleted. What staff changed stays as they have it, its
@@ -45,8 +48,9 @@ def load(folder: Path) -> Loaded:
         changes = [_load_one(entry, known.get(entry.key), taken) for entry in entries]
         gone = ours.exclude(key__in=[entry.key for entry in entries])
         retired = gone.exclude(status=Prompt.Status.RETIRED).update(status=Prompt.Status.RETIRED)
+        sets = load_sets(library.sets, now())
     new, reworded = changes.count("new"), changes.count("reworded")
-    return Loaded(new, reworded, retired, len(library.prompts), len(kept))
+    return Loaded(new, reworded, retired, len(library.prompts), len(kept), sets)
 
 
 def _load_one(entry: PromptEntry, prompt: Prompt | None, taken: set[int | None]) -> str:

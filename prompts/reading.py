@@ -15,6 +15,11 @@ from prompts.candidates import AFTER_DATE as AFTER_DATE
 from prompts.candidates import ANCHORS as ANCHORS
 from prompts.candidates import FROM_SET as FROM_SET
 from prompts.practices import PRACTICES as PRACTICES
+from prompts.reading_sets import SetEntry, read_sets
+from prompts.yaml_lines import Problem as Problem
+from prompts.yaml_lines import parsed as parsed
+from prompts.yaml_lines import read_yaml
+from prompts.yaml_lines import repeated_fields as repeated_fields
 
 KINDS = ("curiosity", "appreciation", "repair", "support", "reflection", "exercise")
 DEPTHS = (1, 2, 3)
@@ -41,18 +46,6 @@ OPTIONAL_TEXT_FIELDS = ("alone", "anchor")
 NUMBER_FIELDS = ("depth", "first_week")
 REQUIRED = ("key", "kind", "practice", "depth", "tags", "text")
 FIELDS = {*TEXT_FIELDS, *OPTIONAL_TEXT_FIELDS, *NUMBER_FIELDS, "tags"}
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing to mend, and where."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -91,58 +84,25 @@ class Library:
     starters: list[WordList] = field(default_factory=list)
     feelings: list[WordList] = field(default_factory=list)
     phrases: list[WordList] = field(default_factory=list)
+    sets: list[SetEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_library(folder: Path) -> Library:
-    """Read every YAML file directly in `folder`, in the order of their names."""
+    """Read every YAML file directly in `folder`, in the order of their names, and its sets."""
     library = Library()
     if not folder.is_dir():
         library.problems.append(Problem(str(folder), 1, "there is no such folder"))
     for path in sorted(folder.glob("*.y*ml")):
         _read_file(path, library)
+    library.sets = read_sets(folder, library.problems)
     return library
 
 
 def _read_file(path: Path, library: Library) -> None:
-    try:
-        node, data = parsed(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "not YAML"
-        line = mark.line + 1 if mark else 1
-        library.problems.append(Problem(path.name, line, f"cannot be read: {reason}"))
-        return
-    except ValueError as error:  # bytes that are no text, or a date that is none
-        library.problems.append(Problem(path.name, 1, f"cannot be read: {error}"))
-        return
-    library.problems += repeated_fields(path.name, node)
-    _File(path.name, node, data, library).read()
-
-
-def parsed(text: str) -> tuple[Any, Any]:
-    """The document as nodes, which know their lines, and as plain values."""
-    loader = yaml.SafeLoader(text)
-    try:
-        node = loader.get_single_node()
-        return node, loader.construct_document(node) if node else None
-    finally:
-        loader.dispose()
-
-
-def repeated_fields(file: str, node: Any) -> Iterator[Problem]:
-    """A field written twice: YAML would quietly keep the last one."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from repeated_fields(file, item)
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for name, value in node.value:
-            if name.value in seen:
-                line = name.start_mark.line + 1
-                yield Problem(file, line, f"{name.value} is written twice")
-            seen.add(name.value)
-            yield from repeated_fields(file, value)
+    read = read_yaml(path, path.name, library.problems)
+    if read is not None:
+        _File(path.name, *read, library).read()
 
 
 @dataclass

@@ -3,10 +3,26 @@
 from django.db import models, transaction
 
 from prompts.loading import load
-from prompts.models import Prompt, PromptText, PromptVersion
+from prompts.models import (
+    Prompt,
+    PromptSet,
+    PromptText,
+    PromptVersion,
+    SetVersion,
+    Step,
+    StepPrompt,
+)
 from prompts.shelf import FOLDER
 
-TABLES: tuple[type[models.Model], ...] = (Prompt, PromptVersion, PromptText)
+TABLES: tuple[type[models.Model], ...] = (
+    Prompt,
+    PromptVersion,
+    PromptText,
+    PromptSet,
+    SetVersion,
+    Step,
+    StepPrompt,
+)
 _kept: list[list[models.Model]] = []
 
 
@@ -18,7 +34,7 @@ def fill() -> None:
         load(FOLDER)
         _kept.extend(list(table.objects.order_by("pk")) for table in TABLES)
         return
-    with transaction.atomic():  # prompts and versions point at each other
+    with transaction.atomic():  # prompts or sets and their versions point at each other
         for table, rows in zip(TABLES, _kept, strict=True):
             table.objects.bulk_create(rows)
 
@@ -26,5 +42,6 @@ def fill() -> None:
 def empty() -> None:
     """Take the library out of the tables, for tests that bring their own prompts."""
     Prompt.objects.update(current=None)
+    PromptSet.objects.update(current=None)
     for table in reversed(TABLES):
         table.objects.all()._raw_delete(using="default")

@@ -137,6 +137,7 @@ def test_the_command_refuses_a_folder_that_is_not_there(tmp_path, capsys):
 
 
 def test_the_command_says_that_nothing_is_to_mend(capsys):
-    count = len(read_library(LIBRARY).prompts)
+    shipped = read_library(LIBRARY)
+    count, sets = len(shipped.prompts), len(shipped.sets)
     assert linting.main([]) == 0
-    assert capsys.readouterr().out == f"{count} prompts, nothing to mend.\n"
+    assert capsys.readouterr().out == f"{count} prompts, {sets} sets, nothing to mend.\n"

@@ -9,7 +9,8 @@ from prompts.shelf import FOLDER
 
 class Command(BaseCommand):
     help = (
-        "Load the prompt library: by key, a new version where the wording changed, all or none. "
+        "Load the prompt library and its sets: by key, a new version where the wording changed, "
+        "all or none. "
         "What staff changed stays."
     )
 
@@ -24,4 +25,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{done.total} prompts: {done.new} new, {done.reworded} reworded, "
             f"{done.retired} retired, {done.kept} left as staff have them"
+        )
+        sets = done.sets
+        self.stdout.write(
+            f"{sets.total} sets: {sets.new} new, {sets.changed} changed, {sets.archived} archived"
         )
