@@ -7,6 +7,8 @@ showSmallThings();
 if (document.querySelector("[data-checkin]")) {
   import("./checkin.js").then(({ startCheckIn }) => startCheckIn());
 }
+const ordering = document.querySelector("[data-order]");
+if (ordering) import("./order.js").then(({ startOrdering }) => startOrdering(ordering));
 
 const { deviceAgain } = document.body.dataset;
 const box = document.querySelector("[data-push]");
