@@ -20,7 +20,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.reminders import scheduling
 from prompts import building, wishing
-from prompts.models import Prompt, PromptSet, SetVersion, Wish
+from prompts.models import Prompt, PromptSet, SetVersion, StepPrompt, Wish
 
 MOST_WEEKS = 8  # between two steps
 LATEST_START = timedelta(weeks=52)
@@ -60,8 +60,8 @@ def assign(
 
 def left_out(version: SetVersion) -> int:
     """Return how many questions of a version nobody will be asked: retired since, or no more."""
-    asked = version.steps.filter(asked__isnull=False)
-    return asked.exclude(asked__prompt__status=Prompt.Status.PUBLISHED).count()
+    asked = StepPrompt.objects.filter(step__version=version)
+    return asked.exclude(prompt__status=Prompt.Status.PUBLISHED).count()
 
 
 def pause(assignment: Assignment, *, at: datetime) -> None:
@@ -227,7 +227,7 @@ def _give(
         AssignedStep(assignment=assignment, couple=couple, step=step, position=n)
         for n, step in enumerate(version.steps.all(), start=1)
     )
-    stepping.wish_ahead(assignment, starts=starts)
+    stepping.wish_ahead(assignment, starts=max(starts, coming_week(couple, at)))
     knocking.set_arrived(couple, assignment.pk, at)
     return assignment
 

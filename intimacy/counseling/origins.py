@@ -2,11 +2,10 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils.timezone import localtime, now
@@ -36,15 +35,6 @@ class _Brought(NamedTuple):
         return self.running and self.step.step.for_session
 
 
-@dataclass(frozen=True)
-class Arriving:
-    """What a week's page says: how many of its questions came from `name`, and for which day."""
-
-    name: str
-    count: int
-    day: str  # "Thursday"; empty where they are for no session
-
-
 def origins(couple: Couple, items: Collection[Item], user: User) -> dict[int, Origin]:
     """Return, by item, where a question came from, for those that came from the counselor.
 
@@ -55,13 +45,19 @@ def origins(couple: Couple, items: Collection[Item], user: User) -> dict[int, Or
     return {one.item.pk: _origin(one, day if one.for_session else "") for one in brought}
 
 
-def arriving(items: Collection[Item], user: User, at: datetime) -> Arriving | None:
-    """Return what came with the running week, or None where nothing of it came from somebody."""
-    brought = _brought(items, user)
-    if not brought:
-        return None
-    name = brought[0].step.assignment.client.counselor.name
-    return Arriving(name, len(brought), _session_day(brought, at))
+def coming(user: User, after: date, until: date) -> Assignment | None:
+    """Return a set that begins with the next week: later than `after`, not later than `until`.
+
+    Both name weeks of the person's couple. One query.
+    """
+    begins = running(user).filter(paused_at=None, starts__gt=after, starts__lte=until)
+    return begins.order_by("assigned_at").first()
+
+
+def running(user: User) -> QuerySet[Assignment]:
+    """Select the sets on their way to the person's couple, with their title and whose they are."""
+    received = Assignment.objects.received_by(user).running()
+    return received.select_related("version", "client__counselor")
 
 
 def for_day(begins: datetime, at: datetime) -> str:
@@ -79,6 +75,8 @@ def _origin(one: _Brought, day: str) -> Origin:
         label % {"name": name, "day": day},
         one.step.step.instructions,
         reverse("counseling:given", args=[one.step.assignment_id]),
+        name,
+        day,
     )
 
 

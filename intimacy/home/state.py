@@ -157,7 +157,7 @@ def _of_two(week: Board) -> State:
     return State(
         "open",
         _questions(len(week.lines)),
-        _("One is enough, and passing is fine."),
+        _from_beside(week) or _("One is enough, and passing is fine."),
         _begin(week),
     )
 
@@ -171,6 +171,26 @@ def _questions(count: int) -> str:
         5: _("Five questions for this week"),
         6: _("Six questions for this week"),
     }[count]
+
+
+def _from_beside(week: Board) -> str:
+    """Say how many of the questions a counselor chose, or nothing where none."""
+    origins = [line.origin for line in week.lines if line.origin]
+    if not origins:
+        return ""
+    day = next((origin.day for origin in origins if origin.day), "")
+    for_a_day = {
+        1: _("One comes from %(name)s, for %(day)s; %(name)s reads only what you share."),
+        2: _("Two come from %(name)s, for %(day)s; %(name)s reads only what you share."),
+        3: _("Three come from %(name)s, for %(day)s; %(name)s reads only what you share."),
+    }
+    for_no_day = {
+        1: _("One comes from %(name)s; %(name)s reads only what you share."),
+        2: _("Two come from %(name)s; %(name)s reads only what you share."),
+        3: _("Three come from %(name)s; %(name)s reads only what you share."),
+    }
+    sentence = (for_a_day if day else for_no_day)[min(len(origins), 3)]  # half of six at most
+    return sentence % {"name": origins[0].name, "day": day}
 
 
 def _nothing_asked(week: Board) -> State:

@@ -31,11 +31,16 @@ WIDTH = (Lane.ME.value, Lane.US.value, LANE)  # how many may read, the fewest fi
 
 
 class Origin(NamedTuple):
-    """Where a question came from: "From Dana, for Thursday", and what goes with it."""
+    """Where a question came from: "From Dana, for Thursday", and what goes with it.
+
+    `name` and `day` are the parts of the label; `day` is empty where it is for no day.
+    """
 
     label: str
     instructions: str = ""
     link: str = ""
+    name: str = ""
+    day: str = ""
 
 
 class Beside(NamedTuple):

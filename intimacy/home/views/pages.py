@@ -17,7 +17,7 @@ from checkins.models import CheckIn
 from checkins.opening import current, next_opening
 from intimacy.accounts.forms import AboutMeForm, IntroductionForm, KnockForm
 from intimacy.accounts.models import PersonRequest, User
-from intimacy.counseling import agreeing, applying
+from intimacy.counseling import agreeing, applying, origins
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Couple, Membership, RhythmChange
@@ -93,6 +93,7 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
         "questions": ANCHOR_QUESTIONS,
         "rituals": ritual_cards.today(space, at),
         "date": date_cards.next_date(space, at) if space.couple.is_pair else None,
+        "sets": origins.running(request.user) if space.couple.is_pair else (),
         "section": "together",
     }
     return render(request, "home/together.html", context)

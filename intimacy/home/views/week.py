@@ -12,9 +12,10 @@ from checkins import bringing
 from checkins.board import Board, board
 from checkins.knocking import QUIET_AFTER
 from checkins.models import CheckIn
-from checkins.opening import current, next_opening
+from checkins.opening import current, next_opening, next_week
 from intimacy.accounts.models import PersonRequest
-from intimacy.counseling import agreeing
+from intimacy.counseling import agreeing, origins
+from intimacy.counseling.models import Assignment
 from intimacy.couples import parting
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Invitation, RhythmChange
@@ -85,7 +86,16 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
         "untouched": _untouched(request, space, week),
         "date": date_cards.next_date(space, at),
         "asked": agreeing.waiting_for(request.user, space.couple, at),
+        "coming_set": _coming_set(request, space, week),
     }
+
+
+def _coming_set(request: PersonRequest, space: Space, week: Board) -> Assignment | None:
+    """Return what a counselor gave them that begins with the next week; asked only where one is."""
+    if not any(line.beside_name for line in week.lines):
+        return None
+    following = next_week(space.couple, week.checkin, week.at)
+    return origins.coming(request.user, after=week.checkin.week, until=following)
 
 
 def _rhythm_change(space: Space) -> RhythmChange | None:

@@ -1,0 +1,165 @@
+"""What a counselor learns of a couple's way through a set, and what they never learn."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from intimacy.counseling import giving, progress, stepping
+from intimacy.sharing import opening
+from prompts import leanings
+from prompts.models import Prompt
+from tests.conftest import items, member, pair, person, seal, write
+from tests.counseling.conftest import in_care
+from tests.counseling.sets import give, hour_of, open_up, own, steps_of, week
+
+pytestmark = pytest.mark.usefixtures("checkin")
+
+
+def seen(client, n):
+    """The progress of the client's only set, as it stands in that week."""
+    [found] = progress.of_clients([client], hour_of(n))[client.pk]
+    return found
+
+
+def states(found):
+    return [(step.state, step.ready) for step in found.steps]
+
+
+def page(client, n):
+    """What the counselor is shown of the client's sets, to the byte."""
+    shown = progress.of_clients([client], hour_of(n))[client.pk]
+    return "".join(
+        render_to_string("counseling/_progress.html", {"progress": one}) for one in shown
+    )
+
+
+@pytest.mark.sqlite
+def test_a_step_is_to_come_then_asked_then_both_ready(care, couple):
+    give(care, *([prompt] for prompt in own(care, 2)), pace="after")
+    assert states(seen(care, 0)) == [("to-come", False), ("to-come", False)]
+    checkin = week(couple, 1)
+    assert states(seen(care, 1)) == [("asked", False), ("to-come", False)]
+    open_up(checkin, 1)
+    found = seen(care, 2)
+    assert states(found) == [("asked", True), ("to-come", False)]
+    assert (found.current.number, found.current.week) == (1, checkin.week)
+
+
+def test_a_step_is_ready_only_once_every_week_that_asked_it_has_opened(care, couple):
+    give(care, own(care, 2))
+    first, second = week(couple, 1), week(couple, 2)
+    open_up(second, 2)
+    assert states(seen(care, 3)) == [("asked", False)]
+    open_up(first, 3)
+    assert states(seen(care, 4)) == [("asked", True)]
+
+
+def test_a_question_passed_over_is_not_asked_once_a_later_step_was(care, couple, bob):
+    one, two = own(care, 2)
+    give(care, [one], [two])
+    leanings.rule_out(couple, one, by=bob)
+    week(couple, 1)
+    assert states(seen(care, 1))[0] == ("to-come", False)
+    week(couple, 2)
+    assert states(seen(care, 2)) == [("not-asked", False), ("asked", False)]
+    [(prompt, state, week_)] = seen(care, 2).steps[0].prompts
+    assert (prompt, state, week_) == (one, "not-asked", None)
+
+
+def test_declined_ended_and_skipped_read_the_same(care, couple, alice):
+    shown = []
+    for act in (
+        lambda given: giving.decline(given, by=member(alice), at=hour_of(0)),
+        lambda given: giving.end(given, at=hour_of(0)),
+        lambda given: giving.skip(steps_of(given)[0], at=hour_of(0)),
+        lambda given: giving.drop(
+            given, steps_of(given)[0].step.prompts.get(), by=member(alice), at=hour_of(0)
+        ),
+    ):
+        given = give(care, own(care, 1))
+        act(given)
+        [found] = [
+            p for p in progress.of_clients([care], hour_of(0))[care.pk] if p.assignment == given
+        ]
+        shown.append([(s.state, [p.state for p in s.prompts]) for s in found.steps])
+    assert shown == [[("skipped", ["skipped"])]] * 4
+
+
+def test_an_ended_set_has_no_current_step(care):
+    given = give(care, own(care, 1))
+    giving.end(given, at=hour_of(0))
+    assert seen(care, 0).current is None
+
+
+def begins_writing(checkin, one, other):
+    write(one, items(checkin)[0], "A draft")
+
+
+def seals(checkin, one, other):
+    write(one, items(checkin)[0], "An answer")
+    seal(one, checkin)
+
+
+def passes(checkin, one, other):
+    for item in items(checkin):
+        write(one, item, "", passed=True)
+
+
+def pauses(checkin, one, other):
+    opening.pause(member(one), at=hour_of(1))
+
+
+def both_seal_while_one_pauses(checkin, one, other):
+    opening.pause(member(one), at=hour_of(1))
+    seal(one, checkin)
+    seal(other, checkin)
+
+
+def rules_out(checkin, one, other):
+    for prompt in Prompt.objects.filter(owner__isnull=False):
+        leanings.rule_out(checkin.couple, prompt, by=one)
+
+
+@pytest.mark.abuse("AC-23")
+@pytest.mark.parametrize(
+    "act", [begins_writing, seals, passes, pauses, both_seal_while_one_pauses, rules_out]
+)
+@pytest.mark.parametrize("pace", ["weekly", "after"])
+def test_what_one_of_the_two_does_moves_nothing(care, couple, alice, bob, act, pace):
+    give(care, *([prompt] for prompt in own(care, 3)), pace=pace)
+    checkin = week(couple, 1)
+    before = page(care, 1)
+    assert "Not yet" in before
+    act(checkin, alice, bob)
+    stepping.advance(hour_of(1), 10)
+    assert page(care, 1) == before
+
+
+def test_it_moves_when_the_week_opens(care, couple):
+    give(care, *([prompt] for prompt in own(care, 2)))
+    checkin = week(couple, 1)
+    before = page(care, 1)
+    open_up(checkin, 1)
+    assert page(care, 2) != before
+    assert "Both ready" in page(care, 2)
+
+
+def test_it_costs_the_same_for_one_client_as_for_three(
+    care, counselor, couple, django_assert_num_queries
+):
+    others = [
+        in_care(counselor, pair(person(a), person(b))) for a, b in (("Emil", "Fay"), ("Gus", "Hal"))
+    ]
+    for client in (care, *others):
+        for _ in range(2):
+            give(client, *([prompt] for prompt in own(client, 3)))
+        week(client.couple, 0)
+    week(couple, 1)
+    with django_assert_num_queries(6):
+        assert len(progress.of_clients([care], hour_of(1))[care.pk]) == 2
+    with django_assert_num_queries(6):
+        progress.of_clients([care, *others], hour_of(1))
+
+
+def test_a_client_without_sets_has_none(care, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert progress.of_clients([care], hour_of(0)) == {care.pk: []}
