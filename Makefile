@@ -4,7 +4,7 @@ export PORT ?= 8000
 export BIND ?= 127.0.0.1
 EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
 PY := .venv/bin/python
-.PHONY: up demo secrets check test test-all bench shots lock format
+.PHONY: up demo code secrets check test test-all bench shots lock format
 
 up:
 	@.ci/install
@@ -20,6 +20,10 @@ demo:
 	@.ci/install
 	@umask 077; $(EMBEDDED) $(PY) manage.py prepare
 	@$(EMBEDDED) $(PY) manage.py demo
+
+# The code the demo counselor's app would show, for whoever has no such app at hand.
+code:
+	@$(EMBEDDED) $(PY) manage.py demo --code
 
 # What docker-compose.yml needs to know and .env must not hold.
 secrets:

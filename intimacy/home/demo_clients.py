@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 
 from checkins.models import CheckIn
@@ -61,6 +63,18 @@ def counselor(dana: User, at: datetime) -> tuple[Counselor, str]:
     secret: str = totp.generate_totp_secret()
     totp.TOTP.activate(dana, secret)
     return Counselor.objects.select_related("user").get(pk=row.pk), secret
+
+
+def desk_code() -> str | None:
+    """Return the code the demo counselor's app would show now, or None where there is no demo."""
+    app = Authenticator.objects.filter(
+        type=Authenticator.Type.TOTP, user__email__endswith="@demo.example"
+    ).first()
+    if app is None:
+        return None
+    secret = get_adapter().decrypt(app.data["secret"])
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
 def in_care(by: Counselor, couple: Couple, label: str, at: datetime) -> Client:

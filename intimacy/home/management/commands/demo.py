@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from intimacy.home.demo import fill
+from intimacy.home.demo_clients import desk_code
 
 
 class Command(BaseCommand):
@@ -13,10 +14,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the accounts as JSON")
+        parser.add_argument("--code", action="store_true", help="print a code for Dana's desk")
 
     def handle(self, *args: object, **options: object) -> None:
         if not settings.EMBEDDED or settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
             raise CommandError("The demo fills the embedded database only (EMBEDDED=1, SQLite).")
+        if options["code"]:
+            self.stdout.write(desk_code() or "There is no demo yet: make demo")
+            return
         accounts = fill(now())
         if options["json"]:
             self.stdout.write(json.dumps({"url": settings.SITE_URL, "accounts": accounts}))
@@ -25,3 +30,8 @@ class Command(BaseCommand):
         for account in accounts:
             line = "  {email}  {password}   ({name}, {role})".format(**account)
             self.stdout.write(line)
+        self.stdout.write(
+            "Dana's desk asks for a code besides: make code prints one, or add the key"
+        )
+        secret = next(a["totp_secret"] for a in accounts if a["totp_secret"])
+        self.stdout.write(f"  {secret}  to an app for codes.")
