@@ -37,6 +37,12 @@ def some(ids: Collection[int]) -> Shelved:
     return _shelved(Prompt.objects.filter(pk__in=ids)) if ids else {}
 
 
+def published(also: Collection[int] = ()) -> list[Candidate]:
+    """Return what may be asked today: the library, and these prompts (ids), in two queries."""
+    shelved = every() | some(also)
+    return [candidate for candidate, can_be_asked in shelved.values() if can_be_asked]
+
+
 def _shelved(prompts: PromptQuerySet) -> Shelved:
     # As text: a library has few different lists of tags, and reading JSON 800 times takes time.
     tags = Cast("tags", TextField())
