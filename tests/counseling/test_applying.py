@@ -1,8 +1,10 @@
 """Asking to be a counselor here: the form, the waiting, a no, and who finds the door."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from intimacy.audit.models import Event
+from intimacy.counseling import applying
 from intimacy.counseling.models import Counselor
 from tests.conftest import START
 from tests.counseling.conftest import counselor_of, prove
@@ -93,11 +95,40 @@ def test_whoever_waits_has_no_clients_in_the_nav(desk, counselor):
     assert "/desk/clients/" not in page
 
 
+def test_whoever_waits_can_build_sets(desk, counselor):
+    Counselor.objects.update(approved_at=None)
+    assert 'href="/desk/sets/"' in text(desk, DESK)
+    assert desk.get("/desk/sets/").status_code == 200
+
+
 def test_once_approved_the_details_stand(desk, counselor):
     assert desk.get(APPLY).url == DESK
     assert desk.post(APPLY, TYPED | {"licence_number": "Q-1"}).url == DESK
     counselor.refresh_from_db()
     assert counselor.licence_number == "W-1204"
+
+
+@pytest.mark.parametrize("fields", [{}, {"approved_at": None, "deactivated_at": START}])
+def test_an_application_that_comes_after_the_answer_changes_nothing(dana, fields):
+    row = counselor_of(dana, **fields)
+    with pytest.raises(PermissionDenied):
+        applying.apply(dana, applying.Details(**TYPED | {"licence_number": "Q-1"}), at=START)
+    row.refresh_from_db()
+    assert row.licence_number == "W-1204"
+
+
+def test_an_answer_given_meanwhile_is_met_at_the_desk(dana, at_home, monkeypatch):
+    counselor_of(dana)
+    monkeypatch.setattr(applying, "may_apply", lambda counselor: not counselor.pk)
+    monkeypatch.setattr(applying, "of", lambda user: Counselor(user=user))
+    real = applying.apply
+
+    def too_late(user, details, *, at):
+        monkeypatch.undo()
+        return real(user, details, at=at)
+
+    monkeypatch.setattr(applying, "apply", too_late)
+    assert at_home(dana).post(APPLY, TYPED).url == DESK
 
 
 # --- After a no ---------------------------------------------------------------

@@ -8,17 +8,21 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client as Browser
+from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import Event
 from intimacy.counseling import standing
 from intimacy.counseling.models import Client, Counselor, Introduction
 from intimacy.counseling.seeing import readable_by_counselor
+from intimacy.counseling.urls import urlpatterns
 from tests.conftest import PASSWORD, START, pair, person
 from tests.counseling.conftest import counselor_of, in_care, prove
 from tests.counseling.test_second_factor import code_of
+from tests.walking import routes
 
 DESK = "/desk/"
+NEEDS_A_YES = ("/desk/clients/", "/desk/given/", "/desk/sessions/")
 LATER = START + timedelta(days=1)
 
 
@@ -192,10 +196,14 @@ def test_an_account_switched_off_is_out_at_the_next_request(live, shared, counse
 
 
 def test_whoever_waits_gets_no_page_of_clients(desk, care):
-    """The pages that need staff's yes lead back to the desk."""
+    """What needs staff's yes leads back to the desk, pages and buttons alike."""
     Counselor.objects.update(approved_at=None)
-    for path in ("/desk/sessions/new/",):
-        assert desk.get(path).url == DESK
+    for name, keys in routes(urlpatterns, "counseling:"):
+        path = reverse(name, kwargs=dict.fromkeys(keys, care.pk))
+        if path.startswith(NEEDS_A_YES) or path.endswith("/assign/"):
+            answers = [desk.get(path), desk.post(path)]
+            led = [a.url for a in answers if a.status_code != 405]
+            assert set(led) == {DESK}, name
 
 
 def test_the_stranger_gains_nothing_from_somebody_elses_end(care, charlie, stella):

@@ -1,6 +1,9 @@
 """The form by which somebody asks to be a counselor here."""
 
+from contextlib import suppress
+
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -22,8 +25,9 @@ def apply(request: PersonRequest) -> HttpResponse:
         return redirect("counseling:desk")
     form = ApplyForm.of(mine, request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        applying.apply(request.user, form.details(), at=now())
-        messages.success(request, _("Sent. We look at it by hand."))
+        with suppress(PermissionDenied):  # staff answered meanwhile: the desk tells
+            applying.apply(request.user, form.details(), at=now())
+            messages.success(request, _("Sent. We look at it by hand."))
         return redirect("counseling:desk")
     context = {"form": form, "mine": mine, "section": "you"}
     status = 422 if form.is_bound else 200

@@ -36,5 +36,5 @@ def second_step(request: PersonRequest) -> HttpResponse:
         raise Http404
     if proof_page(request.user) and second_factor_used(request):
         return redirect("counseling:desk")
-    context = {"set_up": bool(proof_page(request.user)), "section": "today"}
+    context = {"set_up": bool(proof_page(request.user)), "section": "you"}
     return render(request, "counseling/second_step.html", context)
