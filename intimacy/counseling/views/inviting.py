@@ -14,6 +14,7 @@ from intimacy.counseling import agreeing, ending, introducing
 from intimacy.counseling.access import approved
 from intimacy.counseling.forms import LabelForm
 from intimacy.counseling.models import Client, Counselor, Introduction
+from intimacy.counseling.naming import names_of
 from intimacy.lib.http import errors_shown_on
 from intimacy.lib.qr import qr_code
 
@@ -72,4 +73,8 @@ def client_end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> H
     if request.method == "POST":
         ending.end(client, by=request.user, at=now())
         return redirect("counseling:clients")
-    return render(request, "counseling/client_end.html", {"client": client, "section": "clients"})
+    return render(
+        request,
+        "counseling/client_end.html",
+        {"names": names_of([client])[client.pk], "section": "clients"},
+    )

@@ -1,0 +1,103 @@
+"""Links and agreeing on real connections: whoever comes at the same moment takes turns."""
+
+import pytest
+
+from intimacy.audit.models import Event
+from intimacy.counseling import agreeing, ending, introducing
+from intimacy.counseling.models import Client, Consent
+from intimacy.couples.parting import leave
+from intimacy.lib.tokens import token_hash
+from tests.conftest import START, member, pair, person
+from tests.counseling.conftest import counselor_of, in_care
+from tests.counseling.test_agreeing import asked
+from tests.sharing.test_races import errors, race
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+ROUNDS = 6
+
+
+def one_by_one(counselor, couple):
+    """Ask the same couple several times over, each round after the last has ended."""
+
+    def ask(_):
+        Client.objects.filter(ended_at=None).update(ended_at=START)
+        return asked(counselor, couple)
+
+    return ask
+
+
+@pytest.mark.abuse("AC-53")
+def test_both_agree_at_once_and_it_begins_once(counselor, couple, alice, bob):
+    hers, his = member(alice), member(bob)
+    for _ in range(ROUNDS):
+        client = one_by_one(counselor, couple)(0)
+        done = race(
+            *[lambda _, by=by, c=client: agreeing.agree(c, by=by, at=START) for by in (hers, his)]
+        )
+        assert sorted(done[0]) == [False, True]
+    assert Event.objects.filter(event="client.began").count() == ROUNDS
+
+
+@pytest.mark.abuse("AC-53")
+def test_of_two_counselors_one_stands(counselor, couple, alice, bob):
+    frank, hers, his = counselor_of(person("Frank")), member(alice), member(bob)
+    for _ in range(ROUNDS):
+        Client.objects.filter(ended_at=None).update(ended_at=START)
+        first, second = asked(counselor, couple), asked(frank, couple)
+        agreeing.agree(first, by=hers, at=START)
+        agreeing.agree(second, by=his, at=START)
+        done = race(
+            lambda _, c=first: agreeing.agree(c, by=his, at=START),
+            lambda _, c=second: agreeing.agree(c, by=hers, at=START),
+        )
+        assert [str(error.messages[0]) for error in errors(done)] == [str(agreeing.HAVE_ONE)]
+        assert Client.objects.standing().agreed().count() == 1
+
+
+@pytest.mark.abuse("AC-13")
+def test_one_link_opened_four_times_makes_one_client(counselor):
+    pairs = [pair(person(f"A{n}"), person(f"B{n}")) for n in range(4)]
+    for _ in range(ROUNDS):
+        token = introducing.invite_couple(counselor, label="One", at=START)
+        link = introducing.find(token_hash(token), at=START)
+        people = [couple.memberships.select_related("couple", "user").first() for couple in pairs]
+        done = race(
+            *[
+                lambda _, by=by, one=link: introducing.answer(one, by=by, agrees=True, at=START)
+                for by in people
+            ]
+        )
+        assert len(errors(done)) == 3
+        Client.objects.filter(ended_at=None).update(ended_at=START)
+    assert Client.objects.count() == Consent.objects.count() == ROUNDS
+
+
+@pytest.mark.abuse("AC-13")
+def test_a_link_for_a_counselor_is_accepted_by_one_of_them(couple, alice):
+    counselors = [counselor_of(person(f"C{n}")) for n in range(4)]
+    link = introducing.find(
+        token_hash(introducing.invite_counselor(member(alice), at=START)), at=START
+    )
+    done = race(*[lambda _, by=by: introducing.accept(link, by=by, at=START) for by in counselors])
+    assert len(errors(done)) == 3
+    assert Client.objects.count() == 1
+
+
+def test_agreeing_and_a_parting_take_turns(counselor, couple, alice, bob, dana):
+    client = asked(counselor, couple)
+    hers, his = member(alice), member(bob)
+    agreeing.agree(client, by=hers, at=START)
+    race(
+        lambda _: agreeing.agree(client, by=his, at=START),
+        lambda _: leave(hers, at=START),
+    )
+    assert not Client.objects.visible_to(dana).exists()
+
+
+def test_all_three_end_it_at_once(counselor, couple, alice, bob, dana):
+    client = in_care(counselor, couple)
+    done = race(
+        *[lambda _, by=by: ending.end(client, by=by, at=START) for by in (alice, bob, dana)]
+    )
+    assert not errors(done)
+    assert Event.objects.filter(event="client.ended").count() == 1

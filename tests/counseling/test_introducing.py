@@ -1,0 +1,341 @@
+"""A link between a couple and a counselor: used once, silent about why it is dead."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.test import Client as Browser
+from django.urls import reverse
+
+from intimacy.audit.models import Event
+from intimacy.counseling import introducing
+from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Counselor, Introduction
+from intimacy.couples.parting import leave
+from intimacy.lib.tokens import new_token, token_hash
+from tests.conftest import PASSWORD, START, member, pair, person
+from tests.counseling.conftest import counselor_of, in_care, prove
+from tests.walking import blank
+
+INVITE = reverse("counseling:invite")
+BESIDE = reverse("counseling:beside")
+AGREE = {"answer": "agree", "text": str(AGREED_TEXT)}
+TWO_WEEKS = timedelta(days=14)
+
+
+@pytest.fixture(autouse=True)
+def today(db):
+    with time_machine.travel(START, tick=False) as clock:
+        yield clock
+
+
+def path(token):
+    return reverse("counseling:introduction", args=[token])
+
+
+@pytest.fixture
+def link(counselor):
+    """A counselor's link for a couple, as its path."""
+    return path(introducing.invite_couple(counselor, label="A & B", at=START))
+
+
+@pytest.fixture
+def known(couple, alice):
+    """Alice's link for a counselor she knows, as its path."""
+    return path(introducing.invite_counselor(member(alice), at=START))
+
+
+def rows():
+    return [
+        list(model.objects.order_by("pk").values()) for model in (Introduction, Client, Consent)
+    ]
+
+
+# --- Either kind -------------------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-12")
+def test_of_a_link_only_the_hash_is_kept(counselor):
+    token = introducing.invite_couple(counselor, label="A & B", at=START)
+    assert len(token) * 6 >= 256
+    row = Introduction.objects.values().get()
+    assert token not in str(row)
+    assert row["token_hash"] == token_hash(token)
+    assert row["expires_at"] == START + TWO_WEEKS
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-14")
+def test_opening_a_link_changes_nothing(link, known, desk, at_home, alice, bob):
+    before = rows()
+    for browser in (Browser(), at_home(alice), at_home(bob), desk):
+        for one in (link, known, link):
+            browser.get(one)
+            browser.head(one)
+    assert rows() == before
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-13")
+def test_dead_links_look_like_links_that_never_were(counselor, couple, at_home, bob, today):
+    old = introducing.invite_couple(counselor, label="", at=START - TWO_WEEKS)
+    ended = introducing.invite_couple(counselor, label="", at=START)
+    introducing.close(Introduction.objects.latest("made_at"), by=counselor.user, at=START)
+    browser = at_home(bob)
+    never = browser.get(path("x" * 43))
+    assert "This link cannot be used." in never.text
+    for token in (old, ended):
+        for answered in (browser.get(path(token)), browser.post(path(token), AGREE)):
+            assert answered.status_code == never.status_code == 404
+            assert blank(answered) == blank(never)
+    assert not Client.objects.exists()
+
+
+@pytest.mark.abuse("AC-13")
+def test_used_and_deactivated_are_refused_in_the_same_words(link, couple, at_home, bob, counselor):
+    browser = at_home(bob)
+    never = browser.get(path("x" * 43))
+    Counselor.objects.update(deactivated_at=START)
+    assert blank(browser.get(link)) == blank(never)
+    Counselor.objects.update(deactivated_at=None)
+    browser.get(browser.post(link, AGREE).url)
+    assert blank(browser.get(link)) == blank(browser.post(link, AGREE)) == blank(never)
+    assert Consent.objects.count() == 1
+
+
+@pytest.mark.abuse("AC-15")
+def test_nobody_is_counselor_of_their_own_couple(counselor, desk, at_home, dana):
+    eve = person("Eve")
+    pair(dana, eve)
+    hers = path(introducing.invite_couple(counselor, label="", at=START))
+    theirs = path(introducing.invite_counselor(member(eve), at=START))
+    for browser, one in (
+        (desk, hers),
+        (at_home(eve), hers),
+        (desk, theirs),
+        (at_home(eve), theirs),
+    ):
+        assert browser.get(one).status_code == 404
+        assert browser.post(one, AGREE | {"answer": "yes"}).status_code == 404
+        assert browser.post(one, AGREE).status_code == 404
+    assert not Client.objects.exists()
+
+
+@pytest.mark.abuse("AC-12")
+def test_the_eleventh_guess_within_an_hour_waits(at_home, charlie, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"invitation": "10/h/ip"}
+    browser = at_home(charlie)
+    for ask in (browser.get, browser.post):
+        cache.clear()
+        guesses = [ask(path(new_token())).status_code for _ in range(11)]
+        assert guesses == [404] * 10 + [429]
+    cache.clear()
+
+
+def test_somebody_signed_out_signs_in_and_comes_back(link, couple, bob):
+    browser = Browser()
+    sent = browser.get(link)
+    assert sent.url == f"/accounts/login/?next={link}"
+    back = browser.post(sent.url, {"login": bob.email, "password": PASSWORD, "next": link})
+    assert back.url == link
+    assert "Dana Weber would like to accompany you two" in browser.get(link).text
+
+
+# --- A counselor's link ------------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("answer", "given"), [("agree", START), ("not-now", None)])
+def test_either_answer_uses_the_link_up_and_asks_the_couple(
+    link, couple, at_home, alice, answer, given
+):
+    page = at_home(alice).get(link).text
+    assert "Chamber of counselors, Austria" in page
+    assert "What Dana Weber does not see" in page
+    assert at_home(alice).post(link, AGREE | {"answer": answer}).url == BESIDE
+    client, consent = Client.objects.get(), Consent.objects.get()
+    assert (client.couple, client.label, client.began_at) == (couple, "A & B", None)
+    assert client.expires_at == START + TWO_WEEKS
+    assert (consent.user, consent.given_at) == (alice, given)
+    assert Introduction.objects.get().closed_at == START
+
+
+def test_agreeing_asks_for_the_password_and_not_now_does_not(link, couple, sign_in, alice, today):
+    browser = sign_in(alice)
+    today.move_to(START + timedelta(minutes=11))
+    assert browser.get(link).url.startswith("/accounts/reauthenticate/")
+    assert browser.post(link, AGREE).url.startswith("/accounts/reauthenticate/")
+    assert not Client.objects.exists()
+    assert browser.post(link, {"answer": "not-now"}).url == BESIDE
+    assert Consent.objects.get().given_at is None
+
+
+def test_only_the_text_that_was_shown_is_agreed_to(link, couple, at_home, alice):
+    browser = at_home(alice)
+    for typed in ({"answer": "agree"}, {"answer": "agree", "text": "0"}, {"answer": "perhaps"}):
+        assert "Agree" in browser.post(link, typed).text
+    assert not Client.objects.exists()
+
+
+def test_somebody_alone_is_told_it_needs_two_and_the_link_keeps_working(
+    link, at_home, charlie, alice, bob
+):
+    browser = at_home(charlie)
+    for page in (browser.get(link), browser.post(link, AGREE)):
+        assert "This needs the two of you" in page.text
+    assert not Client.objects.exists()
+    pair(charlie, person("Eve"))
+    assert browser.post(link, AGREE).url == BESIDE
+
+
+def test_a_couple_with_a_counselor_hears_it_and_the_link_keeps_working(link, couple, at_home, bob):
+    in_care(counselor_of(person("Frank")), couple)
+    browser = at_home(bob)
+    for page in (browser.get(link), browser.post(link, AGREE)):
+        assert "You have a counselor already. End that first." in page.text
+    assert Introduction.objects.usable(START).exists()
+    assert Client.objects.count() == 1
+
+
+def test_two_links_one_for_each_are_one_asking(link, counselor, couple, at_home, alice, bob):
+    other = path(introducing.invite_couple(counselor, label="B", at=START))
+    at_home(alice).post(link, AGREE)
+    at_home(bob).post(other, AGREE)
+    assert Client.objects.get().began_at == START
+
+
+def test_a_new_asking_may_follow_one_that_ran_out(link, counselor, couple, at_home, alice, today):
+    at_home(alice).post(link, {"answer": "not-now"})
+    today.move_to(later := START + TWO_WEEKS)
+    again = path(introducing.invite_couple(counselor, label="", at=later))
+    assert at_home(alice).post(again, AGREE).url == BESIDE
+    old, new = Client.objects.order_by("asked_at")
+    assert (old.ended_at, new.ended_at, new.expires_at) == (later, None, later + TWO_WEEKS)
+
+
+# --- A partner's link --------------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+def test_a_counselor_reads_first_names_and_accepts(known, couple, desk, counselor):
+    assert "Alice and Bob would like you beside them" in desk.get(known).text
+    assert desk.post(known, {"answer": "yes"}).url == INVITE
+    client = Client.objects.get()
+    assert (client.counselor, client.couple, client.began_at) == (counselor, couple, None)
+    assert not Consent.objects.exists()
+    assert "Alice and Bob" in desk.get(INVITE).text
+    assert desk.get(known).status_code == 404
+
+
+def test_a_no_uses_the_link_up_and_asks_nobody(known, desk):
+    assert "nobody is told" in desk.post(known, {"answer": "no"}).text
+    assert desk.get(known).status_code == 404
+    assert not Client.objects.exists()
+
+
+@pytest.mark.abuse("AC-19")
+def test_whoever_is_not_approved_learns_no_name_and_leaves_the_link_alone(known, at_home, charlie):
+    browser = at_home(charlie)
+    for changed in (None, {"approved_at": None}):
+        if changed:
+            counselor_of(charlie, **changed)
+        for page in (browser.get(known), browser.post(known, {"answer": "yes"})):
+            assert "This link is for a counselor" in page.text
+            assert "Alice" not in page.text
+    assert Introduction.objects.usable(START).exists()
+
+
+@pytest.mark.abuse("AC-24")
+def test_one_refused_or_deactivated_is_refused_here_too(known, at_home, charlie):
+    counselor_of(charlie, approved_at=None, refused_at=START)
+    assert at_home(charlie).get(known).status_code == 404
+    Counselor.objects.update(refused_at=None, approved_at=START, deactivated_at=START)
+    assert at_home(charlie).post(known, {"answer": "yes"}).status_code == 404
+
+
+def test_accepting_needs_the_second_factor_of_this_session(known, desk):
+    prove(desk, "password")
+    for sent in (desk.get(known), desk.post(known, {"answer": "yes"})):
+        assert sent.url.startswith("/accounts/2fa/reauthenticate/")
+    assert not Client.objects.exists()
+
+
+def test_the_partners_themselves_cannot_use_it(known, at_home, alice, bob):
+    for somebody in (alice, bob):
+        assert at_home(somebody).get(known).status_code == 404
+
+
+@pytest.mark.abuse("AC-25")
+def test_a_parting_ends_the_link(known, couple, desk, alice):
+    leave(member(alice), at=START)
+    assert desk.get(known).status_code == 404
+    assert desk.post(known, {"answer": "yes"}).status_code == 404
+
+
+def test_once_there_is_a_counselor_the_link_is_dead_without_a_cause(known, couple, desk):
+    in_care(counselor_of(person("Frank")), couple)
+    never = blank(desk.get(path("x" * 43)))
+    assert blank(desk.get(known)) == blank(desk.post(known, {"answer": "yes"})) == never
+
+
+def test_a_partner_makes_ends_and_renews_their_link_unseen(couple, at_home, alice, bob, charlie):
+    hers, his = at_home(alice), at_home(bob)
+    before = blank(his.get(BESIDE))
+    first = hers.post(reverse("counseling:beside-link")).context["link"]
+    assert first not in hers.get(BESIDE).text
+    assert "You made a link that works until 20 September" in hers.get(BESIDE).text
+    assert blank(his.get(BESIDE)) == before
+    his.post(reverse("counseling:beside-link-end"))
+    second = hers.post(reverse("counseling:beside-link")).context["link"]
+    tokens = [token_hash(link.split("/")[-2]) for link in (first, second)]
+    assert [bool(introducing.find(token, at=START)) for token in tokens] == [False, True]
+    hers.post(reverse("counseling:beside-link-end"))
+    assert not Introduction.objects.usable(START).exists()
+    assert at_home(charlie).post(reverse("counseling:beside-link")).status_code == 404
+
+
+# --- At the desk -------------------------------------------------------------------------
+
+
+def test_the_desk_shows_a_new_link_once_and_ends_it(desk, counselor):
+    assert "Write what you will call them" in desk.post(INVITE, {"label": " "}).text
+    made = desk.post(INVITE, {"label": "A & B"})
+    token = made.context["link"].split("/")[-2]
+    assert introducing.find(token_hash(token), at=START)
+    page = desk.get(INVITE).text
+    assert "A &amp; B" in page
+    assert token not in page
+    end = reverse("counseling:invite-end", args=[Introduction.objects.get().pk])
+    assert desk.post(end).url == INVITE
+    assert introducing.find(token_hash(token), at=START) is None
+    assert Event.objects.filter(event="introduction.closed", actor_id=counselor.user_id).exists()
+
+
+def test_a_counselor_has_fifty_links_at_most(desk, counselor):
+    for _ in range(introducing.MOST):
+        introducing.invite_couple(counselor, label="x", at=START)
+    refused = desk.post(INVITE, {"label": "Kept"})
+    assert refused.status_code == 422
+    assert "fifty links" in refused.text
+    assert 'value="Kept"' in refused.text
+
+
+@pytest.mark.abuse("AC-19")
+def test_links_and_askings_of_another_counselor_are_not_there(link, known, desk, at_home, charlie):
+    desk.post(known, {"answer": "yes"})
+    counselor_of(charlie)
+    hers = Introduction.objects.exclude(counselor=None).get()
+    end = reverse("counseling:invite-end", args=[hers.pk])
+    withdraw = reverse("counseling:invite-withdraw", args=[Client.objects.get().pk])
+    totp.TOTP.activate(charlie, totp.generate_totp_secret())
+    stranger = at_home(charlie)
+    prove(stranger)
+    assert "A &amp; B" not in stranger.get(INVITE).text
+    assert [stranger.post(act).status_code for act in (end, withdraw)] == [404, 404]
+    assert [Browser().post(act).status_code for act in (end, withdraw)] == [302, 302]
+    eve = at_home(person("Eve"))
+    assert [eve.post(act).status_code for act in (end, withdraw)] == [404, 404]
+    assert desk.post(withdraw).url == INVITE
+    assert Client.objects.get().ended_at == START
