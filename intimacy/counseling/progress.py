@@ -93,7 +93,7 @@ class Progress:
 def of_clients(clients: Sequence[Client], at: datetime) -> dict[uuid.UUID, list[Progress]]:
     """Return by client what each was given, the latest first, as it stands at `at` (UTC).
 
-    Six queries however many clients there are. `clients` are rows the caller may look at.
+    Five queries however many clients there are. `clients` are rows the caller may look at.
     """
     found: dict[uuid.UUID, list[Progress]] = {client.pk: [] for client in clients}
     for progress in of_assignments(Assignment.objects.filter(client__in=found), at):
@@ -102,7 +102,7 @@ def of_clients(clients: Sequence[Client], at: datetime) -> dict[uuid.UUID, list[
 
 
 def of_assignments(assignments: "Iterable[Assignment]", at: datetime) -> list[Progress]:
-    """Return the progress of each of a queryset of assignments, in its order: six queries."""
+    """Return the progress of each of a queryset of assignments, in its order: five queries."""
     rows = _loaded(assignments)
     prompts = {a.prompt_id for row in rows for s in row.steps.all() for a in s.step.asked.all()}
     asking = asked_in_weeks({row.couple_id for row in rows}, prompts)
