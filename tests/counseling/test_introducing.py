@@ -1,5 +1,6 @@
 """A link between a couple and a counselor: used once, silent about why it is dead."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from intimacy.audit.models import Event
 from intimacy.counseling import introducing
 from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Counselor, Introduction
 from intimacy.couples.parting import leave
+from intimacy.lib.logs import Scrub
 from intimacy.lib.tokens import new_token, token_hash
 from tests.conftest import PASSWORD, START, member, pair, person
 from tests.counseling.conftest import counselor_of, in_care, prove
@@ -141,6 +143,17 @@ def test_somebody_signed_out_signs_in_and_comes_back(link, couple, bob):
     back = browser.post(sent.url, {"login": bob.email, "password": PASSWORD, "next": link})
     assert back.url == link
     assert "Dana Weber would like to accompany you two" in browser.get(link).text
+
+
+@pytest.mark.abuse("AC-08")
+@pytest.mark.parametrize(
+    "line", ["GET /b/{}/ 404", "next=/b/{}/", "next=%2Fb%2F{}%2F", 'GET "/invitation/{}/"']
+)
+def test_no_log_line_holds_a_link(line):
+    token = new_token()
+    record = logging.makeLogRecord({"msg": line.format(token)})
+    assert Scrub().filter(record)
+    assert record.getMessage() == line.format("…")
 
 
 # --- A counselor's link ------------------------------------------------------------------
