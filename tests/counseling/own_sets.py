@@ -1,0 +1,52 @@
+"""Sets to build on at the desk, and whose browser asks for them."""
+
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client as Browser
+
+from intimacy.accounts.models import User
+from prompts import building
+from prompts.models import Prompt, PromptSet
+from tests.conftest import START, person
+from tests.counseling.conftest import prove
+
+
+def own_set(owner: User, title: str = "Slow evenings") -> PromptSet:
+    """A set of two steps, Sit and Stay; the first asks one question of the library."""
+    made = building.create(owner, title=title, at=START)
+    first = building.add_step(made, title="Sit")
+    building.add_step(made, title="Stay")
+    building.add_prompt(first, a_prompt())
+    return made
+
+
+def house_set(title: str) -> PromptSet:
+    """A set of the house's, as if it had come from its files."""
+    made = own_set(User.objects.order_by("pk")[0], title)
+    key = title.lower().replace(" ", "-")
+    PromptSet.objects.filter(pk=made.pk).update(owner=None, key=key)
+    return PromptSet.objects.get(pk=made.pk)
+
+
+def a_prompt(nth: int = 0) -> Prompt:
+    """A question of the library any set may ask."""
+    return Prompt.objects.filter(practice="trust", first_week=None).order_by("key")[nth]
+
+
+def titles(made: PromptSet) -> list[str]:
+    """The titles of its steps as they stand today."""
+    current = PromptSet.objects.get(pk=made.pk).current
+    return [step.title for step in current.steps.all()] if current else []
+
+
+def erin() -> User:
+    return person("Erin")
+
+
+def browser_of(user: User, *, second_factor: bool = False) -> Browser:
+    """A signed-in browser, with or without a second factor used."""
+    browser = Browser()
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if second_factor:
+        totp.TOTP.activate(user, totp.generate_totp_secret())
+    prove(browser, "mfa" if second_factor else "password")
+    return browser
