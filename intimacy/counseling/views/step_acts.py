@@ -41,10 +41,13 @@ def act(user: User, step: Step, data: QueryDict) -> Done:
     return Done()
 
 
-def removed(user: User, said: str) -> Prompt | None:
-    """Return the question an address says was just taken out, where it can be put back."""
-    prompt = findable(user, said.partition("-")[0])
-    return prompt if prompt and prompt.status == Prompt.Status.PUBLISHED else None
+def to_put_back(user: User, said: str, taken: set[int]) -> str:
+    """Return what puts back the question an address says was taken out, or "" for nothing."""
+    pk, _dash, place = said.partition("-")
+    prompt = findable(user, pk)
+    if prompt is None or prompt.status != Prompt.Status.PUBLISHED or prompt.pk in taken:
+        return ""
+    return f"{prompt.pk}-{place[:1]}"
 
 
 def _findable(user: User, pk: str) -> Prompt:

@@ -17,7 +17,7 @@ from intimacy.counseling.models import Counselor
 from intimacy.counseling.set_forms import SearchForm, StepForm
 from intimacy.counseling.views.finding_sets import own_set, step_of, while_there
 from intimacy.counseling.views.sets import SOMEBODY
-from intimacy.counseling.views.step_acts import FOUND, Done, act, removed
+from intimacy.counseling.views.step_acts import FOUND, Done, act, to_put_back
 from intimacy.lib.http import errors_shown_on
 from prompts import building
 from prompts.models import PromptSet, Step, StepPrompt
@@ -94,6 +94,7 @@ def _page(
     user, looking = request.user, SearchForm(data)
     asked = [row.prompt for row in today.asked.select_related("prompt")]
     in_set = StepPrompt.objects.filter(step__version=today.version_id)
+    taken = set(in_set.values_list("prompt", flat=True))
     page = search(user, looking.wanted(), data.get("page", 1))
     context = {
         "set": found,
@@ -105,8 +106,8 @@ def _page(
         "looking": looking,
         "page": page,
         "found": questions(list(page.object_list), user.locale, SOMEBODY),
-        "taken": set(in_set.values_list("prompt", flat=True)),
-        "removed": removed(user, data.get("removed", "")),
+        "taken": taken,
+        "removed": to_put_back(user, data.get("removed", ""), taken),
         "kept": urlencode(looking.kept()),
         "somebody": SOMEBODY,
         "section": "sets",
