@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from intimacy.accounts.models import User
 from prompts.models import Prompt, PromptSet, Step
 from prompts.models.sets import MOST_PROMPTS
-from tests.counseling.sets import own_set
+from tests.counseling.own_sets import own_set
 from tests.typed import ANYTHING, NUMBERS, PRACTICES, arrived, assert_refused_kindly, sent, some
 
 pytestmark = pytest.mark.django_db

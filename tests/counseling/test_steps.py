@@ -12,7 +12,7 @@ from prompts import building
 from prompts.models import Prompt, PromptSet, Step
 from prompts.own import write
 from tests.conftest import START
-from tests.counseling.sets import a_prompt, browser_of, erin, own_set, titles
+from tests.counseling.own_sets import a_prompt, browser_of, erin, own_set, titles
 
 pytestmark = pytest.mark.django_db
 WORDS = {"text": "What would {partner} keep from this year?", "practice": "trust", "depth": "2"}
