@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.counseling.models import Assignment
 from intimacy.lib.text import NameField, ProseField
 from prompts.building import LONGEST_TITLE
 from prompts.practices import LABELS
@@ -111,3 +112,22 @@ class SearchForm(forms.Form):
         self.is_valid()
         asked = {self.add_prefix(name): value for name, value in self.cleaned_data.items()}
         return {name: "on" if value is True else value for name, value in asked.items() if value}
+
+
+class SampleForm(forms.Form):
+    """How a set would be given to the sample couple. Anything unknown is one step a week."""
+
+    pace = forms.ChoiceField(label=_("How fast?"), choices=Assignment.Pace.choices, required=False)
+    every = forms.TypedChoiceField(
+        label=_("Weeks from one step to the next"),
+        choices=[(n, str(n)) for n in range(1, 9)],
+        coerce=int,
+        required=False,
+        initial=2,
+    )
+
+    def asked(self) -> tuple[str, int]:
+        """Return the pace, and the weeks between two steps."""
+        self.is_valid()
+        said = getattr(self, "cleaned_data", {})  # none where nothing was asked
+        return said.get("pace") or Assignment.Pace.WEEKLY.value, said.get("every") or 1

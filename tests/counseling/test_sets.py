@@ -11,7 +11,7 @@ from prompts import building
 from prompts.models import Prompt, PromptSet
 from tests.conftest import START
 from tests.counseling.conftest import counselor_of
-from tests.counseling.own_sets import browser_of, erin, house_set, own_set, titles
+from tests.counseling.own_sets import a_prompt, browser_of, erin, house_set, own_set, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +176,23 @@ def test_the_preview_reads_as_a_partner_reads_it(desk: Browser, dana: User) -> N
     assert "From Dana Weber" in page
 
 
+@pytest.mark.parametrize("more", ["", "?pace=every&every=3", "?pace=x&every=99", "?pace=after"])
+def test_the_preview_says_which_week_of_a_sample_couple_brings_what(
+    desk: Browser, dana: User, more: str
+) -> None:
+    made = own_set(dana)
+    building.add_prompt(made.current.steps.get(title="Stay"), a_prompt(1))
+    page = desk.get(f"/desk/sets/{made.pk}/preview/{more}").content.decode()
+    assert "Week 1" in page
+    assert "Step 2</small>" in page
+    assert ("Week 4" in page) is ("every=3" in more)
+
+
+def test_an_empty_set_has_no_sample_weeks(desk: Browser, dana: User) -> None:
+    made = building.create(dana, title="Empty", at=START)
+    assert "Week 1" not in desk.get(f"/desk/sets/{made.pk}/preview/").content.decode()
+
+
 WAYS = ["", "preview/", "copy/", "archive/", "restore/"]
 
 
@@ -186,7 +203,7 @@ def test_another_counselors_set_is_not_there(desk: Browser, way: str) -> None:
         assert send(f"/desk/sets/{theirs.pk}/{way}").status_code in {404, 405}
     theirs.refresh_from_db()
     assert theirs.archived_at is None
-    assert PromptSet.objects.count() == 1
+    assert PromptSet.objects.exclude(owner=None).count() == 1
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling.access import at_desk
 from intimacy.counseling.models import Counselor
+from intimacy.counseling.sampling import sample_weeks
+from intimacy.counseling.set_forms import SampleForm
 from intimacy.counseling.views.finding_sets import own_set, readable_set
 from intimacy.counseling.views.sets import SOMEBODY
 from prompts import building, versions
@@ -22,13 +24,19 @@ from prompts.outline import outline
 @require_safe
 @at_desk
 def preview(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
-    """The set as a couple meets it, the partner being called Robin."""
+    """The set as a couple meets it, the partner being called Robin, and what each week brings."""
     found = readable_set(request.user, pk)
     version = versions.current(found)
+    steps = outline(version, request.user.locale, SOMEBODY)
+    form = SampleForm(request.GET if "pace" in request.GET else None)
+    pace, every = form.asked()
+    weeks = sample_weeks(steps, request.user, pace=pace, every=every, partner_name=SOMEBODY)
     context = {
         "set": found,
         "version": version,
-        "steps": outline(version, request.user.locale, SOMEBODY),
+        "steps": steps,
+        "form": form,
+        "weeks": weeks,
         "somebody": SOMEBODY,
         "counselor": counselor,
         "section": "sets",

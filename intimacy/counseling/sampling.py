@@ -1,0 +1,51 @@
+"""A set on a sample couple: which of its questions, and which others, would come in which week."""
+
+from dataclasses import dataclass
+
+from intimacy.accounts.models import User
+from prompts import shelf
+from prompts.outline import Outlined
+from prompts.trying import SampleWeek, weeks_on_a_sample
+
+MOST_WEEKS = 26  # half a year is as far as the page looks
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a sample week; `step` is counted from one, None is the library's."""
+
+    wording: str
+    step: int | None
+
+
+@dataclass(frozen=True)
+class Week:
+    number: int
+    questions: list[Asked]
+
+
+def sample_weeks(
+    steps: list[Outlined], user: User, *, pace: str, every: int, partner_name: str
+) -> list[Week]:
+    """Return the weeks until all of the set was asked, half a year of them at most, for `user`."""
+    asked = [question for one in steps for question in one.questions if not question.gone]
+    if not asked:
+        return []
+    keys = [[q.prompt.key for q in one.questions if not q.gone] for one in steps]
+    library = shelf.published({question.prompt.pk for question in asked})
+    weeks = weeks_on_a_sample(keys, library, pace=pace, every=every, weeks=MOST_WEEKS)
+    last = max((week.number for week in weeks if _of_the_set(week)), default=0)
+    return _worded(weeks[:last], user, partner_name)
+
+
+def _of_the_set(week: SampleWeek) -> bool:
+    return any(question.step for question in week.questions)
+
+
+def _worded(weeks: list[SampleWeek], user: User, partner_name: str) -> list[Week]:
+    versions = [question.version for week in weeks for question in week.questions]
+    wordings = iter(shelf.wordings(versions, user.locale, partner_name))
+    return [
+        Week(week.number, [Asked(next(wordings), question.step) for question in week.questions])
+        for week in weeks
+    ]
