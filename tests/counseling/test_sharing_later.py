@@ -79,12 +79,12 @@ def test_twice_is_once_and_again_is_again(hers, alice, sign_in):
 @pytest.mark.abuse("AC-19, AC-23")
 @pytest.mark.parametrize("who", ["bob", "charlie", "dana"])
 @pytest.mark.parametrize("go", ["let", "take-back"])
-def test_nobody_else_may(hers, bob, charlie, dana, alice, sign_in, who, go):
+def test_nobody_else_may(hers, bob, charlie, dana, alice, at_home, who, go):
     if go == "take-back":
         letting.let_read(hers, by=member(alice), at=OPEN)
     pair(charlie, dana, at=OPEN)
     person = {"bob": bob, "charlie": charlie, "dana": dana}[who]
-    assert sign_in(person).post(url(hers), {"go": go}).status_code == 404
+    assert at_home(person).post(url(hers), {"go": go}).status_code == 404
     assert Share.objects.standing().count() == (go == "take-back")
 
 

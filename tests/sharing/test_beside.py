@@ -87,6 +87,13 @@ def test_where_nobody_is_beside_them_it_is_for_the_two(third, alice, item):
     assert not third.let_words
 
 
+def test_a_choice_nobody_is_there_for_any_more_shows_as_for_the_two(third, alice, item):
+    words = put(alice, item)
+    third.who = None
+    assert third.let_words
+    assert beside.lane_of(words, alice) == Lane.US
+
+
 def test_an_old_page_lets_in_nobody_it_did_not_name(third, alice, item):
     assert put(alice, item, whom="Somebody before").lane == Lane.US
     assert not third.let_words
