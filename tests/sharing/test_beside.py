@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from intimacy.accounts.models import User
+from intimacy.couples.spaces import space_of
 from intimacy.sharing import beside
 from intimacy.sharing.beside import LANE, Beside
 from intimacy.sharing.forms import WordsForm
+from intimacy.sharing.lines import lines
 from intimacy.sharing.models import Lane, Words
 from intimacy.sharing.writing import Conflict, Draft, save
 from tests.conftest import START, items, member
@@ -92,6 +94,16 @@ def test_a_choice_nobody_is_there_for_any_more_shows_as_for_the_two(third, alice
     third.who = None
     assert third.let_words
     assert beside.lane_of(words, alice) == Lane.US
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_page_marks_the_choice_while_somebody_is_there(third, alice, item, there):
+    put(alice, item)
+    third.who = third.who if there else None
+    line = lines(item.exchange_id, space_of(alice), alice, START)[0]
+    assert line.beside_name == ("Charlie" if there else None)
+    assert line.mine.beside == there
+    assert line.lane == (LANE if there else Lane.US)
 
 
 def test_an_old_page_lets_in_nobody_it_did_not_name(third, alice, item):
