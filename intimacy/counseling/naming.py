@@ -20,10 +20,11 @@ def names_of(clients: Iterable[Client]) -> dict[uuid.UUID, str]:
     people = defaultdict(list)
     for couple, name in members.values_list("couple", "user__name"):
         people[couples[couple]].append(name)
-    return {client: _and(names) for client, names in people.items()}
+    return {client: both(names) for client, names in people.items()}
 
 
-def _and(names: list[str]) -> str:
+def both(names: list[str]) -> str:
+    """Return two first names as one."""
     if len(names) != 2:
         return "".join(names)
     return _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}

@@ -93,24 +93,33 @@ class Progress:
 def of_clients(clients: Sequence[Client], at: datetime) -> dict[uuid.UUID, list[Progress]]:
     """Return by client what each was given, the latest first, as it stands at `at` (UTC).
 
-    Five queries however many clients there are. `clients` are rows the caller may look at.
+    Five queries however many clients there are; the questions come without their `text`.
+    `clients` are rows the caller may look at.
     """
     found: dict[uuid.UUID, list[Progress]] = {client.pk: [] for client in clients}
-    for progress in of_assignments(Assignment.objects.filter(client__in=found), at):
+    given = Assignment.objects.filter(client__in=found)
+    for progress in of_assignments(given, at, worded=False):
         found[progress.assignment.client_id].append(progress)
     return found
 
 
-def of_assignments(assignments: "Iterable[Assignment]", at: datetime) -> list[Progress]:
-    """Return the progress of each of a queryset of assignments, in its order: five queries."""
-    rows = _loaded(assignments)
+def of_assignments(
+    assignments: "Iterable[Assignment]", at: datetime, *, worded: bool = True
+) -> list[Progress]:
+    """Return the progress of each of a queryset of assignments, in its order: six queries.
+
+    `worded` gives each question its English `text`; five queries without.
+    """
+    rows = _loaded(assignments, worded=worded)
     prompts = {a.prompt_id for row in rows for s in row.steps.all() for a in s.step.asked.all()}
     asking = asked_in_weeks({row.couple_id for row in rows}, prompts)
     return [_progress(row, asking, at) for row in rows]
 
 
-def _loaded(assignments: "Iterable[Assignment]") -> list[Assignment]:
-    asked = StepPrompt.objects.prefetch_related(Prefetch("prompt", Prompt.objects.worded()))
+def _loaded(assignments: "Iterable[Assignment]", *, worded: bool) -> list[Assignment]:
+    asked = StepPrompt.objects.select_related("prompt")
+    if worded:
+        asked = StepPrompt.objects.prefetch_related(Prefetch("prompt", Prompt.objects.worded()))
     steps = AssignedStep.objects.select_related("step").prefetch_related(
         Prefetch("step__asked", asked)
     )

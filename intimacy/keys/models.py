@@ -29,6 +29,16 @@ class DataKeyManager(models.Manager["DataKey"]):
         """Return the owner's living key; raises DoesNotExist after it was destroyed."""
         return self.get(scope=scope, owner_id=str(owner), destroyed_at__isnull=True)
 
+    def of_user(self, user: int) -> "DataKey":
+        """Return the key of what a person (by primary key) keeps for themselves alone, in no space.
+
+        Made when it is first needed: call it holding the person's row. Raises DoesNotExist after
+        it was destroyed.
+        """
+        if not self.filter(scope=DataKey.Scope.USER, owner_id=str(user)).exists():
+            return self.make(DataKey.Scope.USER, user)
+        return self.living(DataKey.Scope.USER, user)
+
 
 class DataKey(models.Model):
     class Scope(models.TextChoices):

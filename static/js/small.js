@@ -6,6 +6,7 @@ export function showSmallThings() {
   all("[data-zone]").forEach(proposeZone);
   all("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
   all("[data-copy]").forEach(offerCopy);
+  if (document.querySelector("[data-print-now]")) addEventListener("load", () => print());
   all("[data-timer]").forEach(startTimer);
   all("[data-undo]").forEach(countDown);
   all("[data-passkey-problem]").forEach(tellAboutPasskeys);

@@ -1,0 +1,91 @@
+"""How a couple comes along with what they were given, and what they shared of it, side by side."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from intimacy.counseling.progress import Progress, StepProgress
+from intimacy.counseling.showing import Answer
+from intimacy.sharing.models import Words, WordsQuerySet
+from prompts import shelf
+
+type Place = tuple[int, date]  # a prompt, and the week that asked it
+
+
+@dataclass
+class Question:
+    """One prompt of a step. `answers` holds what was shared; nothing else leaves a trace here."""
+
+    text: str
+    state: str
+    week: date | None
+    answers: list[Answer] = field(default_factory=list)
+
+
+@dataclass
+class Followed:
+    """One step with its questions."""
+
+    progress: StepProgress
+    questions: list[Question]
+
+
+@dataclass
+class Timeline:
+    """One set given to the couple, step by step."""
+
+    progress: Progress
+    steps: list[Followed]
+
+
+def runs(progress: Progress) -> bool:
+    """Neither over nor ended by anybody; perhaps paused."""
+    return not (progress.assignment.ended_at or progress.assignment.finished_at)
+
+
+def places(given: Iterable[Progress]) -> set[Place]:
+    """Return which prompts these sets have asked, and in which weeks."""
+    steps = [step for progress in given for step in progress.steps]
+    asked = [(prompt.pk, week) for step in steps for prompt, _state, week in step.prompts]
+    return {(prompt, week) for prompt, week in asked if week}
+
+
+def answers_to(rows: WordsQuerySet, where: set[Place]) -> list[Words]:
+    """Take from `shared_by` the answers to these prompts in these weeks, in one query."""
+    if not where:
+        return []
+    prompts, weeks = {prompt for prompt, _week in where}, {week for _prompt, week in where}
+    found: WordsQuerySet = rows.filter(
+        item__version__prompt__in=prompts, item__exchange__checkin__week__in=weeks
+    )
+    return [row for row in found if _place(row) in where]
+
+
+def timelines(given: Sequence[Progress], answers: Iterable[Answer], locale: str) -> list[Timeline]:
+    """Return each set with its questions worded for the counselor, shared answers beneath."""
+    steps = [step for progress in given for step in progress.steps]
+    prompts = [prompt for step in steps for prompt, _state, _week in step.prompts]
+    texts = shelf.texts({p.current_id for p in prompts if p.current_id}, locale)
+    shared = defaultdict(list)
+    for answer in answers:
+        shared[_place(answer.words)].append(answer)
+
+    def questions(step: StepProgress) -> list[Question]:
+        return [
+            Question(
+                texts[prompt.current_id].wording(_("your partner")) if prompt.current_id else "",
+                state,
+                week,
+                shared.get((prompt.pk, week), []) if week else [],
+            )
+            for prompt, state, week in step.prompts
+        ]
+
+    return [Timeline(one, [Followed(step, questions(step)) for step in one.steps]) for one in given]
+
+
+def _place(row: Words) -> Place:
+    return row.item.version.prompt_id, row.week  # type: ignore[attr-defined]  # annotated

@@ -1,0 +1,114 @@
+"""Shared answers on their way to a counselor's page: fetched, opened and written down as one.
+
+Nothing else of this house hands a counselor what somebody wrote. Which answers there are is said
+by `readable_by_counselor`, in the statement that fetches them; what is not among them leaves no
+mark on any page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+
+from intimacy.counseling.models import Client, Counselor, Share
+from intimacy.counseling.reading_log import How, note_reading
+from intimacy.counseling.seeing import readable_by_counselor
+from intimacy.couples.models import Membership
+from intimacy.keys.reading import open_rows
+from intimacy.lib.zones import zone
+from intimacy.sharing.models import Words, WordsQuerySet
+from prompts import shelf
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One shared answer in full. `question` is as it was asked of its author."""
+
+    words: Words
+    author: str
+    question: str
+    text: str
+
+    @property
+    def week(self) -> date:
+        """The week that asked it; for what was asked beside the weeks, the day it opened."""
+        return self.words.week  # type: ignore[attr-defined,no-any-return]  # annotated
+
+
+@dataclass
+class Asked:
+    """One question, in one week, with what was shared of it: one answer or both."""
+
+    question: str
+    week: date
+    answers: list[Answer] = field(default_factory=list)
+
+
+def shared_by(
+    client: Client, counselor: Counselor, at: datetime, since: datetime | None = None
+) -> WordsQuerySet:
+    """Return what `counselor` may read of this couple at `at` (UTC), the latest week first.
+
+    Each row has its `week` and `since`, the UTC moment from which both were so: it had opened or
+    was let go, and it was shared. `since` leaves out what was there to read before.
+    """
+    opened = F("item__exchange__opens_at")
+    share = Share.objects.standing().filter(client=client, words=OuterRef("pk"))
+    rows = readable_by_counselor(counselor.user, at).filter(couple=client.couple_id)
+    told = rows.annotate(
+        week=Coalesce(
+            "item__exchange__checkin__week", TruncDate(opened, tzinfo=zone(client.couple.zone))
+        ),
+        since=Greatest(opened, Coalesce("shared_at", opened), Subquery(share.values("at")[:1])),
+    )
+    if since:
+        told = told.filter(since__gt=since)
+    told = told.select_related("key", "item__version")
+    return told.order_by(F("week").desc(), "item__exchange", "item__position", "author")
+
+
+def show(
+    rows: Iterable[Words], client: Client, *, to: Counselor, how: How, at: datetime
+) -> list[Answer]:
+    """Open `rows`, taken through `shared_by`, and write down that `to` is shown them.
+
+    What does not open is left out. Fetching and writing down are one transaction: nothing is
+    shown that its author cannot look up.
+    """
+    with transaction.atomic():
+        found = list(rows)
+        texts = open_rows(found, "body", to.user)
+        legible = [row for row in found if texts[row.pk]]
+        note_reading(legible, by=to, how=how, at=at)
+    names = _names(client)
+    asked = shelf.texts({row.item.version_id for row in legible}, to.user.locale)
+    return [
+        Answer(
+            row,
+            names.get(row.author_id, ""),
+            asked[row.item.version_id].wording(_other(names, row.author_id)),
+            texts[row.pk] or "",
+        )
+        for row in legible
+    ]
+
+
+def by_question(answers: Iterable[Answer]) -> list[Asked]:
+    """Put answers to the same words of one week under them, in the order they come."""
+    found: dict[tuple[date, int, str], Asked] = {}
+    for answer in answers:
+        key = (answer.week, answer.words.item_id, answer.question)
+        found.setdefault(key, Asked(answer.question, answer.week)).answers.append(answer)
+    return list(found.values())
+
+
+def _names(client: Client) -> dict[int, str]:
+    members = Membership.objects.filter(couple=client.couple_id)
+    return dict(members.values_list("user", "user__name"))
+
+
+def _other(names: dict[int, str], author: int) -> str:
+    return next((name for user, name in names.items() if user != author), "")
