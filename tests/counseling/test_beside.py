@@ -1,4 +1,4 @@
-"""A partner's own page about the counselor: what I share and take back, and nothing of the other."""
+"""A partner's page about the counselor: what I share and take back, nothing of the other."""
 
 import pytest
 import time_machine
