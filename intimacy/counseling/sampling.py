@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
 from intimacy.accounts.models import User
+from intimacy.sharing.beside import Origin
 from prompts import shelf
 from prompts.outline import Outlined
 from prompts.trying import SampleWeek, weeks_on_a_sample
 
+THURSDAY = 3
 MOST_WEEKS = 26  # half a year is as far as the page looks
 
 
@@ -22,6 +27,25 @@ class Asked:
 class Week:
     number: int
     questions: list[Asked]
+
+
+@dataclass(frozen=True)
+class Met:
+    """One step as the couple meets it, and what its questions say of where they came from."""
+
+    outlined: Outlined
+    origin: Origin
+
+
+def as_met(steps: list[Outlined], name: str) -> list[Met]:
+    """Return the steps as couples of this counselor meet them, a session being on Thursday."""
+    return [Met(one, _origin(one, name)) for one in steps]
+
+
+def _origin(one: Outlined, name: str) -> Origin:
+    day = str(WEEKDAYS[THURSDAY]) if one.step.for_session else ""
+    label = _("From %(name)s, for %(day)s") if day else _("From %(name)s")
+    return Origin(label % {"name": name, "day": day}, one.step.instructions, "", name, day)
 
 
 def sample_weeks(

@@ -171,9 +171,12 @@ def test_the_preview_reads_as_a_partner_reads_it(desk: Browser, dana: User) -> N
     made = own_set(dana)
     words = {"text": "What would {partner} keep?", "practice": "trust", "depth": 1}
     building.write_prompt(made.current.steps.get(title="Stay"), owner=dana, **words)
+    marks = {"instructions": "Ten minutes.", "asks_when": True, "for_session": True}
+    building.change_step(made.current.steps.get(title="Stay"), title="Stay", **marks)
     page = desk.get(f"/desk/sets/{made.pk}/preview/").content.decode()
-    assert "What would Robin keep?" in page
-    assert "From Dana Weber" in page
+    for said in ("What would Robin keep?", "Ten minutes.", "When will you do it?"):
+        assert said in page
+    assert page.count("From Dana Weber<") == page.count("From Dana Weber, for Thursday<") == 1
 
 
 @pytest.mark.parametrize("more", ["", "?pace=every&every=3", "?pace=x&every=99", "?pace=after"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling.access import at_desk
 from intimacy.counseling.models import Counselor
-from intimacy.counseling.sampling import sample_weeks
+from intimacy.counseling.sampling import as_met, sample_weeks
 from intimacy.counseling.set_forms import SampleForm
 from intimacy.counseling.views.finding_sets import own_set, readable_set
 from intimacy.counseling.views.sets import SOMEBODY
@@ -34,7 +34,7 @@ def preview(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
     context = {
         "set": found,
         "version": version,
-        "steps": steps,
+        "steps": as_met(steps, counselor.name),
         "form": form,
         "weeks": weeks,
         "somebody": SOMEBODY,
