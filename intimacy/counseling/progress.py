@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext
 
 from intimacy.counseling.models import AssignedStep, Assignment, Client
 from intimacy.counseling.weeks import Asked, Asking, asked_in_weeks
@@ -32,12 +31,6 @@ class PromptProgress:
     state: str
     week: date | None = None  # that asked it
     opened: bool = False
-
-    @property
-    def wording(self) -> str:
-        """The question as it is written for somebody who is neither of the two."""
-        text: str = getattr(self.prompt, "text", "") or ""
-        return text.replace("{partner}", gettext("your partner"))
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter((self.prompt, self.state, self.week))

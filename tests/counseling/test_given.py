@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from intimacy.counseling import arranging, ending, giving, planning
+from intimacy.counseling import arranging, ending, giving, origins, planning
 from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import AssignedStep, Dropped
 from intimacy.reminders.kinds import KINDS, Due
@@ -275,3 +275,24 @@ def test_an_opened_week_still_says_it(given, couple, at_home, alice):
     with time_machine.travel(hour_of(1) + timedelta(days=2), tick=False):
         text = at_home(alice).get(reverse("checkins:opened", args=[checkin.pk])).content.decode()
     assert "From Dana Weber" in text
+
+
+def test_saying_where_questions_came_from_costs_little(
+    care, couple, alice, thursday, django_assert_num_queries
+):
+    first = list(couple.checkins.first().exchange.items.select_related("version"))
+    with django_assert_num_queries(0):
+        assert origins.origins(couple, first, alice) == {}
+    give(care, own(care, 1), for_session=True)
+    items = list(week(couple, 1).exchange.items.select_related("version"))
+    with django_assert_num_queries(3):
+        [origin] = origins.origins(couple, items, alice).values()
+    assert origin.label == "From Dana Weber, for Thursday"
+
+
+def test_a_session_further_off_is_named_by_its_date(care, couple, alice):
+    arranging.arrange(care, Plan((START + timedelta(days=25)).date(), START.time()), at=START)
+    give(care, own(care, 1), for_session=True)
+    items = list(week(couple, 1).exchange.items.select_related("version"))
+    [origin] = origins.origins(couple, items, alice).values()
+    assert origin.label == "From Dana Weber, for Thursday 1 October"
