@@ -6,7 +6,7 @@ revoked before it runs is not read. Nothing is visible because somebody else sha
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
@@ -24,12 +24,9 @@ def readable_by_counselor(user: User, at: datetime | None = None) -> WordsQueryS
     9 approved; 10 active. Four to six and eight to ten are `Client.visible_to`.
     """
     at = at or now()
-    let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
-    both_read = Q(pk__in=Words.objects.opened_for_both(at).values("pk")) | let_go
     shared = Share.objects.standing().filter(
         words=OuterRef("pk"), couple=OuterRef("couple"), client__in=Client.objects.visible_to(user)
     )
-    paused = Membership.objects.filter(couple=OuterRef("couple"), paused_at__isnull=False)
-    return Words.objects.filter(
-        both_read, Exists(shared), ~Exists(paused.filter(left_at=None)), withdrawn_at=None
-    )
+    members = Membership.objects.filter(couple=OuterRef("couple"), left_at=None)
+    paused = members.filter(paused_at__isnull=False)
+    return Words.objects.read_by_both(at).filter(Exists(shared), ~Exists(paused))
