@@ -1,7 +1,8 @@
 """Giving a set to couples, and everything that may happen to it on its way.
 
-Either partner alone declines a set or one of its questions, without a reason, and who did is kept
-nowhere: the trail holds the same line as when the counselor ends it.
+Either partner alone declines a set or one of its questions, without a reason. Who declined a set is
+kept nowhere: the trail holds the same line as when the counselor ends it. A question that was
+declined is among what that person would rather not be asked, which nobody else ever sees.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from intimacy.counseling.weeks import asked_in_weeks, coming_week, today, turn_o
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.reminders import scheduling
-from prompts import building, wishing
+from prompts import building, leanings, wishing
 from prompts.models import Prompt, PromptSet, SetVersion, StepPrompt, Wish
 
 MOST_WEEKS = 8  # between two steps
@@ -137,7 +138,8 @@ def decline(assignment: Assignment, *, by: Membership, at: datetime) -> None:
 def drop(assignment: Assignment, prompt: Prompt, *, by: Membership, at: datetime) -> None:
     """Not for us, this one question; a question that was asked already stays.
 
-    Raises PermissionDenied for somebody of another couple, Prompt.DoesNotExist where the set does
+    It is ruled out by `by` for good, as theirs alone to see and to take back, so that no later
+    week or set brings it. Raises PermissionDenied for somebody of another couple, Prompt.DoesNotExist where the set does
     not ask it.
     """
     _check_theirs(assignment, by)
@@ -152,6 +154,7 @@ def drop(assignment: Assignment, prompt: Prompt, *, by: Membership, at: datetime
         for step in asking:
             if step.wish is not None:
                 wishing.without(step.wish, prompt.pk)
+        leanings.rule_out(fresh.couple, prompt, by=by.user)
         _done_where_all_are_gone(fresh, at)
         record("assignment.dropped", couple_id=fresh.couple_id, about=fresh)
 

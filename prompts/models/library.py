@@ -63,7 +63,7 @@ class Prompt(models.Model):
     anchor = models.CharField(max_length=10, blank=True)
     first_week = models.PositiveSmallIntegerField(null=True, unique=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
-    current = models.ForeignKey("PromptVersion", models.PROTECT, null=True, related_name="+")
+    current = models.ForeignKey("PromptVersion", models.RESTRICT, null=True, related_name="+")
     kept_here = models.BooleanField(default=False)  # written or changed by staff; files leave it be
     # A counselor's own: asked where they wish for it, and in no list but theirs.
     owner = models.ForeignKey(User, models.CASCADE, null=True, related_name="own_prompts")

@@ -32,7 +32,7 @@ class PromptSet(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, models.CASCADE, null=True, related_name="prompt_sets")
     key = models.SlugField(max_length=80, unique=True, null=True)  # noqa: DJ001  the house's only
-    current = models.ForeignKey("SetVersion", models.PROTECT, null=True, related_name="+")
+    current = models.ForeignKey("SetVersion", models.RESTRICT, null=True, related_name="+")
     created_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)  # when its draft was last worked on
     archived_at = models.DateTimeField(null=True)
@@ -94,7 +94,7 @@ class Step(models.Model):
 
 class StepPrompt(models.Model):
     step = models.ForeignKey(Step, models.CASCADE, related_name="asked")
-    prompt = models.ForeignKey(Prompt, models.PROTECT, related_name="in_steps")
+    prompt = models.ForeignKey(Prompt, models.RESTRICT, related_name="in_steps")
     position = models.PositiveSmallIntegerField()
 
     class Meta:

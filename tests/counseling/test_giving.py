@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from checkins.asking import askable
 from intimacy.accounts.models import User
 from intimacy.audit.models import Event
 from intimacy.counseling import giving
 from intimacy.counseling.models import Assignment, Dropped
 from intimacy.couples import parting
 from intimacy.reminders.models import Schedule
+from prompts import leanings
 from prompts.models import Prompt, Wish
 from tests.conftest import START, member, pair, person
 from tests.counseling.conftest import in_care
@@ -203,6 +205,15 @@ def test_a_question_that_was_asked_stays_asked(care, couple, alice):
     week(couple, 1)
     giving.drop(given, one, by=member(alice), at=hour_of(1))
     assert not Dropped.objects.exists()
+
+
+def test_a_dropped_question_comes_with_no_later_week_either(care, couple, alice, bob):
+    one, two = own(care, 2)
+    given = give(care, [one, two])
+    giving.drop(given, one, by=member(alice), at=START)
+    assert one.pk not in askable(couple, [one.pk, two.pk], START)
+    assert leanings.prompts_of(couple, alice) == {one.key}
+    assert leanings.prompts_of(couple, bob) == set()
 
 
 def test_dropping_a_whole_step_lets_the_next_one_come(care, couple, alice):

@@ -40,8 +40,8 @@ class Assignment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, models.CASCADE, related_name="assignments")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-    prompt_set = models.ForeignKey(PromptSet, models.PROTECT, related_name="+")
-    version = models.ForeignKey(SetVersion, models.PROTECT, related_name="+")
+    prompt_set = models.ForeignKey(PromptSet, models.RESTRICT, related_name="+")
+    version = models.ForeignKey(SetVersion, models.RESTRICT, related_name="+")
     pace = models.CharField(max_length=6, choices=Pace, default=Pace.WEEKLY)
     every = models.PositiveSmallIntegerField(default=1)  # weeks between two steps
     starts = models.DateField()  # no step is asked in a week named by an earlier date
@@ -79,7 +79,7 @@ class AssignedStep(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="steps")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-    step = models.ForeignKey(Step, models.PROTECT, related_name="+")
+    step = models.ForeignKey(Step, models.RESTRICT, related_name="+")
     position = models.PositiveSmallIntegerField()
     wish = models.OneToOneField(Wish, models.SET_NULL, null=True, related_name="assigned_step")
     since = models.DateField(null=True)
@@ -100,7 +100,7 @@ class AssignedStep(models.Model):
 
 
 class Dropped(models.Model):
-    """A prompt of a set that either partner declined. Who did is not kept."""
+    """A prompt of a set that either partner declined. Who did is not said here."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="dropped")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
