@@ -139,8 +139,8 @@ def drop(assignment: Assignment, prompt: Prompt, *, by: Membership, at: datetime
     """Not for us, this one question; a question that was asked already stays.
 
     It is ruled out by `by` for good, as theirs alone to see and to take back, so that no later
-    week or set brings it. Raises PermissionDenied for somebody of another couple, Prompt.DoesNotExist where the set does
-    not ask it.
+    week or set brings it. Raises PermissionDenied for somebody of another couple,
+    Prompt.DoesNotExist where the set does not ask it.
     """
     _check_theirs(assignment, by)
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """The demo's counselor at work: three couples in different states, and a link nobody used yet."""
 
+import uuid
 from datetime import date, datetime, time, timedelta
 
 from allauth.mfa.adapter import get_adapter
@@ -16,6 +17,7 @@ from intimacy.counseling import (
     giving,
     introducing,
     letting,
+    noting,
     stepping,
 )
 from intimacy.counseling.models import Assignment, Client, Counselor
@@ -52,6 +54,7 @@ AFTERWARDS = (
         ("loved-soft-spot", "goals-year-from-tonight"),
     ),
 )
+NOTE = "They laugh before they answer. Ask about the duck on the window sill."
 ASKED_BY_DANA = {key for _, _, keys in AFTERWARDS for key in keys}
 
 
@@ -101,6 +104,8 @@ def alice_and_bob(by: Counselor, couple: Couple, begun: datetime) -> Client:
     _give(own, care, week_of(couple, begun + 5 * WEEK), begun + 4 * WEEK + 2 * HOUR)
     house = PromptSet.objects.get(key="long-distance")
     _give(house, care, week_of(couple, begun + 7 * WEEK), begun + 6 * WEEK)
+    noted = noting.Draft(NOTE, uuid.uuid4())
+    noting.keep(care, noted, by=by, at=begun + 6 * WEEK)
     return care
 
 
@@ -122,7 +127,7 @@ def share(author: User, key: str, at: datetime) -> None:
 
 
 def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) -> Client:
-    """Three weeks: two of them opened, the third not yet; each shared one answer."""
+    """Every week since they began has opened, and each shared one answer."""
     begun = at - timedelta(days=17)
     couple = pair(one, other, begun)
     care = in_care(by, couple, "M & J, Tuesdays", begun + HOUR)
@@ -138,7 +143,6 @@ def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) 
     for author, key in ((one, "load-keeping-track"), (other, "load-only-if-it-stopped")):
         if Words.objects.filter(author=author, item__version__prompt__key=key).exists():
             share(author, key, at - HOUR)
-    current(couple, at)
     return care
 
 
