@@ -26,6 +26,7 @@ from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
 from prompts import leanings
 from prompts.candidates import Why
 from prompts.models import Feedback, Prompt
+from tests import canary_counselors as counselors
 from tests.conftest import items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import called_off, planned
@@ -33,7 +34,8 @@ from tests.reminding import said
 from tests.rituals.conftest import DAILY, begin
 
 CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")
-PERSONAS = ("anon", "alice", "bob", "eve", "nina", "charlie", "dana", "stella")
+NAMES = ("Alice", "Bob", "Eve", "Nina", "Charlie", "Stella")
+PERSONAS = ("anon", *(name.lower() for name in NAMES), *counselors.COUNSELORS)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Canary:
 class House:
     """Alice and Bob share a space. Eve left the one she had with Alice and has Nina now.
 
-    Charlie is alone and has invited somebody, Dana has written nothing, Stella is staff.
+    Charlie is alone and has invited somebody, Stella is staff. Dana is the counselor of Alice and
+    Bob and Ulla of Nina and Eve; Olaf and Rolf were before them, Wanda waits to be one.
     """
 
     people: dict[str, User] = field(default_factory=dict)
@@ -56,6 +59,7 @@ class House:
     nights: list[DateNight] = field(default_factory=list)
     token: str = ""
     feed: str = ""  # the token of Alice's calendar
+    link: str = ""  # the token of Dana's link for another couple
 
     def text(self, owner: User, what: str, *others: User) -> str:
         """Return new words of `owner` that `others` may read as well."""
@@ -70,6 +74,20 @@ class House:
         text = f"cnry-joint-{what}-{secrets.token_hex(4)}"
         self.canaries[text] = Canary("joint", frozenset(user.name.lower() for user in readers))
         return text
+
+    def also(self, owner: str, what: str, reader: str) -> None:
+        """Let one more person read the words of this name."""
+        named = re.compile(f"cnry-{owner}-{what}-[0-9a-f]{{8}}").fullmatch
+        [text] = filter(named, self.canaries)
+        self.canaries[text] = Canary(owner, self.canaries[text].readers | {reader})
+
+    def nobody_reads(self, text: str) -> None:
+        """Close words to everybody, whoever wrote them included."""
+        self.canaries[text] = Canary(self.canaries[text].owner, frozenset())
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return self.token, self.feed, self.link
 
     def readable_by(self, persona: str) -> set[str]:
         return {t for t, c in self.canaries.items() if persona in c.readers}
@@ -88,9 +106,8 @@ class House:
 def furnish() -> House:
     """Build the house by the verbs of the domain, in the days before now."""
     house = House()
-    names = ("Alice", "Bob", "Eve", "Nina", "Charlie", "Dana", "Stella")
-    house.people = {name.lower(): person(name) for name in names}
-    alice, bob, eve, nina, charlie, _, stella = house.people.values()
+    house.people = {name.lower(): person(name) for name in NAMES}
+    alice, bob, eve, nina, charlie, stella = house.people.values()
     stella.is_staff = stella.is_superuser = True
     stella.save()
     at = now()
@@ -104,8 +121,12 @@ def furnish() -> House:
     parting.leave(member(eve), at=at - timedelta(days=50))
     pair(nina, eve, at - timedelta(days=40))
     _together(house, nina, eve, at - timedelta(days=40), "new")
+    counselors.hire(house, at - timedelta(days=40))
+    counselors.beside_nina_and_eve(house, at - timedelta(days=39))
     pair(alice, bob, at - timedelta(days=30))
     _opened_week(house, alice, bob, at - timedelta(days=30))
+    counselors.beside_alice_and_bob(house, at - timedelta(days=30))
+    _since_opened(house, alice, bob, at - timedelta(days=30))
     _half_sealed(house, alice, bob, at - timedelta(days=9))
     _half_sealed(house, bob, alice, at)
     _ask_again(alice)
@@ -119,6 +140,7 @@ def furnish() -> House:
     house.token = pairing.invite(charlie, at=at)
     said(alice)
     house.feed = calendars.make(alice, at=at)
+    counselors.since_the_session(house, at)
     _choose_rows(house)
     return house
 
@@ -163,7 +185,7 @@ def _plan_evenings(house: House, alice: User, bob: User, at: datetime) -> None:
 def _plan_lost(house: House, eve: User, alice: User, at: datetime) -> None:
     """An evening of a space that ended belongs to nobody any more."""
     lost = house.text(eve, "lost")
-    house.canaries[lost] = Canary("eve", frozenset())
+    house.nobody_reads(lost)
     planned(member(eve).couple, eve, at, title=lost, know=lost, yes=alice)
 
 
@@ -211,7 +233,7 @@ def _together(house: House, one: User, other: User, at: datetime, what: str) -> 
 
 
 def _opened_week(house: House, alice: User, bob: User, at: datetime) -> None:
-    """Met, kept, passed, let go, withdrawn: one week with every fate words can have."""
+    """Met, kept, passed, let go, withdrawn: the words of a week of every fate they can have."""
     week = current(member(alice).couple, at)
     one, two, three, four = items(week)
     write(alice, one, house.text(alice, "opened", bob), at=at)
@@ -224,6 +246,11 @@ def _opened_week(house: House, alice: User, bob: User, at: datetime) -> None:
     write(bob, four, house.text(bob, "withdrawn"), at=at)
     seal(alice, week, at)
     seal(bob, week, at)
+
+
+def _since_opened(house: House, alice: User, bob: User, at: datetime) -> None:
+    """What was done to the words of that week an hour later."""
+    one, _, three, four = items(current(member(alice).couple, at))
     later = at + timedelta(hours=1)
     hers, let_go, gone = _words(alice, one), _words(bob, three), _words(bob, four)
     line = house.text(alice, "line", bob)

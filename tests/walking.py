@@ -1,24 +1,30 @@
 """Walking a house by its URL map: every route, the rows its keys can name, what a page loads."""
 
 import re
-import time
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib import admin
 from django.db import connection
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from intimacy.counseling.models import Appointment, Assignment, Introduction, Note
+from intimacy.counseling.models import AssignedStep as Assigned
+from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.dates.models import DateNight
 from intimacy.reminders.models import Message, Subscription
 from intimacy.rituals.models import Ritual
-from prompts.models import Boundary
+from intimacy.sharing.models import Words
+from prompts.models import Boundary, PromptSet, Step
 from tests.canary import House
+from tests.canary_counselors import COUNSELORS, prove
 from tests.conftest import PASSWORD
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def routes(
@@ -38,7 +44,14 @@ def routes(
 
 def addresses(house: House, name: str, keys: tuple[str, ...]) -> list[str]:
     """Return the paths of one route, for every row of the house its keys can name."""
-    return [reverse(name, kwargs=one) for one in _kwargs(house, name, keys)]
+    return [reverse(name, kwargs=one) + _query(name, one) for one in _kwargs(house, name, keys)]
+
+
+def _query(name: str, named: dict[str, object]) -> str:
+    """Return what the address of a page says beside its keys, where it needs more."""
+    if name != "counseling:session-date":
+        return ""
+    return f"?day={Appointment.objects.get(pk=named['pk']).day}"
 
 
 def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
@@ -46,6 +59,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         return _admin_kwargs(name, keys)
     if not keys:
         return [{}]
+    if name.startswith("counseling:"):
+        return _counseling_kwargs(house, name.removeprefix("counseling:"))
     if name == "invitation":
         return [{"token": house.token}]
     if name == "calendars:feed":
@@ -85,6 +100,36 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
     return [{"pk": row.pk} for row in rows]
 
 
+def _counseling_kwargs(house: House, name: str) -> list[dict[str, object]]:
+    """Rows of every counselor of the house, for each of the keys of this room."""
+    if name == "introduction":
+        return [{"token": house.link}]
+    if name in {"step", "step-write", "step-remove"}:
+        steps = Step.objects.filter(position=1, version__prompt_set__owner__isnull=False)
+        return [{"pk": step.version.prompt_set_id, "step_pk": step.pk} for step in steps]
+    return [{"pk": pk} for pk in _of_counselors(name).values_list("pk", flat=True)]
+
+
+def _of_counselors(name: str) -> QuerySet[Model]:
+    """Return the rows a key of one of this room's routes can name."""
+    if name in {"note", "note-delete"}:
+        return Note.objects.all()
+    if name == "invite-end":
+        return Introduction.objects.all()
+    if name in {"given-skip", "given-step"}:
+        return Assigned.objects.filter(position=1)
+    if name.startswith("given"):
+        return Assignment.objects.all()
+    if name.startswith("session"):
+        return Appointment.objects.all()
+    if name == "assign" or name.startswith("set"):
+        own, house = PromptSet.objects.exclude(owner=None), PromptSet.objects.house()
+        return PromptSet.objects.filter(Q(pk__in=own) | Q(pk__in=house.order_by("key")[:1]))
+    if name in {"words-beside", "beside-take-back"}:
+        return Words.objects.filter(shares__isnull=False, item__position=1).distinct()
+    return Care.objects.all()
+
+
 def _admin_kwargs(name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
     if keys == ("object_id",):
         table = name.removeprefix("admin:").rsplit("_", 1)[0]
@@ -99,18 +144,15 @@ def _admin_kwargs(name: str, keys: tuple[str, ...]) -> list[dict[str, object]]:
 def client_of(house: House, persona: str) -> Client:
     """Return a browser in which the persona has just proved who they are."""
     client = Client(headers={"user-agent": "Canary/1"})
-    if persona != "anon":
+    if persona in COUNSELORS:  # signing in takes them a code as well
+        client.force_login(house.people[persona], backend=BACKEND)
+        prove(client)
+    elif persona != "anon":
         details = {"login": house.people[persona].email, "password": PASSWORD}
         assert client.post("/accounts/login/", details).status_code == 302
         client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     if persona == "stella":  # the staff pages want a second factor shown in this session
-        session = client.session
-        proof = {"method": "mfa", "type": "totp", "at": time.time()}
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            *session[AUTHENTICATION_METHODS_SESSION_KEY],
-            proof,
-        ]
-        session.save()
+        prove(client)
         assert client.get("/staff/").status_code == 200
     return client
 
