@@ -67,7 +67,7 @@ class Somebody:
         if shot and self.scripted:
             SHOTS.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=SHOTS / f"{shot}.png")
-        assert self.said == []
+        assert self.said == [], self.said
 
     def sign_in(self) -> None:
         self.go("/accounts/login/")
@@ -75,6 +75,13 @@ class Somebody:
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.press("Sign in")
         self.at("/week/")
+
+    def prove(self) -> None:
+        """Give the password once more, where a page asks whether it is you."""
+        self.sees("Is it you?")
+        self.looks_right()
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.press("Go on")
 
     def sign_up(self) -> None:
         """From the sign-up form to the first page, with the code from the mail."""
