@@ -61,7 +61,7 @@ def house(library: None) -> House:
 
 
 @pytest.mark.abuse("AC-27, AC-64, AC-71")
-@pytest.mark.parametrize("persona", ["anon", "alice", "eve", "stella"])
+@pytest.mark.parametrize("persona", ["anon", "alice", "eve", "dana", "stella"])
 def test_reading_changes_nothing_and_every_page_is_protected(house: House, persona: str) -> None:
     client, before = client_of(house, persona), None
     for name, keys in routes():
