@@ -91,7 +91,7 @@ def test_whoever_waits_reads_what_happens_next_and_may_change_the_details(desk, 
 def test_whoever_waits_has_no_clients_in_the_nav(desk, counselor):
     Counselor.objects.update(approved_at=None)
     page = text(desk, DESK)
-    assert "Your own week" in page
+    assert "Your week" in page
     assert "/desk/clients/" not in page
 
 
