@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from intimacy.counseling.progress import Progress, StepProgress
+from intimacy.counseling.progress import TO_COME, Progress, StepProgress
 from intimacy.counseling.showing import Answer
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts import shelf
@@ -39,6 +39,19 @@ class Timeline:
 
     progress: Progress
     steps: list[Followed]
+
+    @property
+    def near(self) -> list[Followed]:
+        """What has been, and the first step to come."""
+        return [step for step in self.steps if not self._is_later(step)]
+
+    @property
+    def later(self) -> list[Followed]:
+        """The steps behind the first to come."""
+        return [step for step in self.steps if self._is_later(step)]
+
+    def _is_later(self, step: Followed) -> bool:
+        return step.progress.state == TO_COME and step.progress is not self.progress.coming
 
 
 def runs(progress: Progress) -> bool:
