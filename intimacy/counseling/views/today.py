@@ -50,6 +50,7 @@ def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     context = {
         "counselor": counselor,
         "rows": soon,
+        "soonest": next((row for row in soon if not row.over), None),
         "entries": _entries(appointments, names, at),
         "has_clients": bool(names) or Client.objects.visible_to(request.user).exists(),
         "now": localtime(at),
