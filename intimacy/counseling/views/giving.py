@@ -112,7 +112,7 @@ def _assign(form: AssignForm, prompt_set: PromptSet, counselor: Counselor) -> li
 
 
 def _say(request: PersonRequest, made: list[Assignment]) -> None:
-    said = ngettext("Given to one couple.", "Given to %(n)d couples.", len(made))
+    said = ngettext("Assigned to one couple.", "Assigned to %(n)d couples.", len(made))
     messages.success(request, said % {"n": len(made)})
     version: SetVersion = made[0].version
     if out := giving.left_out(version):
