@@ -180,14 +180,14 @@ def _from_beside(week: Board) -> str:
         return ""
     day = next((origin.day for origin in origins if origin.day), "")
     for_a_day = {
-        1: _("One comes from %(name)s, for %(day)s; %(name)s reads only what you share."),
-        2: _("Two come from %(name)s, for %(day)s; %(name)s reads only what you share."),
-        3: _("Three come from %(name)s, for %(day)s; %(name)s reads only what you share."),
+        1: _("For %(day)s, one comes from %(name)s, who reads only what you share."),
+        2: _("For %(day)s, two come from %(name)s, who reads only what you share."),
+        3: _("For %(day)s, three come from %(name)s, who reads only what you share."),
     }
     for_no_day = {
-        1: _("One comes from %(name)s; %(name)s reads only what you share."),
-        2: _("Two come from %(name)s; %(name)s reads only what you share."),
-        3: _("Three come from %(name)s; %(name)s reads only what you share."),
+        1: _("One comes from %(name)s, who reads only what you share."),
+        2: _("Two come from %(name)s, who reads only what you share."),
+        3: _("Three come from %(name)s, who reads only what you share."),
     }
     sentence = (for_a_day if day else for_no_day)[min(len(origins), 3)]  # half of six at most
     return sentence % {"name": origins[0].name, "day": day}

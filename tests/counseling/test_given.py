@@ -119,6 +119,15 @@ def test_the_page_closes_when_the_care_ends(given, care, at_home, alice, bob):
 # --- When will you do it? ---------------------------------------------------------------
 
 
+def test_the_page_about_the_counselor_leads_to_what_runs_and_to_nothing_else(
+    given, at_home, alice, bob
+):
+    about = reverse("counseling:beside")
+    assert page(given) in at_home(alice).get(about).text
+    giving.decline(given, by=member(alice), at=hour_of(1))
+    assert page(given) not in at_home(bob).get(about).text
+
+
 def test_either_says_when_and_both_see_it_on_their_own_clock(given, at_home, alice, bob):
     [first, _] = steps_of(given)
     assert at_home(alice).post(step_page(first), typed(first)).url == page(given)
@@ -227,13 +236,13 @@ def test_the_week_says_how_many_came_from_whom_and_for_which_day(
     give(care, own(care, 1), for_session=True)
     week(couple, 1)
     text = at_home(alice).get(reverse("week")).content.decode()
-    expected = "One comes from Dana Weber, for Thursday; Dana Weber reads only what you share."
+    expected = "For Thursday, one comes from Dana Weber, who reads only what you share."
     assert expected in text
 
 
 def test_a_step_that_is_not_for_the_session_names_no_day(given, at_home, alice, thursday):
     text = at_home(alice).get(reverse("week")).content.decode()
-    assert "One comes from Dana Weber; Dana Weber reads only what you share." in text
+    assert "One comes from Dana Weber, who reads only what you share." in text
 
 
 def test_a_question_says_where_it_came_from_and_leads_there(given, at_home, alice, couple):

@@ -15,7 +15,7 @@ from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
 from intimacy.counseling import agreeing, ending, introducing, letting, reading_log, shared
-from intimacy.counseling.models import Client
+from intimacy.counseling.models import Assignment, Client
 from intimacy.counseling.views.answering import SEEN
 from intimacy.counseling.views.inviting import shown_once
 from intimacy.couples.access import in_pair, in_space
@@ -37,6 +37,10 @@ def beside(request: PersonRequest, space: Space) -> HttpResponse:
     context = {
         "space": space,
         "clients": clients,
+        "given": Assignment.objects.received_by(request.user)
+        .running()
+        .select_related("version")
+        .order_by("assigned_at"),
         "seen": SEEN,
         "page": answers,
         "answers": shared.told(answers.object_list, request.user, space.partner_name),
