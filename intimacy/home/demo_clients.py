@@ -30,7 +30,7 @@ from intimacy.sharing import opening
 from intimacy.sharing.models import Words
 from intimacy.sharing.writing import Draft, save
 from prompts import building
-from prompts.models import Prompt, PromptSet
+from prompts.models import Prompt, PromptSet, Step
 
 HOUR = timedelta(hours=1)
 WEEK = timedelta(weeks=1)
@@ -91,7 +91,7 @@ def in_care(by: Counselor, couple: Couple, label: str, at: datetime) -> Client:
 
 
 def alice_and_bob(by: Counselor, couple: Couple, begun: datetime) -> Client:
-    """From their fifth week on: a set of Dana's own, then one of the house's."""
+    """From their fifth week on: a set of Dana's own, then a copy of one of the house's."""
     care = in_care(by, couple, "A & B, two cities", begun + 4 * WEEK)
     purpose = "Coming back, in two small steps."
     own = building.create(by.user, title="After the argument", purpose=purpose, at=begun)
@@ -102,11 +102,27 @@ def alice_and_bob(by: Counselor, couple: Couple, begun: datetime) -> Client:
         for prompt in (Prompt.objects.get(key=key) for key in keys):
             building.add_prompt(step, prompt)
     _give(own, care, week_of(couple, begun + 5 * WEEK), begun + 4 * WEEK + 2 * HOUR)
-    house = PromptSet.objects.get(key="long-distance")
-    _give(house, care, week_of(couple, begun + 7 * WEEK), begun + 6 * WEEK)
+    cities = _two_cities(by.user, begun + 5 * WEEK)
+    _give(cities, care, week_of(couple, begun + 7 * WEEK), begun + 6 * WEEK)
     noted = noting.Draft(NOTE, uuid.uuid4())
     noting.keep(care, noted, by=by, at=begun + 6 * WEEK)
     return care
+
+
+def _two_cities(dana: User, at: datetime) -> PromptSet:
+    """Copy a set of the house and mark its first step for the session."""
+    copied = building.duplicate(PromptSet.objects.get(key="long-distance"), owner=dana, at=at)
+    purpose = "For the miles between you, and the ordinary days the other does not see."
+    building.rename(copied, title="Two cities", purpose=purpose)
+    step = Step.objects.get(version=copied.current, position=1)
+    building.change_step(
+        step,
+        title=step.title,
+        instructions=step.instructions,
+        asks_when=step.asks_when,
+        for_session=True,
+    )
+    return copied
 
 
 def week_of(couple: Couple, at: datetime) -> date:

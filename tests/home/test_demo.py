@@ -96,7 +96,7 @@ def test_one_couple_shared_something_and_another_nothing():
 
 def test_two_of_this_weeks_questions_come_from_the_counselor():
     accounts = fill(now())
-    assert "Two come from Dana Weber" in sign_in(accounts[0]).get("/week/").text
+    assert "For Thursday, two come from Dana Weber" in sign_in(accounts[0]).get("/week/").text
 
 
 def test_filling_again_starts_afresh():
