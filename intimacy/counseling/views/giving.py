@@ -41,7 +41,7 @@ def assign(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         "form": form,
         "set": prompt_set,
         "version": prompt_set.current,
-        "has_clients": bool(clients),
+        "has_clients": bool(clients) or form.is_bound,  # the last may have left meanwhile
         "section": "sets",
     }
     return render(request, "counseling/assign.html", context, status=422 if form.is_bound else 200)
