@@ -88,3 +88,11 @@ def assert_refused_kindly(response: HttpResponse, *typed: str) -> None:
     assert 'class="error"' in page
     for text in typed:  # a browser drops what no page can hold
         assert escape(arrived(text)) in page
+
+
+def assert_given_back(response: HttpResponse, *typed: str) -> None:
+    """Refused as a whole: said at the top, everything typed still there."""
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "There is a problem" in page
+    assert not [text for text in typed if escape(arrived(text)) not in page]
