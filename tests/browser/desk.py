@@ -1,15 +1,19 @@
 """A counselor on her way to a desk, at it, and the staff who let her in."""
 
 import re
-import time
-from datetime import datetime
+from datetime import datetime, time
 
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
+from django.utils.timezone import now
 from playwright.sync_api import Browser, Locator, expect
 from time_machine import TimeMachineFixture
 
+from intimacy.counseling.arranging import Plan, arrange
+from intimacy.counseling.models import Counselor
 from tests.browser.people import Somebody
+from tests.conftest import START, pair, person
+from tests.counseling.conftest import in_care
 from tests.prompts.conftest import somebody, with_second_factor
 
 DETAILS = {
@@ -22,7 +26,7 @@ DETAILS = {
 FROM_THE_HOUSE = "Which of your jobs would come to light only if you stopped doing it?"
 HER_OWN = "Which job of {partner}’s are you glad you never have to do?"
 HER_SECOND = "Which job would you hand over for a week, and which would you take in return?"
-LOOK, SWAP = "Look at what nobody sees", "Swap one job for a week"
+LOOK, SWAP = "What nobody sees", "Swap one job for a week"
 
 
 # --- Getting there -------------------------------------------------------------------------------
@@ -66,7 +70,7 @@ def sets_up_codes(dana: Somebody, clock: TimeMachineFixture) -> None:
 
 def shows_code(dana: Somebody, secret: str) -> None:
     """Type what an app shows at this moment."""
-    value = totp.hotp_value(secret, int(time.time()) // 30)
+    value = totp.hotp_value(secret, int(now().timestamp()) // 30)
     dana.page.get_by_label("code").fill(totp.format_hotp_value(value))
     dana.page.locator("main form button").first.click()
 
@@ -86,6 +90,13 @@ def staff_approve(browser: Browser, base: str) -> None:
     stella.reads("1 approved.")
     assert stella.said == []
     stella.context.close()
+
+
+def others_are_in_care(day: datetime) -> None:
+    """Ines and Tomas were there before; they meet her that day too, and every other week."""
+    couple = pair(person("Ines"), person("Tomas"), START)
+    client = in_care(Counselor.objects.get(), couple)
+    arrange(client, Plan(day.date(), time(11, 30), every_weeks=2), at=START)
 
 
 # --- At it ---------------------------------------------------------------------------------------
@@ -112,6 +123,7 @@ def builds_a_set(dana: Somebody) -> None:
     dana.page.get_by_label("Meant for the next session").check()
     dana.press("Keep this step")
     puts_in_order(dana)
+    dana.page.evaluate("scrollTo(0, 0)")
     dana.looks_right("desk-set")
     dana.press("As the couple sees it")
     dana.reads("Which job of Robin’s are you glad you never have to do?")
