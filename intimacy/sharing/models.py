@@ -70,8 +70,8 @@ class WordsQuerySet(models.QuerySet["Words"]):
     def read_by_both(self, at: datetime) -> "WordsQuerySet":
         """Opened for both, or let go by their author, and not withdrawn since."""
         let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
-        opened = Q(pk__in=Words.objects.opened_for_both(at).values("pk"))
-        return self.filter(let_go | opened, withdrawn_at=None)
+        opened = Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk")))
+        return self.filter(opened | let_go, withdrawn_at=None)
 
     def readable_by(self, user: User, at: datetime | None = None) -> "WordsQuerySet":
         """One's own always, of every space one was ever in. The partner's once opened for both
