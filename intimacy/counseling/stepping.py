@@ -6,11 +6,12 @@ middle of a week counts from the next such moment on, so that nobody can watch i
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from checkins.asking import askable
 from checkins.models import CheckIn
@@ -24,6 +25,7 @@ from prompts.models import Wish
 
 log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
+NEVER = datetime(1, 1, 2, tzinfo=UTC)  # before every opening
 
 
 def advance(at: datetime, most: int) -> int:
@@ -96,16 +98,17 @@ def go_on(assignment: Assignment, at: datetime) -> None:
 
 def _moved(at: datetime) -> QuerySet[Assignment, dict[str, object]]:
     """Return the couples with an assignment since whose last look a week began or opened."""
-    weeks = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("week")
-    opened = Exchange.objects.filter(checkin__couple=OuterRef("couple"), opens_at__lte=at)
-    openings = opened.order_by("-opens_at").values("opens_at")
-    running = Assignment.objects.running().filter(couple__ended_at=None, client__ended_at=None)
-    turned = running.annotate(week=Subquery(weeks[:1]), opening=Subquery(openings[:1])).filter(
-        Q(week__isnull=False, seen_week=None)
-        | Q(week__gt=F("seen_week"))
-        | Q(opening__isnull=False, seen_opening=None)
-        | Q(opening__gt=F("seen_opening"))
+    began = CheckIn.objects.filter(
+        couple=OuterRef("couple"), week__gt=Coalesce(OuterRef("seen_week"), Value(date.min))
     )
+    opened = Exchange.objects.filter(
+        couple=OuterRef("couple"),
+        checkin__isnull=False,
+        opens_at__gt=Coalesce(OuterRef("seen_opening"), Value(NEVER)),
+        opens_at__lte=at,
+    )
+    running = Assignment.objects.running().filter(couple__ended_at=None, client__ended_at=None)
+    turned = running.filter(Exists(began) | Exists(opened))
     return turned.order_by().values("couple")  # type: ignore[return-value]
 
 
