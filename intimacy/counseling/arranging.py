@@ -10,6 +10,7 @@ from django.db import transaction
 
 from intimacy.counseling.meeting import HORIZON, Meeting, meetings
 from intimacy.counseling.models import Appointment, AppointmentChange, Client
+from intimacy.couples.spaces import lock
 from intimacy.lib.zones import zone
 
 
@@ -27,7 +28,7 @@ class Plan:
 def arrange(client: Client, plan: Plan, *, at: datetime) -> Appointment:
     """Enter a session, or a row of them; the same one twice is once."""
     with transaction.atomic():
-        list(Client.objects.select_for_update().filter(pk=client.pk))
+        lock(client.couple)  # like the end of the care, which would wait for the client meanwhile
         same = {"client": client, "ended_at": None, **vars(plan)}
         fields = {
             "counselor": client.counselor,
@@ -41,6 +42,7 @@ def arrange(client: Client, plan: Plan, *, at: datetime) -> Appointment:
 def rearrange(row: Appointment, plan: Plan, *, at: datetime) -> Appointment:
     """Change an entry from now on. Sessions that have been stay where they were."""
     with transaction.atomic():
+        lock(row.client.couple)
         stop(row, at=at)
         return arrange(row.client, plan, at=at)
 

@@ -1,9 +1,12 @@
 """Links and agreeing on real connections: whoever comes at the same moment takes turns."""
 
+from datetime import time
+
 import pytest
 
 from intimacy.audit.models import Event
-from intimacy.counseling import agreeing, ending, introducing
+from intimacy.counseling import agreeing, arranging, ending, introducing
+from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import Client, Consent
 from intimacy.couples.parting import leave
 from intimacy.lib.tokens import token_hash
@@ -101,3 +104,16 @@ def test_all_three_end_it_at_once(counselor, couple, alice, bob, dana):
     )
     assert not errors(done)
     assert Event.objects.filter(event="client.ended").count() == 1
+
+
+def test_ending_never_waits_for_a_session_being_entered(counselor, couple, alice):
+    plan = Plan(START.date(), time(10))
+    for _ in range(ROUNDS):
+        Client.objects.filter(ended_at=None).update(ended_at=START)
+        care = in_care(counselor, couple)
+        done = race(
+            lambda _, c=care: ending.end(c, by=alice, at=START),
+            lambda _, c=care: arranging.arrange(c, plan, at=START),
+        )
+        assert errors(done) == []
+        assert not Client.objects.standing().exists()
