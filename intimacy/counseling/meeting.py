@@ -82,9 +82,12 @@ def next_of(clients: Iterable[uuid.UUID], after: datetime) -> dict[uuid.UUID, da
 
 
 def last_of(clients: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, datetime]:
-    """Return each client's last session (UTC) that began before `before`, in two queries."""
+    """Return when each client's last session began (UTC) that was over by `before`; two queries.
+
+    One that is going on is not yet behind them: its brief is still the one to look at.
+    """
     earlier = meetings(_rows(clients), before - HORIZON, before)
-    return {m.appointment.client_id: m.begins for m in earlier}
+    return {m.appointment.client_id: m.begins for m in earlier if m.ends <= before}
 
 
 def _rows(clients: Iterable[uuid.UUID]) -> Iterable[Appointment]:

@@ -95,3 +95,10 @@ def test_each_client_has_a_next_session_in_two_queries(care, django_assert_num_q
     with django_assert_num_queries(2):
         found = next_of([care.pk, other.pk], START)
     assert found == {care.pk: utc(2026, 9, 10, 15), other.pk: utc(2026, 9, 10, 7)}
+
+
+def test_a_session_that_is_going_on_is_not_the_last_one(care):
+    arrange(care, every_weeks=1)
+    during, over = utc(2026, 9, 17, 15, 5), utc(2026, 9, 17, 16)
+    assert last_of([care.pk], during) == {care.pk: utc(2026, 9, 10, 15)}
+    assert last_of([care.pk], over) == {care.pk: utc(2026, 9, 17, 15)}
