@@ -21,6 +21,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 
 HAVE_ONE = _("You have a counselor already. End that first.")
+BEGUN = _("Both of you have agreed meanwhile, so it has begun. You can end it here, at once.")
 OVER = _("This is no longer asked. To begin anew, make a new link.")
 
 
@@ -47,13 +48,13 @@ def agree(client: Client, *, by: Membership, at: datetime) -> bool:
 def not_now(client: Client, *, by: Membership, at: datetime) -> None:
     """Take the question off `by`'s own pages, a yes they gave before it began along with it.
 
-    Raises ValidationError where nothing is asked any more.
+    Raises ValidationError where nothing is asked any more, or both have agreed meanwhile.
     """
     with transaction.atomic():
         couple = lock(by.couple)
         fresh = _answerable(client, couple, at)
         if fresh.began_at is not None and Client.objects.agreed().filter(pk=fresh.pk).exists():
-            return  # it has begun meanwhile; ending it is another button
+            raise ValidationError(BEGUN)  # ending it is another button
         given = Consent.objects.current().filter(client=fresh, user=by.user)
         # A yes of a moment ago, on another screen, may bear a later time than this.
         if given.update(revoked_at=Greatest("answered_at", Value(at))):

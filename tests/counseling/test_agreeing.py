@@ -145,7 +145,16 @@ def test_a_yes_can_be_taken_back_until_it_begins(asking, alice, bob):
     agreeing.not_now(asking, by=member(alice), at=START)
     assert agree(asking, bob) == [False]
     assert agree(asking, alice) == [True]
-    agreeing.not_now(asking, by=member(alice), at=START)  # pressed too late: ending is a button
+
+
+@pytest.mark.abuse("AC-20")
+def test_a_yes_taken_back_too_late_says_that_it_has_begun(asking, at_home, alice, bob):
+    agree(asking, alice, bob)
+    hers = at_home(alice)
+    told = hers.post(url("beside-not-now", asking), {"from": "week"}, follow=True)
+    assert told.redirect_chain == [(BESIDE, 302)]
+    assert "so it has begun. You can end it here" in told.text
+    assert "Nobody is told" not in told.text.split("<h1")[0]
     assert Client.objects.standing().agreed().exists()
 
 

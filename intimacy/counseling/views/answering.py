@@ -56,6 +56,7 @@ def not_now(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse
         said(request, space, agrees=False)
     except ValidationError as error:
         messages.error(request, error.messages[0])
+        return redirect("counseling:beside")
     return redirect("week" if request.POST.get("from") == "week" else "counseling:beside")
 
 
