@@ -87,14 +87,20 @@ def _session_day(brought: list[_Brought], at: datetime) -> str:
 
 
 def _brought(items: Collection[Item], user: User) -> list[_Brought]:
-    """Return the items that a step of the couple's counselor brought; the older set comes first."""
+    """Return the items that a step of the couple's counselor brought; the older set comes first.
+
+    What an earlier week asked, for a counselor before this one perhaps, came from nobody here.
+    """
     wished = {item.version.prompt_id: item for item in items if item.why == Why.WISH}
     if not wished:
         return []
     latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week")
+    weeks = CheckIn.objects.filter(exchange__in={item.exchange_id for item in wished.values()})
     steps = (
         AssignedStep.objects.filter(
-            Q(step__asked__prompt__in=wished), assignment__in=Assignment.objects.received_by(user)
+            Q(step__asked__prompt__in=wished),
+            assignment__in=Assignment.objects.received_by(user),
+            assignment__starts__lte=Subquery(weeks.order_by("week").values("week")[:1]),
         )
         .annotate(prompt=F("step__asked__prompt"), latest=Subquery(latest.values("exchange")[:1]))
         .select_related("step", "assignment__client__counselor")

@@ -8,13 +8,14 @@ from django.core import mail
 from django.urls import reverse
 
 from intimacy.audit.models import Event
-from intimacy.counseling import ending, letting
+from intimacy.counseling import ending, giving, letting, origins
 from intimacy.counseling.models import Client
 from intimacy.counseling.seeing import readable_by_counselor
 from intimacy.couples.parting import leave
 from intimacy.reminders.models import Message
 from tests.conftest import START, UNDO, member, pair, person
 from tests.counseling.conftest import counselor_of, in_care
+from tests.counseling.sets import WEEK, a_set, give, hour_of, own, week
 from tests.home.test_deniable import page, undone
 
 NOW = START + 2 * UNDO
@@ -130,3 +131,16 @@ def test_nobody_else_ends_it(care, desk, at_home, charlie, alice):
     assert at_home(charlie).post(url("client-end", care)).status_code == 404
     assert at_home(alice).post(url("client-end", care)).status_code == 404
     assert Client.objects.standing().exists()
+
+
+def test_what_another_counselor_brought_is_not_given_a_new_name(care, couple, alice):
+    [question] = own(care, 1)
+    give(care, [question])
+    items = list(week(couple, 1).exchange.items.select_related("version"))
+    ending.end(care, by=alice, at=hour_of(1))
+    later = in_care(counselor_of(person("Frank")), couple)
+    made = a_set(later, [question])
+    starts = (START + 2 * WEEK).date()
+    how = {"pace": "weekly", "every": 1, "starts": starts, "by": later.counselor}
+    giving.assign(made, [later], at=hour_of(1), **how)
+    assert origins.origins(couple, items, alice) == {}
