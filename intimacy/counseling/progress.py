@@ -57,7 +57,10 @@ class StepProgress:
 
     @property
     def may_be_skipped(self) -> bool:
-        return any(one.state == TO_COME for one in self.prompts)
+        """Something of it is to come, or the next step waits for an opening that may never be."""
+        holds_up = self.assigned.assignment.pace == Assignment.Pace.AFTER and self.state == ASKED
+        waited_for = holds_up and not (self.ready or self.assigned.skipped_at)
+        return waited_for or any(one.state == TO_COME for one in self.prompts)
 
 
 @dataclass(frozen=True)

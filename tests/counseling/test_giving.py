@@ -10,6 +10,7 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import Event
 from intimacy.counseling import giving
 from intimacy.counseling.models import Assignment, Dropped
+from intimacy.counseling.progress import of_assignments
 from intimacy.couples import parting
 from intimacy.reminders.models import Schedule
 from prompts import leanings
@@ -254,3 +255,16 @@ def test_ending_the_care_ends_all_that_runs(care, couple):
     giving.end_all(care, START)
     assert not Assignment.objects.running().filter(pk__in=[one.pk for one in given]).exists()
     assert not Wish.objects.exists()
+
+
+def test_a_step_whose_week_was_missed_can_be_skipped_at_the_pace_after(care, couple):
+    one, two = own(care, 2)
+    assignment = give(care, [one], [two], pace="after")
+    for n in (1, 2, 3):
+        week(couple, n)  # and neither of them answers
+    [progress] = of_assignments(Assignment.objects.all(), hour_of(3))
+    assert [step.may_be_skipped for step in progress.steps] == [True, True]
+    giving.skip(steps_of(assignment)[0], at=hour_of(3))
+    assert keys(week(couple, 4)) == [two.key]
+    [progress] = of_assignments(Assignment.objects.all(), hour_of(4))
+    assert [step.may_be_skipped for step in progress.steps] == [False, True]
