@@ -92,7 +92,7 @@ def test_where_nothing_was_shared_there_is_a_way_to_begin(look, care, alice, bob
 
 def test_the_way_to_begin_is_the_same_all_day_and_another_the_next(care):
     day = LOOK.date()
-    lines = [briefing._opening(care, day + timedelta(days=n)) for n in range(60)]
+    lines = [briefing._opening(care, day + timedelta(days=n)) for n in range(365)]
     assert lines[0] == briefing._opening(care, day)
     assert len(set(lines)) == len(briefing.OPENINGS)
     assert not [line for line in briefing.OPENINGS if "!" in str(line)]
