@@ -76,5 +76,5 @@ def client_end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> H
     return render(
         request,
         "counseling/client_end.html",
-        {"names": names_of([client])[client.pk], "section": "clients"},
+        {"client": client, "names": names_of([client])[client.pk], "section": "clients"},
     )
