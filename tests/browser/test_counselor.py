@@ -1,6 +1,5 @@
 """Three people, one desk: a counselor comes, two agree, one answer is read, and it ends."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,9 +9,10 @@ from time_machine import TimeMachineFixture
 from checkins.opening import current
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import UNDO
-from tests.browser import desk
+from tests.browser import desk, two_answers
 from tests.browser.clocks import HERE
 from tests.browser.people import Somebody
+from tests.browser.two_answers import ASKED, NOT_SHARED, SHARED
 from tests.conftest import START, pair, person
 from tests.library import fill
 
@@ -21,23 +21,12 @@ MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=HERE)  # the day after the couple's f
 SUNDAY = datetime(2026, 9, 13, 20, 30, tzinfo=HERE)  # their second has just begun
 WEEK = timedelta(weeks=1)
 THURSDAY = datetime(2026, 9, 17, 9, 40, tzinfo=HERE)
-ASKED = 5  # questions a week, two of them at most from a set
-BESIDE = "For both of us and Dana Weber, once both have sealed."
 READ = "17 September 2026, 09:4"
 PRINTED = "Printed 17 September, 09:4"  # the clock goes on
-OF_HIS, OF_HERS = (desk.HER_OWN.replace("{partner}", name) for name in ("Bob", "Alice"))
-SHARED = "Knowing what’s in the fridge. If I stopped, we would eat bread and mustard by Wednesday."
-NOT_SHARED = {
-    "Alice": {OF_HIS: "The calls to his mother about the roof. He stays so kind."},
-    "Bob": {
-        desk.FROM_THE_HOUSE: "Winding the kitchen clock. You would all be late for everything.",
-        OF_HERS: "The parents’ chat. I have seen how often it rings.",
-    },
-}
 
 
 @pytest.fixture
-def couple(transactional_db: None, time_machine: TimeMachineFixture) -> Iterator[Couple]:
+def couple(transactional_db: None, time_machine: TimeMachineFixture) -> Couple:
     """Alice and Bob in their first week; Dana is a person like any other."""
     time_machine.move_to(MONDAY)
     fill()
@@ -67,7 +56,6 @@ def test_a_counselor_beside_two(
     )
     for one in (dana, alice, bob):
         one.expected = ["Password forms should have"]  # Chromium's advice, only on one's own page
-    dana.expected += ["status of 422", "status of 404"]
     dana.sign_in()
     desk.applies(dana)
     desk.sets_up_codes(dana, time_machine)
@@ -87,10 +75,10 @@ def test_a_counselor_beside_two(
     desk.gives(dana, SUNDAY)
 
     time_machine.move_to(SUNDAY)
-    alice_writes_and_shares_one_answer(alice)
-    bob_writes_and_shares_none(bob)
+    two_answers.alice_writes_and_shares_one_answer(alice)
+    two_answers.bob_writes_and_shares_none(bob)
     time_machine.shift(UNDO)
-    it_opens(bob)
+    two_answers.it_opens(bob)
 
     time_machine.move_to(THURSDAY)
     dana_sees_one_answer(dana)
@@ -138,70 +126,6 @@ def bob_meets_the_card_and_agrees(bob: Somebody) -> None:
     bob.looks_right()
     bob.press("Agree")
     bob.reads("Both of you have agreed.")
-    bob.looks_right()
-
-
-# --- Their week ----------------------------------------------------------------------------------
-
-
-def alice_writes_and_shares_one_answer(alice: Somebody) -> None:
-    alice.go("/week/")
-    alice.looks_right()
-    alice.press("Begin")
-    answers(alice, {desk.FROM_THE_HOUSE: SHARED, **NOT_SHARED["Alice"]})
-    alice.reads(BESIDE)
-    alice.looks_right()
-    seals(alice)
-
-
-def bob_writes_and_shares_none(bob: Somebody) -> None:
-    bob.go("/week/")
-    bob.press("Begin")
-    answers(bob, NOT_SHARED["Bob"])
-    expect(bob.page.get_by_text(BESIDE)).to_have_count(0)
-    bob.looks_right()
-    seals(bob)
-
-
-def answers(somebody: Somebody, texts: dict[str, str]) -> None:
-    """Two of the questions come from Dana; pass on the others."""
-    left = dict(texts)
-    for place in range(1, ASKED + 1):
-        here = somebody.page.locator(f"[data-prompt='{place}']")
-        expect(here).to_be_visible()
-        text = left.pop(here.locator("h1").inner_text(), "")
-        if text:
-            expect(here.get_by_text("From Dana Weber, for Thursday")).to_be_visible()
-            somebody.answer(text)
-        if text == SHARED:
-            lets_dana_read_it(somebody)
-        onward = "Next" if place < ASKED else "Review and seal"
-        somebody.press(onward if text else "Pass on this one")
-    assert not left
-    somebody.sees("Look at everything once")
-
-
-def lets_dana_read_it(alice: Somebody) -> None:
-    alice.page.get_by_text("Change", exact=True).locator("visible=true").click()
-    alice.page.locator("input[name=lane][value=beside]:visible").check()
-    if alice.scripted:
-        expect(alice.page.locator("[data-lane-text]:visible")).to_have_text(BESIDE)
-        expect(alice.page.locator("[data-status]:visible")).to_contain_text("Saved")
-        alice.page.locator("h1:visible").evaluate("(h) => scrollTo(0, h.offsetTop - 104)")
-    alice.looks_right("lane")
-
-
-def seals(somebody: Somebody) -> None:
-    somebody.press("Seal")
-    somebody.sees("Yours is sealed")
-
-
-def it_opens(bob: Somebody) -> None:
-    bob.go("/week/")
-    bob.press("Open")
-    bob.sees("What you both wrote")
-    bob.reads(SHARED)
-    expect(bob.page.get_by_text("Dana Weber can read this.")).to_have_count(0)
     bob.looks_right()
 
 
@@ -279,6 +203,10 @@ def the_second_step_has_come(alice: Somebody, dana: Somebody) -> None:
     alice.press("Begin")
     alice.reads(f"1 of {ASKED}")
     expect(alice.page.locator("h1", has_text=desk.HER_SECOND)).to_have_count(1)
+    alice.go(str(alice.page.locator(".eyebrow a").first.get_attribute("href")))
+    alice.sees("Who carries what")
+    alice.reads("Week of 20 September")
+    alice.looks_right("given")
     dana.go("/desk/clients/")
     expect(row_of_theirs(dana)).to_contain_text("Not yet")
 
@@ -309,6 +237,7 @@ def bob_ends_it(bob: Somebody) -> None:
 
 def nothing_is_left_at_the_desk(dana: Somebody, second: Page) -> None:
     """Neither the next click, nor Back, nor a page the browser kept shows anything of them."""
+    dana.expected.append("status of 404")
     dana.press("The couple")
     finds_nothing(dana)
     dana.looks_right()
