@@ -109,6 +109,7 @@ def _page(
         "taken": taken,
         "removed": to_put_back(user, data.get("removed", ""), taken),
         "kept": urlencode(looking.kept()),
+        "narrowed": looking.kept().keys() - {looking.add_prefix("text")},
         "somebody": SOMEBODY,
         "section": "sets",
     }
