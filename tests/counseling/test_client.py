@@ -217,7 +217,7 @@ def test_a_label_too_long_is_handed_back(desk, care):
 
 
 def test_a_set_that_is_over_is_a_link_to_its_own_page(look, care, alice, bob):
-    assignment = given(care, title="Over and done")
+    assignment = given(care)
     item = asked_of(week(care, alice, bob), assignment)
     let(alice, item)
     assignment.ended_at = LOOK
@@ -228,7 +228,7 @@ def test_a_set_that_is_over_is_a_link_to_its_own_page(look, care, alice, bob):
     assert f"Alice to {item.position}" in page  # among what was shared besides
     alone = look(f"?set={assignment.pk}")
     assert alone.index("Own question 0?") < alone.index(f"Alice to {item.position}")
-    assert "Over and done" in look("?set=nonsense")
+    assert "Sets before" in look("?set=nonsense")
 
 
 def test_many_answers_come_in_pages_and_only_the_page_is_noted(look, care, alice, bob, monkeypatch):

@@ -123,9 +123,9 @@ def test_five_hundred_steps_posted_at_once_are_too_many(desk: Browser, dana: Use
 
 def test_a_set_that_was_given_says_so(desk: Browser, dana: User) -> None:
     made = own_set(dana)
-    assert "A couple was given this" not in desk.get(f"/desk/sets/{made.pk}/").content.decode()
+    assert "A couple has this set" not in desk.get(f"/desk/sets/{made.pk}/").content.decode()
     building.freeze(made, START)
-    assert "A couple was given this" in desk.get(f"/desk/sets/{made.pk}/").content.decode()
+    assert "A couple has this set" in desk.get(f"/desk/sets/{made.pk}/").content.decode()
 
 
 def test_a_retired_question_is_marked(desk: Browser, dana: User) -> None:
