@@ -131,7 +131,8 @@ def _asker(couple: Couple, shelved: Shelved, wishes: Iterable[Wish], day: date) 
     ruled_out, agreed = _boundaries(couple, shelved)
     not_for_us = {f.prompt_id for f in feedback if f.verdict == Feedback.Verdict.NOT_FOR_US}
     liked = [shelved[f.prompt_id][0] for f in feedback if f.verdict == Feedback.Verdict.MORE]
-    wished = [pk for w in wishes if w.kind == Wish.Kind.FIRST for pk in w.prompts]
+    first = [wish for wish in wishes if wish.kind == Wish.Kind.FIRST]
+    wished = [pk for wish in first for pk in wish.prompts]
     return Asker(
         seed=str(couple.pk),
         alone=not couple.is_pair,
@@ -140,11 +141,21 @@ def _asker(couple: Couple, shelved: Shelved, wishes: Iterable[Wish], day: date) 
         focus=couple.focus,
         gentle=any(w.kind == Wish.Kind.GENTLE for w in wishes),
         wished=tuple(shelved[pk][0].key for pk in wished if pk in shelved),
+        in_steps=_in_steps(first, shelved),
         ruled_out=ruled_out | {shelved[pk][0].key for pk in not_for_us},
         swapped=tuple(shelved[s.prompt_id][0].key for s in in_order if s.week == day),
         resting=frozenset(shelved[s.prompt_id][0].key for s in in_order if s.week < day),
         liked=tuple(sorted((c.practice, c.depth) for c in liked)),
     )
+
+
+def _in_steps(wishes: Iterable[Wish], shelved: Shelved) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return the wishes that were made at one moment, which is to say the steps of one set."""
+    sets: dict[datetime, list[frozenset[str]]] = {}
+    for wish in wishes:
+        keys = frozenset(shelved[pk][0].key for pk in wish.prompts if pk in shelved)
+        sets.setdefault(wish.made_at, []).append(keys)
+    return tuple(tuple(steps) for steps in sets.values())
 
 
 def _boundaries(couple: Couple, shelved: Shelved) -> tuple[frozenset[str], frozenset[str]]:

@@ -21,6 +21,7 @@ class Asker:
     focus: str = ""  # a practice
     gentle: bool = False  # a wish: light ones only
     wished: tuple[str, ...] = ()  # keys to ask first, the oldest wish first
+    in_steps: tuple[tuple[frozenset[str], ...], ...] = ()  # sets: of each one step a week
     ruled_out: frozenset[str] = frozenset()  # practices and keys either would rather not be asked
     swapped: tuple[str, ...] = ()  # keys exchanged in this very week, in order
     resting: frozenset[str] = frozenset()  # keys exchanged lately

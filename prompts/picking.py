@@ -122,18 +122,31 @@ class _Asking:
         return [Slot.APPRECIATION, Slot.ANCHOR, Slot.CURIOSITY, *turns]
 
     def _wished(self, questions: int, *, repair_due: bool) -> list[Pick]:
-        """At most half of a week comes from wishes; what the couple has had is not asked again."""
+        """At most half of a week comes from wishes, and of each set one step; what the couple has
+        had is not asked again.
+        """
         most = min(questions // 2, questions - 2 - repair_due)
         wished: list[Candidate] = []
+        this_week: dict[int, frozenset[str]] = {}
         for key in self.asker.wished:
             c = self.by_key.get(key)
             if c is None or key in self.past.prompts or c in wished or len(wished) == most:
                 continue
             if not self._not_too_deep(c):
                 continue  # it waits until the couple has come as far
+            if not self._of_this_weeks_step(key, this_week):
+                continue
             self.heavy_allowed &= c.depth != HEAVY
             wished.append(c)
         return [Pick(c, Why.WISH) for c in wished]
+
+    def _of_this_weeks_step(self, key: str, this_week: dict[int, frozenset[str]]) -> bool:
+        """True unless another step of the same set asks something this week already."""
+        for number, steps in enumerate(self.asker.in_steps):
+            for step in steps:
+                if key in step:
+                    return this_week.setdefault(number, step) == step
+        return True
 
     def _make_room(self, slots: list[Slot], wished: int) -> list[Slot]:
         """Turns give way first, then curiosity; appreciation, the anchor and a due repair stay."""

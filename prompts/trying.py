@@ -87,7 +87,9 @@ class _Sample:
         wished = tuple(key for step in self.steps[:begun] for key in step)
         waiting = self.step_of.keys() - set(wished)
         library = [c for c in self.library if c.key not in waiting]
-        picks = pick(library, self.history, day, replace(SAMPLE, wished=wished))
+        steps = tuple(frozenset(step) for step in self.steps)
+        asker = replace(SAMPLE, wished=wished, in_steps=(steps,))
+        picks = pick(library, self.history, day, asker)
         self.history.append(Week(day, tuple(one.candidate for one in picks), opened=True))
         return picks
 

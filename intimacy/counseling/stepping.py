@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from checkins.asking import askable
 from checkins.models import CheckIn
 from intimacy.counseling.models import AssignedStep, Assignment
-from intimacy.counseling.weeks import Asking, Turn, asked_in_weeks, coming_week, turn_of
+from intimacy.counseling.weeks import Asked, Asking, Turn, asked_in_weeks, coming_week, turn_of
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
 from intimacy.sharing.models import Exchange
@@ -24,7 +24,8 @@ from prompts import wishing
 from prompts.models import Wish
 
 log = logging.getLogger(__name__)
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+CHANGED_DAY = timedelta(days=3)  # a week is named up to so many days early where the day changed
 NEVER = datetime(1, 1, 2, tzinfo=UTC)  # before every opening
 
 
@@ -129,6 +130,11 @@ class _Facts:
             row.prompt_id in dropped or self._settled(row.prompt_id, assignment) for row in rows
         )
 
+    def weeks_of(self, step: AssignedStep, assignment: Assignment) -> list[Asked]:
+        """Return the weeks that asked something of a step, since the set began."""
+        keys = [(assignment.couple_id, row.prompt_id) for row in step.step.asked.all()]
+        return [a for key in keys for a in self.asked.get(key, []) if a.week >= assignment.starts]
+
     def _settled(self, prompt: int, assignment: Assignment) -> bool:
         weeks = self.asked.get((assignment.couple_id, prompt), [])
         since = [asked for asked in weeks if asked.week >= assignment.starts]
@@ -167,7 +173,23 @@ def _move(assignment: Assignment, facts: _Facts) -> None:
         until = next((n for n, step in enumerate(waiting) if step not in done), len(waiting))
         done = waiting[:until]
     AssignedStep.objects.filter(pk__in=[step.pk for step in done]).update(done_at=facts.at)
+    if assignment.pace != Assignment.Pace.AFTER and not assignment.paused_at:
+        _keep_pace(assignment, [step for step in waiting if step not in done], facts)
     go_on(assignment, facts.at)
+
+
+def _keep_pace(assignment: Assignment, waiting: list[AssignedStep], facts: _Facts) -> None:
+    """Let the steps ahead follow the one just asked: after a rest they do not come all at once."""
+    untouched = [step for step in waiting if not facts.weeks_of(step, assignment)]
+    if len(untouched) == len(waiting):
+        return
+    pace = timedelta(weeks=assignment.every)
+    due = coming_week(assignment.couple, facts.at) + pace - WEEK
+    for step in untouched:
+        if step.since and step.since < due - CHANGED_DAY:
+            AssignedStep.objects.filter(pk=step.pk).update(since=due)
+            Wish.objects.filter(assigned_step=step).update(since=due)
+        due += pace
 
 
 def _saw(assignments: QuerySet[Assignment], turn: Turn) -> None:

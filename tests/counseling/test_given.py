@@ -12,6 +12,7 @@ from intimacy.counseling.models import AssignedStep, Dropped
 from intimacy.reminders.kinds import KINDS, Due
 from intimacy.reminders.models import Schedule
 from intimacy.sharing import opening
+from prompts import leanings
 from prompts.models import PromptText
 from tests.conftest import START, member, pair, person
 from tests.counseling.sets import give, hour_of, open_up, own, steps_of, week
@@ -102,6 +103,28 @@ def test_both_see_the_same_page_whoever_dropped_a_question(given, at_home, alice
     one, other = (shown(browser, given) for browser in both)
     assert "No longer part of your weeks" in one
     assert one.replace("Bob", "") == other.replace("Alice", "")
+
+
+@pytest.mark.parametrize("declines", [True, False], ids=["declined", "ruled out"])
+def test_what_did_not_come_reads_the_same_whatever_it_was(care, couple, at_home, alice, declines):
+    one, two, three = own(care, 3)
+    given = give(care, [one, two], [three])
+    if declines:
+        giving.drop(given, one, by=member(alice), at=hour_of(1))
+    else:
+        leanings.rule_out(couple, one, by=alice)
+    for n in (1, 2):
+        week(couple, n)
+    text = shown(at_home(alice), given)
+    assert text.count("No longer part of your weeks") == 1
+    assert "Not asked" not in text
+
+
+def test_it_can_be_declined_while_the_two_are_asked_to_agree_anew(given, care, at_home, alice):
+    care.consents.update(version=0)
+    assert at_home(alice).post(page(given) + "decline/").url == page(given)
+    given.refresh_from_db()
+    assert given.ended_at
 
 
 @pytest.mark.parametrize("question", ["", "nonsense", "999999999", "9" * 40])

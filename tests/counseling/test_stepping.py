@@ -9,7 +9,7 @@ from prompts import leanings
 from prompts.models import Prompt, Wish
 from tests.conftest import START, pair, person
 from tests.counseling.conftest import in_care
-from tests.counseling.sets import give, hour_of, keys, open_up, own, steps_of, week
+from tests.counseling.sets import WEEK, give, hour_of, keys, open_up, own, steps_of, week
 
 pytestmark = pytest.mark.usefixtures("checkin")
 
@@ -33,6 +33,23 @@ def test_a_step_a_week_comes_whether_or_not_the_one_before_opened(care, couple):
     week(couple, 3)
     given.refresh_from_db()
     assert given.finished_at
+
+
+def test_after_a_rest_the_steps_follow_at_their_pace_again(care, couple):
+    prompts = own(care, 4)
+    give(care, *[[prompt] for prompt in prompts], pace="every", every=2)
+    week(couple, 1)
+    Couple.objects.filter(pk=couple.pk).update(rest_until=START.date() + 9 * WEEK)
+    two, three, four = ([prompt.key] for prompt in prompts[1:])
+    asked = [keys(week(couple, n)) for n in (9, 10, 11, 12, 13)]
+    assert asked == [two, [], three, [], four]
+
+
+def test_every_two_weeks_the_check_in_asks_one_step(care, couple):
+    prompts = own(care, 3)
+    Couple.objects.filter(pk=couple.pk).update(every_weeks=2)
+    give(care, *[[prompt] for prompt in prompts])
+    assert [keys(week(couple, n)) for n in (2, 4, 6)] == [[prompt.key] for prompt in prompts]
 
 
 def test_what_does_not_fit_into_a_week_waits_for_the_next(care, couple):

@@ -33,6 +33,14 @@ def test_at_most_half_of_a_week_is_wished_the_oldest_first(questions, most):
     assert {Why.APPRECIATION, Why.ANCHOR} <= {p.why for p in picks}
 
 
+def test_of_one_set_a_week_asks_one_step_and_of_another_what_is_left():
+    one, two, three, *_ = CURIOUS
+    steps = (frozenset({one}), frozenset({two}))
+    assert granted(asked(one, two, in_steps=(steps,))) == {one}
+    assert granted(asked(one, two, three, in_steps=(steps, (frozenset({three}),)))) == {one, three}
+    assert granted(asked(one, two, in_steps=(steps[:1], steps[1:]))) == {one, two}
+
+
 @pytest.mark.parametrize(("questions", "most"), [(3, 0), (4, 1), (5, 2), (6, 3)])
 def test_a_repair_that_is_due_stays_whatever_is_wished(questions, most):
     picks = asked(*CURIOUS, questions=questions, history=QUIET)

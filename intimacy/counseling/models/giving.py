@@ -23,9 +23,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(client__in=Client.objects.visible_to(user))
 
     def received_by(self, user: User) -> "AssignmentQuerySet":
-        """Those that reach the space this person is in, from a counselor they have today."""
-        clients = Client.objects.standing().agreed()
-        clients = clients.filter(counselor__in=Counselor.objects.active())
+        """Those that reach the space this person is in, from a counselor they have today.
+
+        Also while the two are asked to agree anew: what comes into their weeks can be declined.
+        """
+        clients = Client.objects.standing().filter(counselor__in=Counselor.objects.active())
         return self.filter(couple__in=Couple.objects.open_to(user), client__in=clients)
 
 
