@@ -3,20 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import now
 from playwright.sync_api import Browser, Locator
 
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
+from intimacy.counseling.models import Appointment, Assignment, Note
 from intimacy.couples.models import Couple
 from intimacy.dates.models import DateNight
 from intimacy.home.demo import fill as fill_demo
 from intimacy.privacy import views
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
+from prompts.models import PromptSet
 from tests import reminding
 from tests.browser.people import Somebody
+from tests.canary_counselors import prove
+from tests.counseling.own_sets import browser_of
 from tests.library import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,9 +34,12 @@ SIGNED_IN = [
     *["rituals:list", "rituals:ideas", "rituals:new"],
     *["dates:dates", "dates:ideas", "dates:propose"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
+    *["counseling:beside", "counseling:beside-log"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
     *["usersessions_list", "styleguide"],
 ]
+AT_DESK = ["desk", "clients", "invite", "notes", "sets", "sets-archived", "set-new", "session-new"]
+STEP = ["step", "step-write", "step-remove"]
 SIZES = [
     pytest.param({"width": 320, "height": 640}, "light", id="narrow light"),
     pytest.param({"width": 1280, "height": 800}, "dark", id="wide dark"),
@@ -62,8 +71,68 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))
-    for path in [*weeks(), *links(), *rituals(), *evenings()]:
+    for path in [*weeks(), *links(), *rituals(), *evenings(), *from_the_counselor()]:
         look(somebody, path)
+
+
+@pytest.mark.parametrize(("size", "scheme"), SIZES)
+def test_every_page_of_the_desk_looks_right(browser: Browser, live_server, size, scheme) -> None:
+    fill()
+    dana = next(account for account in fill_demo(now()) if account["name"] == "Dana")
+    somebody = Somebody(browser, live_server.url, "Dana", viewport=size, color_scheme=scheme)
+    enter(somebody, str(dana["email"]))
+    for name in AT_DESK:
+        look(somebody, reverse(f"counseling:{name}"))
+    for path in [*clients(), *sets(), *sessions()]:
+        look(somebody, path)
+    somebody.go(reverse("counseling:brief", args=[Note.objects.latest("written_at").client_id]))
+    somebody.press("Print")
+    somebody.looks_right()
+
+
+def enter(somebody: Somebody, email: str) -> None:
+    """Bring along the cookie of a session that has used a second factor."""
+    signed_in = browser_of(User.objects.get(email=email))
+    prove(signed_in)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": signed_in.cookies[name].value, "url": somebody.base}
+    somebody.context.add_cookies([cookie])
+
+
+def clients() -> list[str]:
+    """Every page of the couple of the last note, and the note's own."""
+    note = Note.objects.latest("written_at")
+    pages = ["client", "client-label", "brief", "client-notes", "client-end"]
+    return [
+        *(reverse(f"counseling:{page}", args=[note.client_id]) for page in pages),
+        reverse("counseling:note", args=[note.pk]),
+        reverse("counseling:note-delete", args=[note.pk]),
+    ]
+
+
+def sets() -> list[str]:
+    """One of their own, which was given already, one of its steps, and one of the house's."""
+    own, house = PromptSet.objects.exclude(owner=None).first(), PromptSet.objects.house().first()
+    step = own.current.steps.first()
+    pages = ["set", "set-preview", "assign"]
+    return [
+        *(reverse(f"counseling:{page}", args=[own.pk]) for page in pages),
+        *(reverse(f"counseling:{page}", args=[own.pk, step.pk]) for page in STEP),
+        reverse("counseling:step", args=[own.pk, step.pk]) + "?find-text=evening",
+        reverse("counseling:set-preview", args=[house.pk]),
+    ]
+
+
+def sessions() -> list[str]:
+    row = Appointment.objects.filter(every_weeks=1).latest("day")
+    date = reverse("counseling:session-date", args=[row.pk])
+    return [reverse("counseling:session", args=[row.pk]), f"{date}?day={row.day}"]
+
+
+def from_the_counselor() -> list[str]:
+    """Each set the two were given."""
+    given = Assignment.objects.received_by(User.objects.get(name="Alice"))
+    return [reverse("counseling:given", args=[one.pk]) for one in given]
 
 
 def rituals() -> list[str]:
@@ -84,9 +153,14 @@ def evenings() -> list[str]:
     ]
 
 
+def theirs() -> QuerySet[CheckIn]:
+    """The weeks of Alice and Bob; the demo has other couples."""
+    return CheckIn.objects.filter(couple__kind="pair", couple__memberships__user__name="Alice")
+
+
 def weeks() -> list[str]:
     """The running week and every page of one that opened."""
-    running, *_, first = CheckIn.objects.filter(couple__kind="pair").order_by("-week")
+    running, *_, first = theirs().order_by("-week")
     words = Words.objects.filter(item__exchange=first.exchange_id, author__name="Alice").first()
     told, untold = DateNight.objects.over(now()).order_by("begins_at")
     return [
@@ -121,7 +195,7 @@ def test_links_that_stand_alone_fit_a_thumb(browser: Browser, live_server, monke
         somebody.go(path)
         assert tall(somebody.page.get_by_role("link", name=said)) >= 44, said
     sign_in(somebody, accounts[0], shared=True)
-    running = CheckIn.objects.filter(couple__kind="pair").latest("week")
+    running = theirs().latest("week")
     for path, said in [
         (reverse("privacy"), "End this shared space"),
         (reverse("our-week"), "End the rest"),
