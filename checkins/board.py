@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
@@ -18,9 +20,13 @@ class Board:
     checkin: CheckIn
     space: Space
     lines: list[Line]
-    seal: Seal | None
+    sealed_at: datetime | None  # by me
     off: bool
     at: datetime
+
+    @property
+    def seal(self) -> bool:
+        return self.sealed_at is not None
 
     @property
     def beside_name(self) -> str | None:
@@ -43,7 +49,7 @@ class Board:
     @property
     def undo_seconds(self) -> int:
         """Seconds left of the first minute after my own seal; 0 when it is over."""
-        return self.seal.undo_seconds(self.at) if self.seal else 0
+        return Seal(at=self.sealed_at).undo_seconds(self.at) if self.sealed_at else 0
 
     def first_unwritten(self) -> int:
         waiting = (line.position for line in self.lines if line.mine is None)
@@ -54,13 +60,19 @@ def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
     """Load the week for `user`: frozen questions, their own words, and, once opened, the rest."""
     questions = lines(checkin.exchange_id, space, user, at)
     add_origins(questions, space.couple, user)
-    seal = Seal.objects.standing(at).filter(exchange=checkin.exchange, user=user).first()
-    off = WeekOff.objects.filter(checkin=checkin, user=user).exists()
-    loaded = Board(checkin, space, questions, seal, off, at)
+    loaded = Board(checkin, space, questions, *_done(checkin, user, at), at)
     _add_then(loaded, user)
     if loaded.opened:
         add_replies(questions, user, at)
     return loaded
+
+
+def _done(checkin: CheckIn, user: User, at: datetime) -> tuple[datetime | None, bool]:
+    """Return when I sealed, and whether I passed the whole week, in one query."""
+    seals = Seal.objects.standing(at).filter(exchange=OuterRef("exchange"), user=user)
+    off = WeekOff.objects.filter(checkin=OuterRef("pk"), user=user)
+    mine = CheckIn.objects.annotate(sealed=Subquery(seals.values("at")[:1]), off=Exists(off))
+    return mine.values_list("sealed", "off").get(pk=checkin.pk)
 
 
 def _add_then(loaded: Board, user: User) -> None:

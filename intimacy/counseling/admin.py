@@ -7,10 +7,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.counseling import standing
@@ -76,14 +75,9 @@ class CounselorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return str(standing.state_of(counselor).label)
 
     @admin.display(description="applied", ordering="applied_at")
-    def applied(self, counselor: Counselor) -> SafeString:
+    def applied(self, counselor: Counselor) -> str:
         """The date, and which application this row showed, for the answer to name it."""
-        return format_html(
-            '{}<input type="hidden" name="seen-{}" value="{}">',
-            localtime(counselor.applied_at).strftime("%d %b %Y, %H:%M"),
-            counselor.pk,
-            counselor.applied_at.isoformat(),
-        )
+        return render_to_string("counseling/staff_applied.html", {"counselor": counselor})
 
     # --- The answers -------------------------------------------------------
 

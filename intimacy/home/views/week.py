@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -83,7 +83,7 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
         "last_week": _still_last(before, week),
         # words are brought into the first week only
         "could_bring": 0 if before else len(bringing.could_bring(week.checkin, space.me)),
-        "untouched": _untouched(request, space, week),
+        "untouched": _untouched(space, week, before),
         "date": date_cards.next_date(space, at),
         "asked": agreeing.waiting_for(request.user, space.couple, at),
         "coming_set": _coming_set(request, space, week),
@@ -108,10 +108,16 @@ def _rhythm_change(space: Space) -> RhythmChange | None:
 
 
 def _before(space: Space, week: Board) -> CheckIn | None:
-    """Return the week before the one that runs, with `sealed`: whether I did."""
+    """Return the week before the one that runs, with `sealed`: whether I did; `touched`, the last
+    week I did so in any of them, and `first`, their first.
+    """
     mine = Seal.objects.standing(week.at).filter(exchange=OuterRef("exchange"), user=space.me.user)
+    weeks = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("week").values("week")
+    touched = weeks.filter(exchange__seals__user=space.me.user).reverse()
     before = space.couple.checkins.filter(week__lt=week.checkin.week).select_related("exchange")
-    return before.annotate(sealed=Exists(mine)).first()  # the other's is never asked for
+    return before.annotate(  # the other's is never asked for
+        sealed=Exists(mine), touched=Subquery(touched[:1]), first=Subquery(weeks[:1])
+    ).first()
 
 
 def _still_last(last: CheckIn | None, week: Board) -> CheckIn | None:
@@ -121,13 +127,12 @@ def _still_last(last: CheckIn | None, week: Board) -> CheckIn | None:
     return last
 
 
-def _untouched(request: PersonRequest, space: Space, week: Board) -> str:
+def _untouched(space: Space, week: Board, before: CheckIn | None) -> str:
     """How long this person has left their own weeks alone; the other's never count."""
-    if week.begun or week.seal or week.off:
+    if before is None or week.begun or week.seal or week.off:
         return ""
-    mine = Q(exchange__seals__user=request.user)
-    dates = space.couple.checkins.aggregate(touched=Max("week", filter=mine), first=Min("week"))
-    since = max(dates["touched"] or dates["first"], space.couple.rest_until or date.min)
+    since = before.touched or before.first  # type: ignore[attr-defined]  # annotated by _before
+    since = max(since, space.couple.rest_until or date.min)
     weeks = (week.checkin.week - since).days // (7 * space.couple.every_weeks)
     if weeks >= QUIET_AFTER:
         return "quiet"
