@@ -65,6 +65,15 @@ def ways(number: int, persona: str, name: str) -> list[tuple[str, dict[str, str]
     return [ASKING[0], other] if persona in {"alice", "bob"} or number % 4 == 0 else [ASKING[0]]
 
 
+def worth_asking(name: str, persona: str) -> bool:
+    """Counselors who are no longer or not yet somebody's are asked for everything in
+    `make test-all`, else only where words of couples, or their own, could be.
+    """
+    elsewhere = ("admin:", "account_", "mfa_", "dates:", "rituals:", "calendars:", "reminders:")
+    aside = persona in {"wanda", "ulla", "olaf", "rolf"} and not os.environ.get("LONG")
+    return not (aside and name.startswith(elsewhere))
+
+
 def ask(client: Client, path: str, method: str, headers: dict[str, str]) -> HttpResponse:
     """Ask, and let nothing a POST did to the database or to our cookies stand."""
     if method != "POST":
@@ -140,7 +149,8 @@ def test_every_route_is_in_the_matrix() -> None:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_words_reach_only_those_they_were_given_to(house: House, persona: str) -> None:
     client, met, strays = client_of(house, persona), set(), []
-    paths = [(name, path) for name, keys in routes() for path in addresses(house, name, keys)]
+    known = [(name, keys) for name, keys in routes() if worth_asking(name, persona)]
+    paths = [(name, path) for name, keys in known for path in addresses(house, name, keys)]
     with log_lines(logging.INFO) as lines:
         for number, (name, path) in enumerate(paths, start=PERSONAS.index(persona)):
             for method, headers in ways(number, persona, name):

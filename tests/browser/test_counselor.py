@@ -38,7 +38,11 @@ def couple(transactional_db: None, time_machine: TimeMachineFixture) -> Couple:
     return couple
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    "scripted",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["with JavaScript", "without"],
+)
 @pytest.mark.abuse("AC-22")
 def test_a_counselor_beside_two(
     couple: Couple,
@@ -161,7 +165,7 @@ def dana_opens_the_brief_and_prints_it(dana: Somebody) -> None:
     dana.press("Print")
     dana.reads(PRINTED)
     if dana.scripted:
-        dana.page.wait_for_function("window.paper")
+        the_print_window_opened(dana)
     dana.looks_right()
     dana.page.emulate_media(media="print")
     expect(dana.page.locator(".paper-foot")).to_contain_text(PRINTED)
@@ -169,6 +173,15 @@ def dana_opens_the_brief_and_prints_it(dana: Somebody) -> None:
     expect(dana.page.get_by_role("navigation")).to_be_hidden()
     reads_exactly_one(dana)
     dana.page.emulate_media(media="screen")
+
+
+def the_print_window_opened(dana: Somebody) -> None:
+    """Asked again and again from outside: the page's own policy lets nobody wait inside it."""
+    for _ in range(100):
+        if dana.page.evaluate("window.paper === true"):
+            return
+        dana.page.wait_for_timeout(50)
+    pytest.fail("no print window")
 
 
 def reads_exactly_one(dana: Somebody) -> None:

@@ -44,6 +44,8 @@ SIZES = [
     pytest.param({"width": 320, "height": 640}, "light", id="narrow light"),
     pytest.param({"width": 1280, "height": 800}, "dark", id="wide dark"),
 ]
+WIDE = pytest.param({"width": 1280, "height": 800}, "dark", marks=pytest.mark.long, id="wide dark")
+DESK_SIZES = [SIZES[0], WIDE]
 
 
 def sign_in(somebody: Somebody, account: dict[str, str | None], *, shared: bool = False) -> None:
@@ -75,7 +77,7 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
         look(somebody, path)
 
 
-@pytest.mark.parametrize(("size", "scheme"), SIZES)
+@pytest.mark.parametrize(("size", "scheme"), DESK_SIZES)
 def test_every_page_of_the_desk_looks_right(browser: Browser, live_server, size, scheme) -> None:
     fill()
     dana = next(account for account in fill_demo(now()) if account["name"] == "Dana")
