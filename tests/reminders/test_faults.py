@@ -127,4 +127,8 @@ def test_after_a_day_away_one_of_a_kind_goes_and_nothing_that_is_over(
     works.ask("sweep")
     until(lambda: not Schedule.objects.exists() and settled())
     assert len(works.sent()) == 2
-    assert states() == {"SENT": 2, "MERGED": 10}
+    # Two workers at once: one that is over is dropped as such, or with the rest of its kind.
+    left = states()
+    assert left.pop("SENT") == 2
+    assert set(left) <= {"MERGED", "EXPIRED"}
+    assert sum(left.values()) == 10
