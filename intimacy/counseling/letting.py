@@ -10,8 +10,9 @@ from django.db.models import F, QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
-from intimacy.counseling.models import Client, Counselor, Share
+from intimacy.counseling.models import Client, Share
 from intimacy.counseling.models.clients import ClientQuerySet
+from intimacy.counseling.models.words import ShareQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.sharing.models import Lane, Words
@@ -31,8 +32,7 @@ def name_of_counselor(couple: Couple) -> QuerySet[Client, str]:
 
 
 def _working(couple: Couple) -> ClientQuerySet:
-    standing = Client.objects.standing().agreed().filter(couple=couple)
-    return standing.filter(counselor__in=Counselor.objects.active())
+    return Client.objects.working().agreed().filter(couple=couple)
 
 
 def let_read(words: Words, *, by: Membership, at: datetime) -> None:
@@ -73,15 +73,14 @@ def shared_among(words: Iterable[uuid.UUID], user: User) -> set[uuid.UUID]:
 
 def shared_by(user: User) -> QuerySet[Share, uuid.UUID]:
     """Select the ids of the answers their author, `user`, lets today's counselor read."""
-    clients = Client.objects.standing().filter(counselor__in=Counselor.objects.active())
-    shares = Share.objects.standing().filter(author=user, client__in=clients)
+    shares = Share.objects.standing().filter(author=user, client__in=Client.objects.working())
     return shares.values_list("words", flat=True)
 
 
-def _close(shares: "object", *, by: Membership, at: datetime) -> None:
+def _close(shares: ShareQuerySet, *, by: Membership, at: datetime) -> None:
     with transaction.atomic():
         couple = lock(by.couple)
-        mine = shares.filter(author=by.user, taken_back_at=None)  # type: ignore[attr-defined]
+        mine = shares.filter(author=by.user, taken_back_at=None)
         # A page still open elsewhere, with this choice in it, is out of date from now on.
         Words.objects.filter(pk__in=mine.values("words")).update(version=F("version") + 1)
         if mine.update(taken_back_at=at):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intimacy.audit.models import record
-from intimacy.counseling.models import AssignedStep, Client, Counselor
+from intimacy.counseling.models import AssignedStep, Client
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.reminders import scheduling
@@ -51,7 +51,7 @@ def still_wanted(dues: Sequence[Due]) -> set[int]:
 
     Not where the step or its set was taken out, or the counselor is theirs no more. Two queries.
     """
-    clients = Client.objects.standing().agreed().filter(counselor__in=Counselor.objects.active())
+    clients = Client.objects.working().agreed()
     steps = AssignedStep.objects.filter(
         pk__in={due.subject for due in dues},
         skipped_at=None,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from intimacy.accounts.models import User
-from intimacy.counseling.models import Client, Counselor, Share
+from intimacy.counseling.models import Client, Share
 from intimacy.counseling.models.words import ShareQuerySet
 from intimacy.couples.models import Couple
 from intimacy.keys.reading import open_rows
@@ -27,8 +27,8 @@ def by(user: User, couple: Couple) -> ShareQuerySet:
 
     Answers that were withdrawn, passed or kept to oneself since reach nobody and are left out.
     """
-    clients = Client.objects.standing().filter(counselor__in=Counselor.objects.active())
-    mine = Share.objects.standing().filter(author=user, client__in=clients.filter(couple=couple))
+    clients = Client.objects.working().filter(couple=couple)
+    mine = Share.objects.standing().filter(author=user, client__in=clients)
     for_me = Q(words__lane=Lane.ME, words__shared_at=None)
     given = mine.filter(words__withdrawn_at=None).exclude(words__state=Words.State.PASSED)
     rows = given.exclude(for_me).select_related("words__item", "words__key")

@@ -102,6 +102,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """Begun and not ended by anybody, of couples that are together."""
         return self.filter(began_at__isnull=False, ended_at=None, couple__ended_at=None)
 
+    def working(self) -> "ClientQuerySet":
+        """Standing ones, with a counselor who may work today."""
+        return self.standing().filter(counselor__in=Counselor.objects.active())
+
     def agreed(self) -> "ClientQuerySet":
         """Where each of the two agrees today, to the text as it is today."""
         given = Consent.objects.current().filter(client=OuterRef("pk"))
@@ -110,8 +114,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
     def visible_to(self, user: User) -> "ClientQuerySet":
         """The couples this person accompanies today, and nobody else's: the counselor's side."""
-        counselors = Counselor.objects.active().filter(user=user)
-        mine = self.standing().agreed().filter(counselor__in=counselors)
+        mine = self.working().agreed().filter(counselor__user=user)
         # Nobody is counselor of their own couple.
         own = Membership.objects.filter(user=user, couple=OuterRef("couple"))
         return mine.filter(~Exists(own))

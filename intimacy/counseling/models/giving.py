@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
-from intimacy.counseling.models.clients import Client, Counselor
+from intimacy.counseling.models.clients import Client
 from intimacy.couples.models import Couple
 from prompts.models import Prompt, PromptSet, SetVersion, Step, Wish
 
@@ -27,7 +27,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
         Also while the two are asked to agree anew: what comes into their weeks can be declined.
         """
-        clients = Client.objects.standing().filter(counselor__in=Counselor.objects.active())
+        clients = Client.objects.working()
         return self.filter(couple__in=Couple.objects.open_to(user), client__in=clients)
 
 
