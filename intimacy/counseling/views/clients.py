@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling import following, listing, meeting
 from intimacy.counseling.access import approved
-from intimacy.counseling.desk_forms import LabelForm
+from intimacy.counseling.client_forms import LabelForm
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.naming import names_of
 from intimacy.counseling.progress import Progress, of_clients

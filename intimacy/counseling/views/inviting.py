@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling import agreeing, ending, introducing
 from intimacy.counseling.access import approved
-from intimacy.counseling.forms import LabelForm
+from intimacy.counseling.client_forms import LinkForm
 from intimacy.counseling.models import Client, Counselor, Introduction
 from intimacy.counseling.naming import names_of
 from intimacy.lib.http import errors_shown_on
@@ -24,7 +24,7 @@ from intimacy.lib.qr import qr_code
 def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     """Name them, then make a link and show it once; below, what waits."""
     at = now()
-    form = LabelForm(request.POST if request.method == "POST" else None)
+    form = LinkForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with errors_shown_on(form):
             label = form.cleaned_data["label"]

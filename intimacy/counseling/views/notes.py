@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling import noting
 from intimacy.counseling.access import approved
-from intimacy.counseling.desk_forms import NoteForm
+from intimacy.counseling.client_forms import NoteForm
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.naming import names_of
 from intimacy.sharing.rescue import keeps_words

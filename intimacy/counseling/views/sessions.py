@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling import arranging
 from intimacy.counseling.access import approved
-from intimacy.counseling.forms import MoveSessionForm, OneDateForm, SessionForm
 from intimacy.counseling.meeting import Meeting, falls_on
 from intimacy.counseling.models import Appointment, Counselor
 from intimacy.counseling.naming import names_of
+from intimacy.counseling.session_forms import MoveSessionForm, OneDateForm, SessionForm
 
 
 @require_http_methods(["GET", "POST"])

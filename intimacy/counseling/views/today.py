@@ -8,10 +8,9 @@ from django.shortcuts import render
 from django.utils.timezone import localtime, now
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.counseling.forms import called
 from intimacy.counseling.meeting import HORIZON, Meeting, meetings
 from intimacy.counseling.models import Appointment, Client, Counselor
-from intimacy.counseling.naming import names_of
+from intimacy.counseling.naming import called, names_of
 
 AHEAD = timedelta(days=14)
 

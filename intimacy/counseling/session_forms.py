@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import Client, Counselor
-from intimacy.counseling.naming import names_of
+from intimacy.counseling.naming import called, names_of
 from intimacy.lib.fields import date_field, time_field
-from intimacy.lib.text import NameField
 from intimacy.lib.zones import moment, zone
 
 YEAR = timedelta(days=366)
@@ -108,18 +107,3 @@ class MoveSessionForm(forms.Form):
     def moved_to(self) -> datetime:
         """Return the UTC moment of what was typed on the counselor's clock."""
         return moment(self.cleaned_data["on"], self.cleaned_data["hour"], self.place)
-
-
-def called(client: Client, names: str) -> str:
-    """Return how a couple stands in a list: their names, and the counselor's own label."""
-    return f"{names} ({client.label})" if client.label else names
-
-
-class LabelForm(forms.Form):
-    """What the counselor calls a couple whose names they do not know yet."""
-
-    label = NameField(
-        label=_("What will you call them?"),
-        help_text=_("Only you see this. Initials are enough."),
-        error_messages={"required": _("Write what you will call them; initials are enough.")},
-    )

@@ -40,3 +40,13 @@ class NoteForm(forms.Form):
         """Return what was typed, to `note` where the address says which."""
         data = self.cleaned_data
         return Draft(data["text"], note or data["note"] or uuid.uuid4(), data["seen"] or 0)
+
+
+class LinkForm(forms.Form):
+    """What the counselor calls a couple whose names they do not know yet."""
+
+    label = NameField(
+        label=_("What will you call them?"),
+        help_text=_("Only you see this. Initials are enough."),
+        error_messages={"required": _("Write what you will call them; initials are enough.")},
+    )
