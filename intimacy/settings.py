@@ -27,7 +27,7 @@ SECRET_KEY = (
     if EMBEDDED
     else env("SECRET_KEY")
 )
-# The ring of key-encryption keys; see intimacy/keys/ring.py. Made on first use when embedded.
+# The ring of key-encryption keys; see intimacy/keys/ring.py. A trial makes its own at first use.
 KEK_RING_FILE = Path(env("KEK_RING_PATH", str(VAR / "keys" / "ring.json") if EMBEDDED else None))
 
 PORT = env("PORT", "8000")
@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "intimacy.accounts.middleware.person",
     "django.contrib.messages.middleware.MessageMiddleware",
     "intimacy.lib.http.button_not_page",
+    "intimacy.keys.middleware.SayUnreadable",
 ]
 
 ROOT_URLCONF = "intimacy.urls"

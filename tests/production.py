@@ -12,12 +12,17 @@ SETTINGS = {
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "SITE_URL": "https://tend.example.org",
-    "KEK_RING_PATH": str(Path(tempfile.gettempdir()) / "tend-no-ring.json"),
+    "KEK_RING_PATH": str(Path(tempfile.gettempdir()) / "tend-checks-ring.json"),
     "DJANGO_SETTINGS_MODULE": "intimacy.settings",
 }
 
 if __name__ == "__main__":
     os.environ.update(SETTINGS)
+    from intimacy.keys.ring import new_ring
+
+    ring = Path(SETTINGS["KEK_RING_PATH"])
+    ring.touch(mode=0o600)
+    ring.write_text(new_ring())
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["manage.py", *sys.argv[1:]])

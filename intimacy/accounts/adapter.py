@@ -11,11 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.accounts import second_factors
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
-from intimacy.keys import ring
-
-MFA_BOUND_TO = b"v1|mfa"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -71,9 +69,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return gettext("This device") if number == 1 else gettext("Device %s") % number
 
     def encrypt(self, text: str) -> str:
-        name, key = ring.current()
-        return f"{name}:{key.encrypt(text.encode(), MFA_BOUND_TO).hex()}"
+        return second_factors.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        name, _, sealed = encrypted_text.partition(":")
-        return str(ring.by_id(name).decrypt(bytes.fromhex(sealed), MFA_BOUND_TO).decode())
+        return second_factors.decrypt(encrypted_text)

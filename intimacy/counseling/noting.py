@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.couples.spaces import lock_people
 from intimacy.keys.models import DataKey
-from intimacy.keys.reading import open_rows
+from intimacy.keys.reading import must_open, open_rows
 from intimacy.keys.sealing import seal_text
 
 
@@ -44,7 +44,8 @@ class Noted:
 def keep(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
     """Write a note on a couple, or change one; the same form sent twice is once.
 
-    Raises Conflict where the note has moved on since version `draft.seen` and says something else.
+    Raises Conflict where the note has moved on since version `draft.seen` and says something else,
+    Unreadable where what is kept does not open.
     """
     with transaction.atomic():
         lock_people(by.user)
@@ -52,6 +53,7 @@ def keep(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
         note = mine.filter(pk=draft.note, client=client).first()
         if note is None:
             return _new(client, draft, by=by, at=at)
+        must_open([note], "body", by.user)
         if read([note], by)[0].text == draft.text:
             return note
         if note.version != draft.seen:
@@ -68,7 +70,7 @@ def _new(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
         pk=uuid.uuid4() if taken else draft.note,
         counselor=by,
         client=client,
-        key=DataKey.objects.of_user(by.user_id),
+        key=DataKey.objects.of(DataKey.Scope.USER, by.user_id),
         written_at=at,
     )
     seal_text(note, "body", draft.text)
@@ -76,8 +78,12 @@ def _new(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
     return note
 
 
-def delete(note: Note) -> None:
-    """Delete one of the counselor's own notes; there is no way back."""
+def delete(note: Note, *, by: Counselor) -> None:
+    """Delete one of `by`'s own notes, loaded with its `key`; there is no way back.
+
+    Raises Unreadable where it does not open: nobody deletes what they cannot read.
+    """
+    must_open([note], "body", by.user)
     note.delete()
 
 

@@ -77,10 +77,9 @@ class Couple(models.Model):
 
         Call it under `spaces.lock(couple)`. Raises DoesNotExist after the space has closed.
         """
-        key = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(self.pk)).first()
-        if key is None and self.ended_at is None:
-            return DataKey.objects.make(DataKey.Scope.COUPLE, self.pk)
-        return DataKey.objects.living(DataKey.Scope.COUPLE, self.pk)
+        if self.ended_at is not None:
+            raise DataKey.DoesNotExist
+        return DataKey.objects.of(DataKey.Scope.COUPLE, self.pk)
 
     @property
     def rhythm(self) -> Rhythm:
@@ -124,8 +123,11 @@ class Membership(models.Model):
         return f"membership {self.pk}"
 
     def key(self) -> DataKey:
-        """Return the key of this person's words in this space."""
-        return DataKey.objects.living(DataKey.Scope.MEMBERSHIP, self.pk)
+        """Return the key of this person's words in this space, made when it is first needed.
+
+        Call it under `spaces.lock(couple)`. Raises DoesNotExist after they forgot their words.
+        """
+        return DataKey.objects.of(DataKey.Scope.MEMBERSHIP, self.pk)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

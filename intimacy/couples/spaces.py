@@ -62,7 +62,7 @@ def open_solo(user: User, at: datetime) -> Membership:
         couple = Couple.objects.create(
             kind=Couple.Kind.SOLO, zone=user.zone, created_at=at, rhythm_since=at, week_due_at=at
         )
-        return _join(couple, user, slot=1)
+        return Membership.objects.create(couple=couple, user=user, slot=1)
 
 
 def open_pair(first: User, second: User, at: datetime) -> Couple:
@@ -76,8 +76,8 @@ def open_pair(first: User, second: User, at: datetime) -> Couple:
     couple = Couple.objects.create(
         kind=Couple.Kind.PAIR, zone=first.zone, created_at=at, rhythm_since=at, week_due_at=at
     )
-    _join(couple, first, slot=1)
-    _join(couple, second, slot=2)
+    Membership.objects.create(couple=couple, user=first, slot=1)
+    Membership.objects.create(couple=couple, user=second, slot=2)
     return couple
 
 
@@ -88,9 +88,3 @@ def close(couple: Couple, at: datetime) -> None:
     scheduling.stop(scope=couple.pk)
     joint = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
     joint.update(wrapped=None, destroyed_at=at)
-
-
-def _join(couple: Couple, user: User, slot: int) -> Membership:
-    membership = Membership.objects.create(couple=couple, user=user, slot=slot)
-    DataKey.objects.make(DataKey.Scope.MEMBERSHIP, membership.pk)
-    return membership

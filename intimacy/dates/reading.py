@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.dates.models import DateNight, Plan
-from intimacy.keys.reading import open_rows
+from intimacy.keys.reading import UNOPENED, open_rows
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,12 @@ def told(nights: Sequence[DateNight], user: User, at: datetime) -> dict[UUID, To
     return {night.pk: read.get(night.pk, HIDDEN) for night in nights}
 
 
-def known(night: DateNight, user: User) -> str:
-    """Return "what should they know?", which is for both, of a row loaded with its key."""
-    return open_rows([night], "know", user)[night.pk] or ""
+def known(night: DateNight, user: User) -> str | None:
+    """Return "what should they know?", which is for both, of a row loaded with its key.
+
+    None where it does not open.
+    """
+    return open_rows([night], "know", user)[night.pk]
 
 
 def is_covered(night: DateNight, at: datetime) -> bool:
@@ -52,6 +55,8 @@ def name_of(night: DateNight, read: Told, at: datetime) -> str:
         return _("A surprise")
     if is_covered(night, at):
         return _("Your surprise")
+    if read.broken:
+        return str(UNOPENED)
     return read.title or _("A date")
 
 

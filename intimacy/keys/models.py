@@ -4,40 +4,77 @@ import uuid
 from datetime import datetime
 
 import tink
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Count, F
 from django.utils.timezone import now
 from tink import aead, json_proto_keyset_format
 
 from intimacy.keys import ring
+from intimacy.keys.wrapped import Batch
+
+
+class Unreadable(Exception):
+    """A sealed row, or its data key, does not open today: nothing is shown, written or deleted.
+
+    A key ring that was lost, mixed up or cut short looks like this, and so do altered bytes. What
+    is sealed is still there: put the right ring back, and it opens.
+    """
 
 
 class DataKeyManager(models.Manager["DataKey"]):
     def make(self, scope: str, owner: object) -> "DataKey":
         """Store a fresh key for `owner` (a primary key), wrapped by the ring's current key.
 
-        Raises IntegrityError where a living key stands already.
+        Raises IntegrityError where a living key stands already, Unreadable as `must_fit` does.
         """
+        self.must_fit()
         key = DataKey(scope=scope, owner_id=str(owner))
-        key.kek_id, kek = ring.current()
-        key.wrapped = json_proto_keyset_format.serialize_encrypted(
-            tink.new_keyset_handle(ring.TEMPLATE), kek, key.aad()
-        )
+        key.wrap(tink.new_keyset_handle(ring.TEMPLATE))
         key.save(force_insert=True)
         return key
 
-    def living(self, scope: str, owner: object) -> "DataKey":
-        """Return the owner's living key; raises DoesNotExist after it was destroyed."""
-        return self.get(scope=scope, owner_id=str(owner), destroyed_at__isnull=True)
+    def must_fit(self) -> None:
+        """Raise Unreadable unless the ring of today opens the newest living key.
 
-    def of_user(self, user: int) -> "DataKey":
-        """Return the key of what a person (by primary key) keeps for themselves alone, in no space.
-
-        Made when it is first needed: call it holding the person's row. Raises DoesNotExist after
-        it was destroyed.
+        Asked before anything new is wrapped: what a mixed-up ring wraps would be lost with it.
         """
-        if not self.filter(scope=DataKey.Scope.USER, owner_id=str(user)).exists():
-            return self.make(DataKey.Scope.USER, user)
-        return self.living(DataKey.Scope.USER, user)
+        newest = self.filter(destroyed_at=None).order_by("-created_at").first()
+        if newest:
+            newest.primitive()
+
+    def wrapped_by(self) -> dict[str, int]:
+        """Return how many living keys each ring key wraps, by its id."""
+        living = self.filter(destroyed_at=None).order_by()
+        return dict(living.values_list("kek_id").annotate(Count("pk")))
+
+    def rewrap(self, after: str, most: int) -> Batch:
+        """Wrap by the ring's current key up to `most` living keys that another one wraps.
+
+        Those behind the primary key `after`, "" for the first, in one transaction. Rows are
+        locked, so that a key somebody destroys meanwhile stays destroyed.
+        """
+        others = self.filter(destroyed_at=None).exclude(kek_id=ring.current()[0])
+        with transaction.atomic():
+            rows = others.filter(pk__gt=after) if after else others
+            found = list(rows.select_for_update().order_by("pk")[:most])
+            done = [key for key in found if key.rewrapped()]
+            self.bulk_update(done, ["wrapped", "kek_id"])
+        last = str(found[-1].pk) if found else None
+        return Batch(last, len(done), len(found) - len(done))
+
+    def of(self, scope: str, owner: object) -> "DataKey":
+        """Return the owner's key, made when it is first needed.
+
+        Call it holding the owner's row. Raises DoesNotExist after it was destroyed, Unreadable
+        where it would have to be made and the ring does not fit.
+        """
+        rows = self.filter(scope=scope, owner_id=str(owner))
+        key = rows.order_by(F("destroyed_at").desc(nulls_first=True)).first()
+        if key is None:
+            return self.make(scope, owner)
+        if key.destroyed_at is not None:
+            raise self.model.DoesNotExist
+        return key
 
 
 class DataKey(models.Model):
@@ -69,6 +106,18 @@ class DataKey(models.Model):
                 name="keys_destroyed_means_gone",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["-created_at"],
+                condition=models.Q(destroyed_at__isnull=True),
+                name="keys_newest",
+            ),
+            models.Index(
+                fields=["kek_id", "id"],
+                condition=models.Q(destroyed_at__isnull=True),
+                name="keys_by_ring_key",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"key {self.pk}"
@@ -79,14 +128,32 @@ class DataKey(models.Model):
     def primitive(self) -> aead.Aead:
         """Unwrap this key for use now; never keep the result beyond a request.
 
-        Raises TinkError where it was destroyed, altered, or wrapped by a key we no longer hold.
+        Raises Unreadable where it was destroyed, altered, or wrapped by a key we do not hold.
         """
+        try:
+            return self._unwrapped().primitive(aead.Aead)
+        except tink.TinkError as error:
+            raise Unreadable(f"data key {self.pk}, wrapped by {self.kek_id}") from error
+
+    def wrap(self, handle: tink.KeysetHandle) -> None:
+        """Put a keyset into this row, wrapped by the ring's current key. The row is not saved."""
+        self.kek_id, kek = ring.current()
+        self.wrapped = json_proto_keyset_format.serialize_encrypted(handle, kek, self.aad())
+
+    def rewrapped(self) -> bool:
+        """Wrap this key by the ring's current key, unsaved; False where it does not open."""
+        try:
+            self.wrap(self._unwrapped())
+        except tink.TinkError:
+            return False
+        return True
+
+    def _unwrapped(self) -> tink.KeysetHandle:
         if self.wrapped is None:
             raise tink.TinkError("this key was destroyed")
-        handle = json_proto_keyset_format.parse_encrypted(
+        return json_proto_keyset_format.parse_encrypted(
             self.wrapped, ring.by_id(self.kek_id), self.aad()
         )
-        return handle.primitive(aead.Aead)
 
     def destroy(self, at: datetime) -> None:
         """Make everything sealed under this key unreadable for ever."""

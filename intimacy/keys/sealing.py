@@ -8,7 +8,7 @@ from typing import Protocol
 
 import tink
 
-from intimacy.keys.models import DataKey
+from intimacy.keys.models import DataKey, Unreadable
 
 
 class Sealed(Protocol):
@@ -28,20 +28,18 @@ def _bound_to(row: Sealed, field: str) -> bytes:
 def seal_text(row: Sealed, field: str, text: str) -> None:
     """Put `text`, sealed under the row's own key, into `field`. The row is not saved.
 
-    Raises TinkError where the key was destroyed.
+    Raises Unreadable where the key does not open, or what the field holds already does not: what
+    nobody can read just now is never written over.
     """
-    sealed = row.key.primitive().encrypt(text.encode(), _bound_to(row, field))
-    setattr(row, field, sealed)
+    primitive = row.key.primitive()
+    if getattr(row, field):
+        unseal(row, field, primitive)
+    setattr(row, field, primitive.encrypt(text.encode(), _bound_to(row, field)))
 
 
-class Unreadable(Exception):
-    """These bytes do not open; nothing of them is shown."""
-
-
-def unseal(row: Sealed, field: str, primitive: tink.aead.Aead | None = None) -> str:
-    """Return the words, or raise Unreadable. Only `keys.reading` may call this."""
+def unseal(row: Sealed, field: str, primitive: tink.aead.Aead) -> str:
+    """Return the words, or raise Unreadable. Only this package may call this."""
     try:
-        opener = primitive or row.key.primitive()
-        return str(opener.decrypt(bytes(getattr(row, field)), _bound_to(row, field)).decode())
+        return str(primitive.decrypt(bytes(getattr(row, field)), _bound_to(row, field)).decode())
     except tink.TinkError as error:
-        raise Unreadable(str(row.pk)) from error
+        raise Unreadable(f"{row.SEALED_AS} {row.pk}") from error

@@ -4,6 +4,8 @@ import logging
 import re
 import traceback
 
+from django.core.exceptions import ImproperlyConfigured
+
 # As they stand in a path, and as they are written into another address: `?next=%2Fb%2F…`
 SLASH = "(?:/|%2F)"
 SECRETS = "(?:invitation|b|r|(?<!/you/)calendar)"
@@ -34,11 +36,13 @@ class Scrub(logging.Filter):
 def where(error: BaseException | None) -> str:
     """Return the traceback of an error and of what led to it, without their messages.
 
-    A database quotes values in its messages, and a parser quotes what it could not read.
+    A database quotes values in its messages, and a parser quotes what it could not read. What
+    ImproperlyConfigured says is written for whoever runs the house, and stays.
     """
     lines: list[str] = []
     while error is not None:
-        name = f"{type(error).__module__}.{type(error).__qualname__}\n"
-        lines = [*traceback.format_tb(error.__traceback__), name, *lines]
+        name = f"{type(error).__module__}.{type(error).__qualname__}"
+        said = f": {error}" if isinstance(error, ImproperlyConfigured) else ""
+        lines = [*traceback.format_tb(error.__traceback__), f"{name}{said}\n", *lines]
         error = error.__cause__ or error.__context__
     return "".join(lines).rstrip()

@@ -15,9 +15,9 @@ from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.dates import marking
 from intimacy.dates.models import DateNight
-from intimacy.dates.reading import told
+from intimacy.dates.reading import Told, told
 from intimacy.keys.models import DataKey
-from intimacy.keys.reading import open_rows
+from intimacy.keys.reading import UNOPENED, open_rows
 from intimacy.rituals import cards, wording
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.setting import words
@@ -133,7 +133,7 @@ class Evening:
     begins: datetime | None
     title: str
     what: str
-    know: str
+    know: str | None  # None where it does not open
 
 
 def our_dates(user: User, at: datetime) -> list[Evening]:
@@ -148,28 +148,38 @@ def our_dates(user: User, at: datetime) -> list[Evening]:
     return [
         Evening(
             night.begins_at,
-            read[night.pk].title or _("A surprise"),
+            _title(read[night.pk]),
             read[night.pk].what,
-            known[night.pk] or "",
+            known[night.pk],
         )
         for night in nights
     ]
 
 
+def _title(read: Told) -> str:
+    return str(UNOPENED) if read.broken else read.title or _("A surprise")
+
+
 def forget(membership: Membership, *, at: datetime) -> None:
     """Delete what one wrote in a space that ended and destroy its key; nothing brings it back.
 
-    Raises ValueError while the space is still open.
+    Raises ValueError while the space is still open, Unreadable where the key does not open today:
+    then nobody can see what would go.
     """
     with transaction.atomic():
         couple = lock(membership.couple)
         if couple.ended_at is None:
             raise ValueError("the space is still open")
+        keys = DataKey.objects.select_for_update()
+        mine = keys.filter(scope=DataKey.Scope.MEMBERSHIP, owner_id=str(membership.pk))
+        key = mine.filter(destroyed_at=None).first()  # none where nothing was ever written
+        if key:
+            key.primitive()
         for model in (Acknowledgement, Addition, Words):
             model.objects.filter(author=membership.user, couple=couple).delete()
         marking.forget(couple, membership.user)
-        keys = DataKey.objects.select_for_update()
-        keys.get(scope=DataKey.Scope.MEMBERSHIP, owner_id=str(membership.pk)).destroy(at)
+        if key:
+            key.destroy(at)
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)
 
 

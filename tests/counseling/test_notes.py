@@ -136,7 +136,7 @@ def test_the_number_of_another_counselors_note_makes_one_of_ones_own(desk, care,
     theirs = Note.objects.create(
         counselor=counselor_of(charlie),
         client=care,
-        key=DataKey.objects.of_user(charlie.pk),
+        key=DataKey.objects.of(DataKey.Scope.USER, charlie.pk),
         body=b"sealed",
     )
     form = {"text": "Mine", "note": str(theirs.pk)}

@@ -131,6 +131,7 @@ class House:
         self.redis, self.post = Works(folder), Post()
         self.smtp = Controller(self.post, hostname="127.0.0.1", port=free_port())
         self.smtp.start()
+        (folder / "ring").touch(mode=0o600)
         (folder / "ring").write_text(new_ring())
         (folder / "database_url").write_text(database)
         (folder / "key").write_text("a-key-for-one-test-" * 4)

@@ -17,6 +17,7 @@ from intimacy.counseling.access import approved
 from intimacy.counseling.client_forms import NoteForm
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.naming import names_of
+from intimacy.keys.models import Unreadable
 from intimacy.sharing.rescue import keeps_words
 
 NOTES_A_PAGE = 20
@@ -94,6 +95,8 @@ def note(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpRes
     found = _find(request, pk)
     if request.method == "GET":
         text = noting.read([found], counselor)[0].text
+        if text is None:
+            raise Unreadable
         return _edit(request, found, NoteForm(initial={"text": text, "seen": found.version}))
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -111,7 +114,7 @@ def delete(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
     """Read it once more; then it is gone."""
     found = _find(request, pk)
     if request.method == "POST":
-        noting.delete(found)
+        noting.delete(found, by=counselor)
         messages.success(request, _("The note is deleted."))
         return redirect("counseling:notes")
     context = {"note": noting.read([found], counselor)[0], "section": "clients"}

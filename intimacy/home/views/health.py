@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis import Redis
 from redis.exceptions import RedisError
 
+from intimacy.keys.models import DataKey, Unreadable
 from intimacy.reminders.heartbeat import seconds_since_tick
 
 SOON = 2.0  # seconds to wait for a broker
@@ -26,9 +27,15 @@ def health(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Say of each part whether it answers, and how long ago the clock of reminders ticked.
 
-    503 where a part is away. A clock that stands still is told, but pages work without it.
+    503 where a part is away, or the key ring does not open the newest data key. A clock that
+    stands still is told, but pages work without it.
     """
-    parts = {"database": _ask_database, "cache": _ask_cache, "broker": _ask_broker}
+    parts = {
+        "database": _ask_database,
+        "keys": DataKey.objects.must_fit,
+        "cache": _ask_cache,
+        "broker": _ask_broker,
+    }
     found = {name: _answers(ask) for name, ask in parts.items()}
     ticked = seconds_since_tick() if found["cache"] else None
     said = {name: "ok" if up else "away" for name, up in found.items()}
@@ -40,7 +47,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 def _answers(ask: Callable[[], object]) -> bool:
     try:
         ask()
-    except (DatabaseError, RedisError):
+    except (DatabaseError, RedisError, Unreadable):
         return False
     return True
 

@@ -1,5 +1,8 @@
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from intimacy.keys.fitness import must_fit
 
 
 class Command(BaseCommand):
@@ -7,6 +10,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        try:
+            must_fit()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
         call_command("createcachetable", verbosity=0)
         call_command("load_prompts", stdout=self.stdout)
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,0 +1,33 @@
+"""What a person meets where a verb refused to touch what it cannot open."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from intimacy.keys.models import Unreadable
+from intimacy.lib.text import PROSE_LENGTH, clean_text
+
+TYPED = ("text", "name", "title", "what", "know")  # the fields of our forms that hold prose
+
+
+class SayUnreadable:
+    """Answer Unreadable with 503, a sentence, and whatever was typed; a script gets JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Unreadable):
+            return None
+        if request.headers.get("Accept") == "application/json":
+            response: HttpResponse = JsonResponse({"unreadable": True}, status=503)
+        else:
+            posted = (clean_text(request.POST.get(name, ""))[:PROSE_LENGTH] for name in TYPED)
+            typed = [text for text in posted if text]
+            response = render(request, "keys/unreadable.html", {"typed": typed}, status=503)
+        response.headers["Retry-After"] = "60"
+        return response

@@ -1,0 +1,114 @@
+"""A house in which each sealed field has something in it, and a ring that is not its own."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.apps import apps
+from django.db import models
+
+from checkins.models import CheckIn
+from checkins.opening import current
+from intimacy.accounts.models import User
+from intimacy.counseling import letting, noting
+from intimacy.counseling.models import Client as Care
+from intimacy.counseling.models import Counselor, Note
+from intimacy.dates.models import DateNight
+from intimacy.keys import ring
+from intimacy.rituals.models import Ritual
+from intimacy.sharing import afterwards
+from intimacy.sharing.models import Acknowledgement, Item, Words
+from tests.conftest import START, items, member, write
+from tests.counseling.conftest import counselor_of, in_care
+from tests.evenings import planned
+from tests.rituals.conftest import begin
+
+LATER = START + timedelta(hours=1)
+NEXT_WEEK = START + timedelta(days=8)
+
+
+@pytest.fixture
+def own_ring(tmp_path: Path, settings) -> Path:
+    """The key ring of this test alone, which may be changed."""
+    settings.KEK_RING_FILE = tmp_path / "ring.json"
+    settings.KEK_RING_FILE.write_text(ring.new_ring())
+    settings.KEK_RING_FILE.chmod(0o600)
+    return settings.KEK_RING_FILE
+
+
+@contextmanager
+def another(path: Path) -> Iterator[None]:
+    """Put a ring of fresh keys in the place of this one, and afterwards the right one back."""
+    right = path.read_text()
+    path.write_text(ring.new_ring())
+    try:
+        yield
+    finally:
+        path.write_text(right)
+
+
+@dataclass
+class House:
+    """Alice wrote all of it but what is Bob's by name; Dana is beside them and took a note."""
+
+    alice: User
+    bob: User
+    dana: Counselor
+    care: Care
+    opened: CheckIn
+    week: CheckIn  # the running one
+    draft: Item
+    hers: Words  # opened for both, with a line of hers under it and an answer of Bob's
+    his: Words  # which she answered
+    ritual: Ritual
+    night: DateNight
+    note: Note
+
+
+@pytest.fixture
+def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -> House:
+    couple, me = opened.couple, member(alice)
+    counselor = counselor_of(dana)
+    totp.TOTP.activate(dana, totp.generate_totp_secret())
+    care = in_care(counselor, couple)
+    first = items(opened)[0]
+    hers, his = (Words.objects.get(item=first, author=user) for user in (alice, bob))
+    own = Acknowledgement.Kind.OWN
+    afterwards.add_line(hers, "And the next day too", by=me, at=LATER)
+    afterwards.acknowledge(hers, own, "Noted", by=member(bob), at=LATER)
+    afterwards.acknowledge(his, own, "So did I", by=me, at=LATER)
+    letting.let_read(hers, by=me, at=LATER)
+    week = current(couple, NEXT_WEEK)
+    one, two, *_ = items(week)
+    write(alice, one, "Half a sentence", at=NEXT_WEEK)
+    write(alice, two, "Rather not", passed=True, at=NEXT_WEEK)
+    return House(
+        alice,
+        bob,
+        counselor,
+        care,
+        opened,
+        week,
+        one,
+        hers,
+        his,
+        begin(alice, name="Tea on the step"),
+        planned(couple, alice, NEXT_WEEK, title="Soup", know="Warm shoes", yes=bob),
+        noting.keep(care, noting.Draft("They laughed", uuid.uuid4()), by=counselor, at=LATER),
+    )
+
+
+def sealed() -> dict[tuple[str, object, str], bytes]:
+    """Return every sealed byte in the database, by model, key and field."""
+    return {
+        (model.SEALED_AS, row["pk"], name): bytes(row[name])
+        for model in apps.get_models()
+        if hasattr(model, "SEALED_AS")
+        for name in [f.name for f in model._meta.fields if isinstance(f, models.BinaryField)]
+        for row in model.objects.values("pk", name)
+    }
