@@ -47,6 +47,11 @@ class Board:
         return any(line.mine for line in self.lines)
 
     @property
+    def unopened(self) -> bool:
+        """Some of my words of this week do not open just now."""
+        return any(line.unopened for line in self.lines)
+
+    @property
     def undo_seconds(self) -> int:
         """Seconds left of the first minute after my own seal; 0 when it is over."""
         return Seal(at=self.sealed_at).undo_seconds(self.at) if self.sealed_at else 0

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple, Membership
-from intimacy.keys.reading import open_texts
+from intimacy.keys.reading import must_open, open_rows
 from intimacy.sharing.models import Item, Words
 from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, Draft, save
 
@@ -20,7 +20,8 @@ def could_bring(checkin: CheckIn, me: Membership) -> list[Words]:
         author=me.user, couple__kind=Couple.Kind.SOLO, item__version__in=asked
     ).exclude(state=Words.State.PASSED)
     newest = {
-        words.item.version_id: words for words in alone.select_related("item").order_by("saved_at")
+        words.item.version_id: words
+        for words in alone.select_related("item", "key").order_by("saved_at")
     }
     return list(newest.values())
 
@@ -35,11 +36,13 @@ def answer(checkin: CheckIn, *, by: Membership, bring: bool, at: datetime) -> in
     """Copy one's words under the key of this space as drafts, or leave them; asked only once.
 
     Returns the position of the first question they came to, None where none came. What was
-    written here already stays as it is.
+    written here already stays as it is. Raises Unreadable, and asks again, where one of them does
+    not open.
     """
     with transaction.atomic():
         sources = could_bring(checkin, by) if bring else []
-        texts = open_texts(Words, [words.pk for words in sources], "body", by.user)
+        must_open(sources, "body", by.user)
+        texts = open_rows(sources, "body", by.user)
         items = {item.version_id: item for item in checkin.exchange.items.all()}
         came = []
         for words in sources:

@@ -139,7 +139,7 @@ def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespo
 
 def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
     """Load words the person may read, of the space they are in: of a week, or after a date."""
-    readable = Words.objects.readable_by(request.user).select_related("item__exchange")
+    readable = Words.objects.readable_by(request.user).select_related("item__exchange", "key")
     ours = Couple.objects.open_to(request.user)
     return get_object_or_404(readable.filter(couple__in=ours), pk=pk)
 

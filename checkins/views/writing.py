@@ -18,6 +18,7 @@ from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
+from intimacy.keys.models import Unreadable
 from intimacy.keys.reading import open_texts
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import beside, opening
@@ -60,6 +61,8 @@ def prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -
     if line is None:
         raise Http404
     if request.method == "POST":
+        if line.unopened:
+            raise Unreadable
         return _keep(request, week, line)
     if week.opened or week.seal:
         return redirect(week.checkin)

@@ -20,6 +20,7 @@ from intimacy.calendars.models import Feed
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import space_of
 from intimacy.dates.occurrences import Evening, calendar_of
+from intimacy.keys.models import Unreadable
 from intimacy.reminders.choosing import Wants
 from intimacy.rituals.models import Instead, Ritual
 from intimacy.rituals.setting import words
@@ -82,15 +83,18 @@ def _rituals(user: User, at: datetime) -> list[Ritual]:
 def of_rituals(rituals: list[Ritual], reader: Reader) -> Iterator[Repeating]:
     """Yield rituals, taken through `visible_to(reader.user)`, on the clock of their reader.
 
-    What was before last year is left out, so that no calendar grows for ever.
+    What was before last year is left out, so that no calendar grows for ever. Raises Unreadable
+    where a name does not open: a calendar keeps its copy rather than losing all names.
     """
     since = date(reader.at.year - 1, 1, 1)
     insteads = _insteads(rituals, since)
     said = words(rituals, reader.user) if reader.named else {}
     for ritual in rituals:
-        name = said[ritual.pk].name if reader.named else None
+        name = said[ritual.pk].name if reader.named else NEUTRAL
+        if name is None:
+            raise Unreadable
         mine = insteads.get(ritual.pk, [])
-        yield replace(_ritual(ritual, mine, reader), summary=name or NEUTRAL, since=since)
+        yield replace(_ritual(ritual, mine, reader), summary=name, since=since)
 
 
 def _ritual(ritual: Ritual, insteads: list[Instead], reader: Reader) -> Repeating:
@@ -120,7 +124,12 @@ def _insteads(rituals: Iterable[Ritual], since: date) -> dict[uuid.UUID, list[In
 
 
 def of_evening(evening: Evening, reader: Reader) -> Single:
-    """Return one evening. A surprise has no title before it begins, in neither one's calendar."""
+    """Return one evening. A surprise has no title before it begins, in neither one's calendar.
+
+    Raises Unreadable where its title does not open.
+    """
+    if reader.named and evening.unopened:
+        raise Unreadable
     waits = (evening.until - evening.begins) // timedelta(minutes=1) if evening.until else 0
     return Single(
         uid=evening.night,

@@ -21,10 +21,12 @@ from intimacy.calendars.models import Feed
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.dates.occurrences import calendar_of
+from intimacy.keys.models import Unreadable
 from intimacy.rituals.models import Ritual
 
 TYPE = "text/calendar; charset=utf-8"
 NOTHING = "There is no calendar at this address.\n"
+LATER = "This calendar cannot be opened just now. Nothing is lost.\n"
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,8 +73,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         response = HttpResponse(NOTHING, content_type="text/plain", status=404)
     else:
-        things = contents.of_feed(found, now())
-        response = HttpResponse(ics.calendar(things, host=_host()), content_type=TYPE)
+        response = _calendar(found)
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -109,6 +110,16 @@ def _download(*things: ics.Repeating | ics.Single) -> HttpResponse:
     response = HttpResponse(data, content_type=f"{TYPE}; method=PUBLISH")
     response.headers["Content-Disposition"] = 'attachment; filename="reminder.ics"'
     return response
+
+
+def _calendar(found: Feed) -> HttpResponse:
+    """Return the calendar, or 503 where names in it do not open: programs keep what they have."""
+    try:
+        things = list(contents.of_feed(found, now()))
+    except Unreadable:
+        again = {"Retry-After": "3600"}
+        return HttpResponse(LATER, content_type="text/plain", status=503, headers=again)
+    return HttpResponse(ics.calendar(things, host=_host()), content_type=TYPE)
 
 
 def _host() -> str:

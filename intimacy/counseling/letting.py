@@ -15,6 +15,7 @@ from intimacy.counseling.models.clients import ClientQuerySet
 from intimacy.counseling.models.words import ShareQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
+from intimacy.keys.reading import must_open
 from intimacy.sharing.models import Lane, Words
 
 
@@ -39,15 +40,16 @@ def let_read(words: Words, *, by: Membership, at: datetime) -> None:
     """Let the couple's counselor read `words` once they have opened; twice is once.
 
     Raises PermissionDenied where they are not `by`'s own, kept to oneself or withdrawn, or where
-    the two have no counselor today.
+    the two have no counselor today; Unreadable where they do not open.
     """
     with transaction.atomic():
         couple = lock(by.couple)
         client = client_of(couple)
-        fresh = Words.objects.get(pk=words.pk)
+        fresh = Words.objects.select_related("key").get(pk=words.pk)
         mine = fresh.author_id == by.user_id and fresh.couple_id == couple.pk
         if client is None or not mine or fresh.withdrawn_at or _for_me_alone(fresh):
             raise PermissionDenied
+        must_open([fresh], "body", by.user)
         standing = {"client": client, "words": fresh, "taken_back_at": None}
         share, made = Share.objects.get_or_create(
             **standing, defaults={"author": by.user, "couple": couple, "at": at}

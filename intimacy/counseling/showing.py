@@ -25,12 +25,15 @@ from prompts import shelf
 
 @dataclass(frozen=True)
 class Answer:
-    """One shared answer in full. `question` is as it was asked of its author."""
+    """One shared answer in full. `question` is as it was asked of its author.
+
+    `text` is None where it does not open just now.
+    """
 
     words: Words
     author: str
     question: str
-    text: str
+    text: str | None
 
     @property
     def week(self) -> date:
@@ -75,24 +78,23 @@ def show(
 ) -> list[Answer]:
     """Open `rows`, taken through `shared_by`, and write down that `to` is shown them.
 
-    What does not open is left out. Fetching and writing down are one transaction: nothing is
-    shown that its author cannot look up.
+    What does not open was not read, and is not written down as if it were. Fetching and writing
+    down are one transaction: nothing is shown that its author cannot look up.
     """
     with transaction.atomic():
         found = list(rows)
         texts = open_rows(found, "body", to.user)
-        legible = [row for row in found if texts[row.pk]]
-        note_reading(legible, by=to, how=how, at=at)
+        note_reading([row for row in found if texts[row.pk] is not None], by=to, how=how, at=at)
     names = _names(client)
-    asked = shelf.texts({row.item.version_id for row in legible}, to.user.locale)
+    asked = shelf.texts({row.item.version_id for row in found}, to.user.locale)
     return [
         Answer(
             row,
             names.get(row.author_id, ""),
             asked[row.item.version_id].wording(_other(names, row.author_id)),
-            texts[row.pk] or "",
+            texts[row.pk],
         )
-        for row in legible
+        for row in found
     ]
 
 

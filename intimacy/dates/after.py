@@ -45,6 +45,11 @@ class After:
         return self.exchange is not None and self.exchange.is_open(self.at)
 
     @property
+    def unopened(self) -> bool:
+        """What I wrote does not open just now."""
+        return self.line.unopened
+
+    @property
     def undo_seconds(self) -> int:
         """Seconds left of the first minute after my own seal; 0 when it is over."""
         return self.seal.undo_seconds(self.at) if self.seal else 0

@@ -39,7 +39,7 @@ class Board:
     night: DateNight
     phase: str
     told: Told
-    know: str
+    know: str | None  # None where it does not open
     name: str
     mine: bool  # this person planned it
     covered: bool  # their own surprise, which has not begun

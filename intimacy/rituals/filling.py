@@ -47,8 +47,8 @@ def initial_of_ritual(
     """Return what the form shows for a ritual on the clock of whoever changes it."""
     return {
         **initial_of_rule(rule),
-        "name": said.name or "",
-        "what": said.what or "",
+        "name": said.name,
+        "what": said.what,
         "minutes": ritual.minutes,
         "devices_away": ritual.devices_away,
         "at": hour,

@@ -2,6 +2,7 @@
 
 What was given is never edited. Each verb checks, inside its transaction, that the exchange has
 opened and that the person may do this; the views have already found the rows through the person.
+Each raises Unreadable, and changes nothing, where the words it is about do not open.
 """
 
 from datetime import datetime
@@ -12,7 +13,7 @@ from django.db import transaction
 from intimacy.audit.models import record
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
-from intimacy.keys.reading import open_rows
+from intimacy.keys.reading import must_open, open_rows
 from intimacy.keys.sealing import seal_text
 from intimacy.sharing.models import Acknowledgement, Addition, Words
 
@@ -30,7 +31,11 @@ def acknowledge(
         lock(by.couple)
         if words.author_id == by.user_id or not _readable(words, by, at):
             raise PermissionDenied
-        answer = Acknowledgement.objects.filter(words=words, author=by.user).first()
+        must_open([words], "body", by.user)
+        answers = Acknowledgement.objects.filter(words=words, author=by.user)
+        answer = answers.select_related("key").first()
+        if answer:
+            must_open([answer], "body", by.user)
         own = kind == Acknowledgement.Kind.OWN
         if answer is None or own:
             answer = answer or Acknowledgement(words=words, author=by.user, couple=by.couple)
@@ -83,8 +88,9 @@ def _readable(words: Words, by: Membership, at: datetime) -> bool:
 
 
 def _must_be_mine_and_open(words: Words, by: Membership, at: datetime) -> None:
-    fresh = Words.objects.select_related("item__exchange").get(pk=words.pk)
+    fresh = Words.objects.select_related("item__exchange", "key").get(pk=words.pk)
     given = fresh.state == Words.State.GIVEN and fresh.withdrawn_at is None
     mine = fresh.author_id == by.user_id and fresh.couple_id == by.couple_id
     if not (given and mine and fresh.item.exchange.is_open(at)):
         raise PermissionDenied
+    must_open([fresh], "body", by.user)

@@ -49,6 +49,11 @@ class Line:
     then: Said | None = None  # what I wrote when I was asked this before
 
     @property
+    def unopened(self) -> bool:
+        """What I wrote here does not open just now."""
+        return self.mine is not None and self.mine.text is None
+
+    @property
     def why(self) -> str:
         if self.origin:
             asked = _("It came from %(name)s. You both let them help you.")

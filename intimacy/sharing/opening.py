@@ -11,6 +11,7 @@ from django.db import transaction
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
+from intimacy.keys.reading import must_open
 from intimacy.sharing.models import UNDO, Exchange, Seal, Words
 from intimacy.sharing.writing import AlreadyOpen
 
@@ -19,20 +20,23 @@ def seal(exchange: Exchange, *, by: Membership, at: datetime) -> Exchange:
     """Record that `by` is done; drafts become given. Doing it again changes nothing.
 
     When everyone in the space has sealed and nobody has paused, the exchange opens sixty
-    seconds later. Raises AlreadyOpen where it has opened.
+    seconds later. Raises AlreadyOpen where it has opened, Unreadable where `by` would give words
+    that do not open.
     """
     with transaction.atomic():
         couple = lock(by.couple)
         exchange = _still_closed(exchange, at)
+        drafts = Words.objects.filter(
+            item__exchange=exchange, author=by.user, state=Words.State.DRAFT
+        )
+        must_open(drafts.select_related("key"), "body", by.user)
         Seal.objects.filter(exchange=exchange, user=by.user).exclude(
             pk__in=Seal.objects.standing(at)
         ).delete()
         Seal.objects.get_or_create(
             exchange=exchange, user=by.user, defaults={"at": at, "couple": couple}
         )
-        Words.objects.filter(
-            item__exchange=exchange, author=by.user, state=Words.State.DRAFT
-        ).update(state=Words.State.GIVEN)
+        drafts.update(state=Words.State.GIVEN)
         record("exchange.sealed", actor_id=by.user_id, couple_id=couple.pk, about=exchange)
         _open_if_ready(exchange, couple, at)
     return exchange

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
-from intimacy.keys.reading import open_rows
+from intimacy.keys.reading import must_open, open_rows
 from intimacy.keys.sealing import seal_text
 from intimacy.sharing import beside
 from intimacy.sharing.models import Exchange, Item, Lane, Words
@@ -52,13 +52,16 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
 
     Where nobody is beside the two, or no longer the one the page named, it is for the two alone.
     Raises Conflict where the words have moved on since version `draft.seen` and differ,
-    AlreadySealed or AlreadyOpen where they can no longer change.
+    AlreadySealed or AlreadyOpen where they can no longer change, Unreadable where what is kept
+    does not open.
     """
     with transaction.atomic():
         lock(by.couple)
         check_writable(item.exchange_id, by, at)
         draft = replace(draft, beside=_lets_in(draft, by))
         words = Words.objects.select_related("key").filter(item=item, author=by.user).first()
+        if words:
+            must_open([words], "body", by.user)
         if words is None and not (draft.text or draft.passed):
             return None
         if words is None:

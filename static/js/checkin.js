@@ -5,11 +5,15 @@ export function startCheckIn() {
   const root = document.querySelector("[data-checkin]");
   const sections = [...root.querySelectorAll("[data-prompt]")];
   const messages = root.querySelector("[data-messages]").dataset;
-  const drafts = sections.map((s) => new Draft(s.querySelector("form"), messages));
+  // A section without a form holds words that do not open just now: there is nothing to save.
+  const forms = sections.flatMap((section) => section.querySelector("form") ?? []);
+  const drafts = forms.map((form) => new Draft(form, messages));
   const back = document.querySelector("[data-back]");
   const progress = document.querySelector("[data-progress]");
-  const address = (index) => sections[index].querySelector("form").action;
+  const address = (index) => new URL(sections[index].dataset.address, location).href;
   const shown = () => sections.findIndex((section) => !section.hidden);
+  const place = (draft) => sections.findIndex((section) => section.contains(draft.form));
+  const here = () => drafts.find((draft) => place(draft) === shown());
 
   function show(index) {
     sections.forEach((section, i) => (section.hidden = i !== index));
@@ -23,7 +27,7 @@ export function startCheckIn() {
     if (index < 0 || index >= sections.length) return false;
     show(index);
     history.pushState(null, "", address(index));
-    sections[index].querySelector("[data-text]").focus();
+    sections[index].querySelector("[data-text], [data-next]")?.focus();
     return true;
   }
 
@@ -31,8 +35,8 @@ export function startCheckIn() {
   async function settle(form, button) {
     await new Promise((resolve) => setTimeout(resolve));
     await Promise.all(drafts.map((draft) => draft.settle()));
-    const stuck = drafts.findIndex((draft) => draft.unsaved && !draft.late);
-    if (stuck >= 0) return stuck === shown() || go(stuck);
+    const stuck = drafts.find((draft) => draft.unsaved && !draft.late);
+    if (stuck) return stuck === here() || go(place(stuck));
     drafts.forEach((draft) => (draft.leaving = true));
     form.requestSubmit(button);
     setTimeout(() => drafts.forEach((draft) => (draft.leaving = false)), RETURNS);
@@ -45,18 +49,18 @@ export function startCheckIn() {
   });
   root.addEventListener("click", (event) => {
     const borrow = event.target.closest("[data-borrow]");
-    if (borrow) drafts[shown()].borrow(borrow.dataset.borrow);
+    if (borrow) here().borrow(borrow.dataset.borrow);
     if (!event.target.closest("[data-next]")) return;
     event.preventDefault(); // saving goes on by itself while the next prompt shows
-    drafts[shown()].save();
+    here()?.save();
     go(shown() + 1);
   });
   back.addEventListener("click", (event) => {
     if (go(shown() - 1)) event.preventDefault();
   });
   addEventListener("popstate", () => {
-    const here = sections.findIndex((_, i) => new URL(address(i)).pathname === location.pathname);
-    if (here >= 0) show(here);
+    const found = sections.findIndex((_, i) => new URL(address(i)).pathname === location.pathname);
+    if (found >= 0) show(found);
   });
   addEventListener("beforeunload", (event) => {
     const leavingQuickly = document.documentElement.hidden;

@@ -108,7 +108,7 @@ export class Draft {
     } else if (status === 422) {
       this.say(this.messages.refused);
     } else {
-      this.retry(this.messages.failed);
+      this.retry(answer.unreadable ? this.messages.unreadable : this.messages.failed);
     }
   }
 

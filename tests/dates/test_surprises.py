@@ -153,7 +153,7 @@ def test_after_the_space_ended_nobody_reads_any(couple, alice, bob):
 def test_words_that_do_not_open_are_said_to_be_lost(couple, alice, bob, ask):
     night = agree(couple, alice, bob)
     Plan.objects.update(body=b"broken")
-    assert "cannot be shown" in ask(alice, "night", night).page
+    assert "We cannot open this just now" in ask(alice, "night", night).page
     assert known(DateNight.objects.select_related("key").get(), alice) == KNOW
 
 

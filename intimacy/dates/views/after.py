@@ -20,6 +20,7 @@ from intimacy.dates import after as afters
 from intimacy.dates.after import After
 from intimacy.dates.models import DateNight
 from intimacy.dates.reading import name_of, told
+from intimacy.keys.models import Unreadable
 from intimacy.keys.reading import open_texts
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import beside, opening, places
@@ -39,6 +40,8 @@ def write(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         return rescue(request, somebody_else=True)
     after = _find(request, space, pk)
     if request.method == "POST":
+        if after.unopened:
+            raise Unreadable
         return _keep(request, after)
     if after.opened:
         return redirect("dates:after-both", pk)

@@ -16,6 +16,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
+from intimacy.keys.models import Unreadable
 from intimacy.lib.http import errors_shown_on
 from intimacy.lib.tokens import clean_uuid
 from intimacy.lib.zones import zone
@@ -88,6 +89,8 @@ def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     today = at.astimezone(zone(request.user.zone)).date()
     rule, hour = wording.on_the_clock_of(found, request.user, at)
     said = setting.words([found], request.user)[found.pk]
+    if said.name is None:
+        raise Unreadable
     starts_on = max(today, first_day(found, today))
     form = _form(request, space, initial_of_ritual(found, said, rule, hour, starts_on), at)
     if request.method == "POST" and form.is_valid():

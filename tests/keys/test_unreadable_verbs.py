@@ -1,0 +1,214 @@
+"""Under a ring that lacks the key no verb changes, gives, takes or deletes a sealed byte."""
+
+import ast
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from hypothesis import HealthCheck, given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from checkins import bringing
+from checkins.opening import current
+from intimacy.accounts import second_factors
+from intimacy.audit.models import Event
+from intimacy.counseling import letting, noting
+from intimacy.couples import parting
+from intimacy.couples.models import Membership
+from intimacy.dates import after, moving, proposing
+from intimacy.dates.times import Slot
+from intimacy.keys.models import DataKey, Unreadable
+from intimacy.keys.reading import open_texts
+from intimacy.privacy import keeping
+from intimacy.rituals import setting
+from intimacy.sharing import afterwards, opening
+from intimacy.sharing.models import Acknowledgement, Words
+from intimacy.sharing.writing import Draft, save
+from tests.conftest import START, items, member, pair, write
+from tests.keys.conftest import LATER, NEXT_WEEK, House, another, sealed
+from tests.rituals.conftest import begin
+
+pytestmark = pytest.mark.abuse("AC-73")
+HEAR, OWN = Acknowledgement.Kind.HEAR, Acknowledgement.Kind.OWN
+SOUP = proposing.Proposal("Stew", 60, know="Gloves")
+BREAD = setting.Plan("Bread", "Still warm", 10, False)
+
+
+def keep(house: House, **draft: object) -> object:
+    words = Draft(**{"text": "Something new", "seen": 1} | draft)
+    return save(house.draft, words, by=member(house.alice), at=NEXT_WEEK)
+
+
+# Each verb that writes, gives, takes away or deletes what was sealed.
+REFUSED: dict[str, Callable[[House], object]] = {
+    "save": keep,
+    "save from an older tab": lambda h: keep(h, seen=0),
+    "save for me alone": lambda h: keep(h, lane="me"),
+    "pass": lambda h: keep(h, text="", passed=True),
+    "empty": lambda h: keep(h, text=""),
+    "save something new": lambda h: write(h.alice, items(h.week)[3], "New", at=NEXT_WEEK),
+    "seal": lambda h: opening.seal(h.week.exchange, by=member(h.alice), at=NEXT_WEEK),
+    "withdraw": lambda h: afterwards.withdraw(h.hers, by=member(h.alice), at=LATER),
+    "let the partner read": lambda h: afterwards.let_read(h.hers, by=member(h.alice), at=LATER),
+    "add a line": lambda h: afterwards.add_line(h.hers, "More", by=member(h.alice), at=LATER),
+    "hear": lambda h: afterwards.acknowledge(h.his, HEAR, by=member(h.alice), at=LATER),
+    "answer": lambda h: afterwards.acknowledge(h.his, OWN, "Yes", by=member(h.alice), at=LATER),
+    "let the counselor read": lambda h: letting.let_read(
+        Words.objects.get(item=items(h.opened)[1], author=h.alice), by=member(h.alice), at=LATER
+    ),
+    "change a note": lambda h: noting.keep(
+        h.care, noting.Draft("Other", h.note.pk, 1), by=h.dana, at=LATER
+    ),
+    "write a note": lambda h: noting.keep(
+        h.care, noting.Draft("Other", uuid.uuid4()), by=h.dana, at=LATER
+    ),
+    "delete a note": lambda h: noting.delete(h.note, by=h.dana),
+    "change a ritual": lambda h: setting.change(h.ritual, BREAD, None, at=NEXT_WEEK),
+    "begin a ritual": lambda h: begin(h.alice, name="Bread"),
+    "propose a date": lambda h: proposing.propose(
+        h.opened.couple, SOUP, [Slot(NEXT_WEEK + timedelta(days=3))], by=h.bob, at=NEXT_WEEK
+    ),
+    "keep a second factor": lambda h: second_factors.encrypt("JBSWY3DP"),
+    "make a key": lambda h: DataKey.objects.make(DataKey.Scope.USER, h.bob.pk),
+}
+# And those that change a state, and go on working: nothing sealed depends on them.
+ALLOWED: dict[str, Callable[[House], object]] = {
+    "take a seal back": lambda h: opening.take_back(
+        h.week.exchange, by=member(h.alice), at=NEXT_WEEK
+    ),
+    "pause": lambda h: opening.pause(member(h.alice), at=NEXT_WEEK),
+    "resume": lambda h: opening.resume(member(h.alice), at=NEXT_WEEK),
+    "close an answer to the counselor": lambda h: letting.take_back(
+        h.hers, by=member(h.alice), at=LATER
+    ),
+    "end a ritual": lambda h: setting.end(h.ritual, at=NEXT_WEEK),
+    "call a date off": lambda h: moving.cancel(h.night, at=NEXT_WEEK),
+    "begin what is asked after a date": lambda h: after.begin(h.night),
+}
+
+
+def outcome(verb: Callable[[House], object], house: House) -> type[Exception] | None:
+    try:
+        with transaction.atomic():
+            verb(house)
+    except Unreadable as error:
+        return type(error)
+    return None
+
+
+def test_no_order_of_verbs_changes_a_sealed_byte(house, own_ring) -> None:
+    verbs = {**REFUSED, **ALLOWED}
+    before = sealed()
+
+    @limits(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(st.sampled_from(sorted(verbs)), min_size=1, max_size=8))
+    def play(names: list[str]) -> None:
+        with transaction.atomic():
+            for name in names:
+                refused = outcome(verbs[name], house) is Unreadable
+                assert refused == (name in REFUSED), name
+                assert sealed() == before, name
+            transaction.set_rollback(True)
+
+    with another(own_ring):
+        play()
+    texts = open_texts(Words, [house.hers.pk], "body", house.alice)
+    assert texts == {house.hers.pk: "Alice to 1"}
+
+
+def test_words_stay_given_and_keys_alive(house, own_ring) -> None:
+    def states() -> list[object]:
+        rows = Words.objects.order_by("pk").values_list("state", "lane", "withdrawn_at", "version")
+        return [*rows, DataKey.objects.filter(destroyed_at=None).count()]
+
+    before = states()
+    with another(own_ring):
+        for verb in REFUSED.values():
+            assert outcome(verb, house) is Unreadable
+    assert states() == before
+
+
+@pytest.mark.parametrize("row", ["hers", "note", "ritual"])
+def test_what_was_altered_is_not_written_over_either(house, row) -> None:
+    """The key opens, these bytes do not."""
+    one = getattr(house, row)
+    type(one).objects.filter(pk=one.pk).update(body=b"altered")
+    one.refresh_from_db()
+    verbs = {"hers": "withdraw", "note": "change a note", "ritual": "change a ritual"}
+    assert outcome(REFUSED[verbs[row]], house) is Unreadable
+    one.refresh_from_db()
+    assert bytes(one.body) == b"altered"
+
+
+def test_words_of_an_ended_space_are_not_deleted_unread(house, own_ring) -> None:
+    mine = member(house.alice)
+    parting.leave(mine, at=NEXT_WEEK)
+    mine.refresh_from_db()
+    with another(own_ring), pytest.raises(Unreadable):
+        keeping.forget(mine, at=NEXT_WEEK)
+    assert Words.objects.filter(author=house.alice).count() == 6
+    keeping.forget(mine, at=NEXT_WEEK)
+    assert not Words.objects.filter(author=house.alice).exists()
+
+
+def test_leaving_waits_for_no_key(house, own_ring) -> None:
+    """Whoever has to go can go, and what each wrote stays."""
+    before = {key: body for key, body in sealed().items() if key[0] == "sharing.words"}
+    with another(own_ring):
+        parting.leave(member(house.alice), at=NEXT_WEEK)
+    assert {key: body for key, body in sealed().items() if key[0] == "sharing.words"} == before
+    assert Membership.objects.filter(user=house.alice, left_at=None).count() == 1
+
+
+def test_what_was_written_alone_is_offered_again(own_ring, alice, bob) -> None:
+    week = current(member(alice).couple, START)
+    write(alice, items(week)[0], "Alone")
+    shared = current(pair(alice, bob), START)
+    with another(own_ring), pytest.raises(Unreadable):
+        bringing.answer(shared, by=member(alice), bring=True, at=START)
+    assert bringing.answer(shared, by=member(alice), bring=True, at=START) == 1
+
+
+def test_every_function_that_seals_or_asks_whether_it_opens_is_played_here() -> None:
+    """A verb that is new here needs a line in REFUSED, and its function a name below."""
+    found = set()
+    for room in ("intimacy", "checkins", "prompts"):
+        for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
+                names = {getattr(call, "id", "") for call in calls}
+                if isinstance(node, ast.FunctionDef) and names & {"seal_text", "must_open"}:
+                    found.add(f"{path.parent.name}.{path.stem}.{node.name}")
+    assert found == {
+        "checkins.bringing.answer",
+        "counseling.letting.let_read",
+        "counseling.noting._new",
+        "counseling.noting.delete",
+        "counseling.noting.keep",
+        "dates.proposing._make",
+        "rituals.setting._take",
+        "sharing.afterwards._must_be_mine_and_open",
+        "sharing.afterwards.acknowledge",
+        "sharing.afterwards.add_line",
+        "sharing.opening.seal",
+        "sharing.writing._put",
+        "sharing.writing.save",
+    }
+
+
+def test_it_is_one_line_in_the_log_and_one_row_a_key(house, own_ring, caplog) -> None:
+    mine = list(Words.objects.filter(author=house.alice).values_list("pk", flat=True))
+    with another(own_ring), caplog.at_level(logging.ERROR):
+        assert set(open_texts(Words, mine, "body", house.alice).values()) == {None}
+    [line] = [record.getMessage() for record in caplog.records]
+    key = member(house.alice).key()
+    assert line.startswith(f"Does not open: {len(mine)} of sharing.words, rows ")
+    assert str(key.pk) in line
+    assert key.kek_id in line
+    about = Event.objects.filter(event="words.unreadable").values_list("object_type", "object_id")
+    assert list(about) == [("keys.datakey", str(key.pk))]
