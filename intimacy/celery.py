@@ -25,9 +25,12 @@ def stop_without_keys(**kwargs: object) -> None:
 
     An ordinary exception would only be logged by Celery, and the process would go on.
     """
-    from intimacy.keys.fitness import must_fit  # the applications are ready by now
+    from django.db import connections  # the applications are ready by now
+
+    from intimacy.keys.fitness import must_fit
 
     try:
         must_fit()
     except ImproperlyConfigured as error:
         raise SystemExit(1) from error
+    connections.close_all()  # no connection goes along into forked processes

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from intimacy.accounts.models import User
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import open_solo
+from intimacy.keys import ring
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing import opening
 from intimacy.sharing.models import UNDO, Item, Lane
@@ -134,6 +136,15 @@ def opened(alice: User, bob: User, checkin: CheckIn) -> CheckIn:
     checkin.exchange.refresh_from_db()
     assert checkin.exchange.opens_at == START + UNDO
     return checkin
+
+
+@pytest.fixture
+def own_ring(tmp_path: Path, settings) -> Path:
+    """The key ring of this test alone, which may be changed."""
+    settings.KEK_RING_FILE = tmp_path / "ring.json"
+    settings.KEK_RING_FILE.write_text(ring.new_ring())
+    settings.KEK_RING_FILE.chmod(0o600)
+    return settings.KEK_RING_FILE
 
 
 @pytest.fixture

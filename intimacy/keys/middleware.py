@@ -1,5 +1,6 @@
 """What a person meets where a verb refused to touch what it cannot open."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from intimacy.keys.models import Unreadable
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
+logger = logging.getLogger(__name__)
 TYPED = ("text", "name", "title", "what", "know")  # the fields of our forms that hold prose
 
 
@@ -23,6 +25,8 @@ class SayUnreadable:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Unreadable):
             return None
+        if error.args:  # what `must_open` refuses stands in the log already
+            logger.error("Does not open: %s", error)
         if request.headers.get("Accept") == "application/json":
             response: HttpResponse = JsonResponse({"unreadable": True}, status=503)
         else:

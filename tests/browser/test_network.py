@@ -14,6 +14,7 @@ from intimacy.keys.reading import open_texts
 from intimacy.sharing.models import Words
 from tests.browser.people import PASSWORD, Somebody
 from tests.conftest import START, member, pair, person
+from tests.keys.conftest import another
 from tests.library import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,6 +84,25 @@ def test_two_tabs_show_both_texts(alice: User, page: Somebody) -> None:
     here.locator("textarea:visible").fill("From this tab. From the other tab.")
     expect(here.locator("[data-status]:visible")).to_contain_text("Saved")
     assert kept(alice) == ["From this tab. From the other tab."]
+
+
+@pytest.mark.abuse("AC-73")
+def test_words_that_do_not_open_leave_no_box_and_the_way_on(alice, page, own_ring) -> None:
+    page.expected = ["503"]
+    page.answer("Before the ring was lost.")
+    here, status = page.page, page.page.locator("[data-status]:visible")
+    with another(own_ring):
+        here.reload()
+        page.reads("We cannot open this just now. Nothing is lost.")
+        expect(here.locator("textarea:visible")).to_have_count(0)
+        page.press("Next")
+        here.locator("textarea:visible").fill("Not kept yet.")
+        expect(status).to_contain_text("Not saved: we cannot open this just now.")
+    expect(status).to_contain_text("Saved")  # by itself, once the ring is back
+    here.go_back()
+    here.reload()
+    expect(here.locator("textarea:visible")).to_have_value("Before the ring was lost.")
+    assert kept(alice) == ["Before the ring was lost.", "Not kept yet."]
 
 
 def test_an_ended_session_keeps_the_words_in_the_page(alice: User, page: Somebody) -> None:

@@ -32,15 +32,6 @@ LATER = START + timedelta(hours=1)
 NEXT_WEEK = START + timedelta(days=8)
 
 
-@pytest.fixture
-def own_ring(tmp_path: Path, settings) -> Path:
-    """The key ring of this test alone, which may be changed."""
-    settings.KEK_RING_FILE = tmp_path / "ring.json"
-    settings.KEK_RING_FILE.write_text(ring.new_ring())
-    settings.KEK_RING_FILE.chmod(0o600)
-    return settings.KEK_RING_FILE
-
-
 @contextmanager
 def another(path: Path) -> Iterator[None]:
     """Put a ring of fresh keys in the place of this one, and afterwards the right one back."""
