@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 import psycopg
 
+NOT_DURABLE = "-c synchronous_commit=off"  # what a test writes need not outlive a power cut
 LOCAL = (
     "postgres://postgres@127.0.0.1:5432/postgres",
     "postgres:///postgres",
@@ -33,10 +34,16 @@ def database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "tend.sqlite3",
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA synchronous=OFF",
+            },
             "TEST": {"NAME": folder / f"test-{worker}.sqlite3"},
         }
-    return dict(dj_database_url.parse(url, conn_max_age=0))
+    found = dict(dj_database_url.parse(url, conn_max_age=0))
+    found["OPTIONS"] = {"options": NOT_DURABLE} | found.get("OPTIONS", {})
+    return found
 
 
 if __name__ == "__main__":
