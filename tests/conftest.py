@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from checkins.models import CheckIn
@@ -21,9 +23,12 @@ from intimacy.lib.tokens import token_hash
 from intimacy.sharing import opening
 from intimacy.sharing.models import UNDO, Item, Lane
 from intimacy.sharing.writing import Draft, save
-from tests.library import fill
+from tests.clones import clone
+from tests.library import keep, sweep
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in our thread
+
+TransactionTestCase._fixture_teardown = lambda case: sweep()  # for flush, which is slow
 
 PASSWORD = "a quiet evening indoors"
 START = datetime(2026, 9, 6, 18, 0, tzinfo=UTC)  # a Sunday
@@ -43,16 +48,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the library before the first test: eight hundred rows are too many for each."""
-    with django_db_blocker.unblock():
-        fill()
+def own_database(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """This process's database, which holds the shipped library."""
+    with django_db_blocker.unblock(), clone(connection, "filled"):
+        keep()
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture(scope="session")
+def bare_database(
+    own_database: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """A second one without the library, on a connection of its own."""
+    bare = connection.copy()
+    with django_db_blocker.unblock(), clone(bare, "bare"), django_db_blocker.block():
+        yield bare
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(own_database: None) -> None:
+    """What pytest-django waits for before a test's first query; tests/prompts has its own."""
 
 
 @pytest.fixture
 def library(db: None) -> None:
-    """The shipped prompts as rows; a test that emptied all tables took them along."""
-    fill()
+    """The shipped prompts as rows."""
 
 
 def person(name: str, zone: str = "Europe/Berlin") -> User:

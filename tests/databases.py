@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 import psycopg
 
+ROOT = Path(__file__).parent.parent
 NOT_DURABLE = "-c synchronous_commit=off"  # what a test writes need not outlive a power cut
 LOCAL = (
     "postgres://postgres@127.0.0.1:5432/postgres",
@@ -29,21 +30,19 @@ def database() -> dict[str, object]:
     url = os.environ.get("TEST_DATABASE_URL") or local_postgres() or "sqlite"
     os.environ["TEST_DATABASE_URL"] = url  # workers need not look again
     if url.startswith("sqlite"):
-        folder = Path(os.environ["VAR_DIR"])
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": folder / "tend.sqlite3",
+            "NAME": Path(os.environ["VAR_DIR"]) / "tend.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA synchronous=OFF",
             },
-            "TEST": {"NAME": folder / f"test-{worker}.sqlite3"},
+            "TEST": {"NAME": ROOT / "var" / "test.sqlite3"},
         }
     found = dict(dj_database_url.parse(url, conn_max_age=0))
     found["OPTIONS"] = {"options": NOT_DURABLE} | found.get("OPTIONS", {})
-    return found
+    return found | {"TEST": {"NAME": f"test_{found['NAME']}"}}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import time
 
 import pytest
 import yaml
+from django.db import connections
 from django.test import Client
 
 from intimacy.accounts.models import User
@@ -13,7 +14,6 @@ from prompts.models import Prompt
 from prompts.reading import read_library
 from prompts.revising import keep
 from tests.conftest import PASSWORD, START
-from tests.library import empty
 
 FIRST_WEEK = (
     "Which smell takes you back to a good kitchen?",
@@ -48,13 +48,16 @@ def many(count, text):
     return [prompt(key=f"many-{n}", text=text.format(n=n, word=f"w{n}x")) for n in range(count)]
 
 
-@pytest.fixture(autouse=True)
-def _own_prompts(request):
-    """Tests of this room bring their own prompts."""
-    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
-        request.getfixturevalue("db")
-        if "library" not in request.fixturenames:
-            empty()
+@pytest.fixture
+def django_db_setup(request, django_db_setup):
+    """Tests of this room bring their own prompts, unless they ask for the library."""
+    if "library" in request.fixturenames:
+        yield
+        return
+    filled = connections["default"]
+    connections["default"] = request.getfixturevalue("bare_database")
+    yield
+    connections["default"] = filled
 
 
 @pytest.fixture
