@@ -19,7 +19,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = False  # each test's client would look for every file; live servers do so
 WHITENOISE_AUTOREFRESH = False
 DEBUG = False
 (VAR / "static").mkdir(parents=True, exist_ok=True)  # noqa: F405
