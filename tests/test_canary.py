@@ -43,6 +43,7 @@ from prompts.models import Boundary, Feedback, Swap
 from tests.canary import CANARY, PERSONAS, House, furnish
 from tests.matrix import BOTH, NOTHING, OWN, shows
 from tests.walking import addresses, client_of, routes
+from tests.worlds import world
 
 HTMX = {"hx-request": "true", "hx-target": "main", "hx-current-url": "/week/"}
 ASKING = (
@@ -135,7 +136,7 @@ def assert_no_trace(house: House, dump: str) -> None:
 
 @pytest.fixture
 def house(library: None) -> House:
-    return furnish()
+    return world(furnish)
 
 
 def test_every_route_is_in_the_matrix() -> None:

@@ -22,6 +22,7 @@ from intimacy.sharing.models import Exchange, Seal, Words
 from tests.canary import House, furnish
 from tests.conftest import PASSWORD, items, member, pair, write
 from tests.walking import Loads, addresses, client_of, routes, rows
+from tests.worlds import world
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -57,7 +58,7 @@ def assert_self_contained(response: HttpResponse, path: str) -> None:
 
 @pytest.fixture
 def house(library: None) -> House:
-    return furnish()
+    return world(furnish)
 
 
 @pytest.mark.abuse("AC-27, AC-64, AC-71")

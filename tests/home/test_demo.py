@@ -16,8 +16,20 @@ from intimacy.counseling.models import Client as Care
 from intimacy.home.demo import fill
 from intimacy.home.demo_clients import desk_code
 from intimacy.rituals.models import Done, Ritual
+from tests.worlds import world
 
 pytestmark = pytest.mark.usefixtures("library")
+Accounts = list[dict[str, str | None]]
+
+
+def filled() -> Accounts:
+    return fill(now())
+
+
+@pytest.fixture
+def accounts(library: None) -> Accounts:
+    """Who lives in the filled house."""
+    return world(filled)
 
 
 def sign_in(account: dict[str, str | None]) -> Client:
@@ -30,8 +42,7 @@ def sign_in(account: dict[str, str | None]) -> Client:
 
 
 @pytest.mark.sqlite
-def test_everyone_in_it_can_sign_in():
-    accounts = fill(now())
+def test_everyone_in_it_can_sign_in(accounts):
     roles = [a["role"] for a in accounts]
     assert roles == ["partner", "partner", "alone", "counselor", *["partner"] * 4]
     alice, bob, charlie = (sign_in(account) for account in accounts[:3])
@@ -40,8 +51,7 @@ def test_everyone_in_it_can_sign_in():
     assert "One question for tonight" in charlie.get("/week/").text
 
 
-def test_the_couple_has_eight_weeks_of_every_kind():
-    fill(now())
+def test_the_couple_has_eight_weeks_of_every_kind(accounts):
     weeks = CheckIn.objects.filter(couple__memberships__user__name="Alice").order_by("week")
     weeks = weeks.filter(couple__kind="pair")
     assert weeks.count() == 8
@@ -51,15 +61,13 @@ def test_the_couple_has_eight_weeks_of_every_kind():
     assert len({user.zone for user in User.objects.filter(name__in=["Alice", "Bob"])}) == 2
 
 
-def test_the_couple_has_rituals_they_mostly_keep():
-    accounts = fill(now())
+def test_the_couple_has_rituals_they_mostly_keep(accounts):
     assert sign_in(accounts[0]).get("/together/rituals/").text.count("Done ") >= 3
     assert Ritual.objects.count() == 3
     assert 30 < Done.objects.count() < 100
 
 
-def test_its_answers_fit_its_questions():
-    accounts = fill(now())
+def test_its_answers_fit_its_questions(accounts):
     weeks = CheckIn.objects.filter(talked_at__isnull=False).order_by("week")
     page = sign_in(accounts[0]).get(f"/c/{weeks[0].pk}/both/").text
     question = page.index("Which smell takes you straight back")
@@ -67,7 +75,7 @@ def test_its_answers_fit_its_questions():
     assert "Diesel and oranges." in page
 
 
-def desk(accounts: list[dict[str, str | None]]) -> Client:
+def desk(accounts: Accounts) -> Client:
     """Dana's browser, past her second factor."""
     dana, client = accounts[3], Client()
     client.post("/accounts/login/", {"login": dana["email"], "password": dana["password"]})
@@ -76,8 +84,8 @@ def desk(accounts: list[dict[str, str | None]]) -> Client:
     return client
 
 
-def test_the_counselor_accompanies_three_couples_in_different_states():
-    client = desk(fill(now()))
+def test_the_counselor_accompanies_three_couples_in_different_states(accounts):
+    client = desk(accounts)
     page = client.get("/desk/clients/").text
     for name in ("Alice and Bob", "Mira and Jonas", "Aiko and Tom"):
         assert name in page
@@ -87,20 +95,18 @@ def test_the_counselor_accompanies_three_couples_in_different_states():
     assert client.get("/desk/").text.count("Open brief") >= 4
 
 
-def test_one_couple_shared_something_and_another_nothing():
-    client = desk(fill(now()))
+def test_one_couple_shared_something_and_another_nothing(accounts):
+    client = desk(accounts)
     briefs = {c.label: client.get(f"/desk/clients/{c.pk}/brief/").text for c in Care.objects.all()}
     assert "Just: I see that it was a lot." in briefs["A & B, two cities"]
     assert "Nothing was shared this time." in briefs[""]
 
 
-def test_two_of_this_weeks_questions_come_from_the_counselor():
-    accounts = fill(now())
+def test_two_of_this_weeks_questions_come_from_the_counselor(accounts):
     assert "For Thursday, two come from Dana Weber" in sign_in(accounts[0]).get("/week/").text
 
 
-def test_filling_again_starts_afresh():
-    fill(now())
+def test_filling_again_starts_afresh(accounts):
     first = set(User.objects.values_list("pk", flat=True))
     fill(now())
     assert User.objects.count() == len(first)

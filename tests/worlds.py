@@ -1,0 +1,73 @@
+"""Worlds that take the product's verbs seconds to build: built once a process, then put back.
+
+What is put back are rows, sealed words and wrapped keys as they were, and a copy of the objects.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from tests.library import FIXED
+
+Table = tuple[list[str], list[tuple[Any, ...]]]  # the names of its columns, and its rows
+
+
+@dataclass
+class Kept:
+    objects: Any
+    tables: dict[str, Table]
+
+
+_kept: dict[tuple[str, Callable[[], Any]], Kept] = {}
+
+
+def world[T](build: Callable[[], T]) -> T:
+    """Return what `build` made, with all its rows; the tables must hold the library alone.
+
+    `build` must not change rows that are there already, only add some.
+    """
+    name = connection.settings_dict["NAME"], build
+    if name not in _kept:
+        before = _tables()
+        built = build()
+        _kept[name] = Kept(deepcopy(built), _added(before))
+        return built
+    _put_back(_kept[name].tables)
+    return deepcopy(_kept[name].objects)
+
+
+def _tables() -> dict[str, Table]:
+    """Return all rows of all tables, with the names of the columns."""
+    tables = {}
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names(cursor)) - FIXED):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            columns = [column[0] for column in cursor.description]
+            tables[table] = columns, cursor.fetchall()
+    return tables
+
+
+def _added(before: dict[str, Table]) -> dict[str, Table]:
+    added = {}
+    for table, (columns, rows) in _tables().items():
+        old = {repr(row) for row in before[table][1]}
+        new = [row for row in rows if repr(row) not in old]
+        assert len(new) == len(rows) - len(old), f"a row of {table} was changed, not added"
+        if new:
+            added[table] = columns, new
+    return added
+
+
+def _put_back(tables: dict[str, Table]) -> None:
+    quote = connection.ops.quote_name
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, rows) in tables.items():
+            row = f"({', '.join(['%s'] * len(columns))})"
+            cursor.execute(
+                f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))})"
+                f" VALUES {', '.join([row] * len(rows))}",
+                [value for one in rows for value in one],
+            )
