@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
@@ -14,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from checkins.models import CheckIn
 from checkins.opening import current
+from intimacy.accounts.middleware import NO_ADDRESS
 from intimacy.accounts.models import User
 from intimacy.couples import pairing
 from intimacy.couples.models import Couple, Membership
@@ -161,6 +165,26 @@ def opened(alice: User, bob: User, checkin: CheckIn) -> CheckIn:
     return checkin
 
 
+def prove(client: Client, method: str = "mfa") -> None:
+    """Let a signed-in browser have shown this proof ("password", "mfa") just now."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": method, "at": time.time()}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
+def signed_in(user: User, proof: str = "password", **browser: Any) -> Client:
+    """Return a browser of one's own for a person, who has shown a proof just now.
+
+    What the form leaves behind, without its pages and checks.
+    """
+    client = Client(**browser)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    prove(client, proof)
+    UserSession.objects.create(user=user, session_key=client.session.session_key, ip=NO_ADDRESS)
+    return client
+
+
 @pytest.fixture
 def own_ring(tmp_path: Path, settings) -> Path:
     """The key ring of this test alone, which may be changed."""
@@ -173,12 +197,6 @@ def own_ring(tmp_path: Path, settings) -> Path:
 @pytest.fixture
 def sign_in() -> Callable[[User], Client]:
     """Return a client of one's own for a person, with a fresh proof of their password."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        response = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
-        assert response.status_code == 302, response.content
-        return client
 
     return signed_in
 

@@ -1,7 +1,5 @@
 """Staff run the library, not people's accounts; and only with a second factor."""
 
-import time
-
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -9,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from intimacy.accounts.models import User
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, prove
 
 
 @pytest.fixture
@@ -17,12 +15,6 @@ def stella(library) -> User:
     user = User.objects.create_superuser("stella@example.org", PASSWORD, name="Stella")
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     return user
-
-
-def prove(client: Client, method: str) -> None:
-    session = client.session
-    session["account_authentication_methods"] = [{"method": method, "at": time.time()}]
-    session.save()
 
 
 @pytest.mark.abuse("AC-67")

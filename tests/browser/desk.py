@@ -12,9 +12,9 @@ from time_machine import TimeMachineFixture
 from intimacy.counseling.arranging import Plan, arrange
 from intimacy.counseling.models import Counselor
 from tests.browser.people import Somebody
-from tests.conftest import START, pair, person
+from tests.conftest import START, pair, person, signed_in
 from tests.counseling.conftest import in_care
-from tests.prompts.conftest import somebody, with_second_factor
+from tests.prompts.conftest import somebody
 
 DETAILS = {
     "Your name, as couples will know you": "Dana Weber",
@@ -78,7 +78,7 @@ def shows_code(dana: Somebody, secret: str, clock: TimeMachineFixture) -> None:
 
 def staff_approve(browser: Browser, base: str) -> None:
     """Stella's own browser, in a session that has shown a second factor."""
-    client = with_second_factor(somebody("Stella", is_staff=True, is_superuser=True))
+    client = signed_in(somebody("Stella", is_staff=True, is_superuser=True), "mfa")
     stella = Somebody(browser, base, "Stella", viewport={"width": 1280, "height": 900})
     name = settings.SESSION_COOKIE_NAME
     stella.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])

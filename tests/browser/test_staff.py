@@ -6,8 +6,9 @@ from playwright.sync_api import Browser, expect
 
 from prompts.models import Prompt
 from tests.browser.people import SHOTS, Somebody
+from tests.conftest import signed_in
 from tests.library import fill
-from tests.prompts.conftest import somebody, with_second_factor
+from tests.prompts.conftest import somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIST = "/staff/prompts/prompt/"
@@ -18,7 +19,7 @@ DESK = {"width": 1280, "height": 900}
 def stella(browser: Browser, live_server) -> Somebody:
     """Staff at a desk, signed in with a second factor."""
     fill()
-    client = with_second_factor(somebody("Stella", is_staff=True, is_superuser=True))
+    client = signed_in(somebody("Stella", is_staff=True, is_superuser=True), "mfa")
     here = Somebody(browser, live_server.url, "Stella", viewport=DESK)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     here.context.add_cookies(

@@ -1,6 +1,5 @@
 """Dana at her desk, with Alice and Bob in her care; or only some of that."""
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,7 +13,8 @@ from intimacy.counseling import letting
 from intimacy.counseling.models import Client, Consent, Counselor
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import Words
-from tests.conftest import START, member
+from tests.conftest import START, member, signed_in
+from tests.conftest import prove as prove
 
 
 def counselor_of(user: User, **changed: object) -> Counselor:
@@ -43,14 +43,6 @@ def in_care(counselor: Counselor, couple: Couple, **changed: object) -> Client:
     return client
 
 
-def prove(browser: Browser, method: str = "mfa") -> None:
-    """Let a signed-in browser have shown this proof just now."""
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": method, "at": time.time()}]
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session.save()
-
-
 @pytest.fixture
 def counselor(dana: User) -> Counselor:
     """Dana, approved, with an app for codes."""
@@ -67,12 +59,7 @@ def care(counselor: Counselor, couple: Couple) -> Client:
 @pytest.fixture
 def desk(counselor: Counselor) -> Browser:
     """Dana's browser: signed in, with her second factor used."""
-    browser = Browser()
-    browser.force_login(
-        counselor.user, backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    prove(browser)
-    return browser
+    return signed_in(counselor.user, "mfa")
 
 
 @pytest.fixture
@@ -86,11 +73,4 @@ def shared(care: Client, opened: CheckIn, alice: User) -> Words:
 @pytest.fixture
 def at_home() -> Callable[[User], Browser]:
     """Return a signed-in browser with a fresh password for a partner."""
-
-    def signed_in(user: User) -> Browser:
-        browser = Browser()
-        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        prove(browser, "password")
-        return browser
-
     return signed_in

@@ -6,8 +6,7 @@ from django.test import Client as Browser
 from intimacy.accounts.models import User
 from prompts import building
 from prompts.models import Prompt, PromptSet
-from tests.conftest import START, person
-from tests.counseling.conftest import prove
+from tests.conftest import START, person, signed_in
 
 
 def own_set(owner: User, title: str = "Slow evenings") -> PromptSet:
@@ -44,9 +43,6 @@ def erin() -> User:
 
 def browser_of(user: User, *, second_factor: bool = False) -> Browser:
     """A signed-in browser, with or without a second factor used."""
-    browser = Browser()
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     if second_factor:
         totp.TOTP.activate(user, totp.generate_totp_secret())
-    prove(browser, "mfa" if second_factor else "password")
-    return browser
+    return signed_in(user, "mfa" if second_factor else "password")

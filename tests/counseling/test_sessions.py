@@ -6,15 +6,14 @@ import pytest
 import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.db import connection
-from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from intimacy.counseling import arranging, ending
 from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import Appointment
-from tests.conftest import START, pair, person
-from tests.counseling.conftest import counselor_of, in_care, prove
+from tests.conftest import START, pair, person, signed_in
+from tests.counseling.conftest import counselor_of, in_care
 
 TODAY, NEW = reverse("counseling:desk"), reverse("counseling:session-new")
 THURSDAY = date(2026, 9, 10)
@@ -142,9 +141,7 @@ def test_posting_an_entry_unchanged_changes_nothing(desk, row, care):
 def test_another_counselor_finds_nobody_elses_sessions(row, charlie, care):
     totp.TOTP.activate(charlie, totp.generate_totp_secret())
     counselor_of(charlie)
-    browser = Browser()
-    browser.force_login(charlie, backend="allauth.account.auth_backends.AuthenticationBackend")
-    prove(browser)
+    browser = signed_in(charlie, "mfa")
     for name in ("session", "session-date", "session-end"):
         url = reverse(f"counseling:{name}", args=[row.pk]) + f"?day={THURSDAY}"
         assert browser.post(url, {"go": "out"}).status_code == 404

@@ -12,17 +12,10 @@ from django.urls import NoReverseMatch, reverse
 from intimacy.accounts.models import User
 from intimacy.counseling.models import Counselor
 from intimacy.counseling.standing import state_of
-from tests.conftest import PASSWORD, START
-from tests.counseling.conftest import counselor_of, prove
+from tests.conftest import PASSWORD, START, signed_in
+from tests.counseling.conftest import counselor_of
 
 LIST = "/staff/counseling/counselor/"
-
-
-def staff_browser(user: User) -> Browser:
-    browser = Browser()
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    prove(browser)
-    return browser
 
 
 @pytest.fixture
@@ -32,7 +25,7 @@ def stella(db) -> User:
 
 @pytest.fixture
 def staff(stella) -> Browser:
-    return staff_browser(stella)
+    return signed_in(stella, "mfa")
 
 
 @pytest.fixture
@@ -68,7 +61,7 @@ def test_without_a_second_factor_of_this_session_nothing_opens(stella, waiting, 
 def test_neither_the_stranger_nor_a_counselor_is_staff(desk, charlie):
     row = counselor_of(charlie, approved_at=None)
     chosen = {"action": "approve", "_selected_action": [row.pk]}
-    for browser in (staff_browser(charlie), desk):
+    for browser in (signed_in(charlie, "mfa"), desk):
         assert browser.get(LIST).url.startswith("/staff/login/")
         browser.post(LIST, chosen | {f"seen-{row.pk}": row.applied_at.isoformat()})
     assert state(row) == "waiting"
@@ -78,7 +71,7 @@ def test_staff_who_may_only_look_can_answer_nothing(waiting, charlie):
     charlie.is_staff = True
     charlie.save()
     charlie.user_permissions.add(Permission.objects.get(codename="view_counselor"))
-    browser = staff_browser(charlie)
+    browser = signed_in(charlie, "mfa")
     assert "W-1204" in browser.get(LIST).content.decode()
     act(browser, "approve", waiting)
     assert state(waiting) == "waiting"

@@ -1,11 +1,8 @@
 """Prompts nothing is wrong with, to change one thing about."""
 
-import time
-
 import pytest
 import yaml
 from django.db import connections
-from django.test import Client
 
 from intimacy.accounts.models import User
 from prompts import building
@@ -13,7 +10,7 @@ from prompts.linting import problems
 from prompts.models import Prompt
 from prompts.reading import read_library
 from prompts.revising import keep
-from tests.conftest import PASSWORD, START
+from tests.conftest import PASSWORD, START, signed_in
 
 FIRST_WEEK = (
     "Which smell takes you back to a good kitchen?",
@@ -104,27 +101,13 @@ def shelved(db):
 @pytest.fixture
 def staff(db):
     """Stella's browser: staff, in a session that has shown a second factor."""
-    return with_second_factor(somebody("Stella", is_staff=True, is_superuser=True))
+    return signed_in(somebody("Stella", is_staff=True, is_superuser=True), "mfa")
 
 
 def somebody(name, **fields):
     user = User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name, **fields)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     return user
-
-
-def signed_in(user):
-    client = Client()
-    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
-    return client
-
-
-def with_second_factor(user):
-    client = signed_in(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from intimacy.couples.models import Couple
 from intimacy.couples.spaces import open_solo
 from prompts import shelf
 from prompts.models import ENOUGH_COUPLES, Feedback, Prompt
-from tests.conftest import START
-from tests.prompts.conftest import KIND_WORDS, signed_in, somebody, with_second_factor
+from tests.conftest import START, signed_in
+from tests.prompts.conftest import KIND_WORDS, somebody
 
 pytestmark = pytest.mark.django_db
 CUPS = "Where do you keep the good cups?"
@@ -69,7 +69,7 @@ def test_a_password_alone_opens_nothing(db, name):
 @pytest.mark.abuse("AC-67")
 @pytest.mark.parametrize("name", ["change", "preview"])
 def test_somebody_who_is_no_staff_gets_in_nowhere(shelved, name):
-    client = with_second_factor(somebody("Alice"))
+    client = signed_in(somebody("Alice"), "mfa")
     path = page(shelved(), name)
     for ask in (client.get, client.post):
         assert ask(path).url.startswith("/staff/login/")
@@ -80,7 +80,7 @@ def test_staff_who_may_only_look_change_nothing(shelved):
     kettle = shelved()
     user = somebody("Vera", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_prompt"))
-    vera = with_second_factor(user)
+    vera = signed_in(user, "mfa")
     assert KIND_WORDS in vera.get(page(kettle)).text
     assert vera.get(page(kettle, "preview")).status_code == 200
     assert vera.get(f"{LIST}export/").status_code == 200
