@@ -32,6 +32,7 @@ from tests.evenings import planned
 from tests.reminding import said
 from tests.rituals.conftest import begin
 from tests.walking import blank, routes
+from tests.worlds import world
 
 # Routes of others, by the start of their name, and why their keys are not ours to try.
 OUT_OF_SCOPE = {
@@ -86,9 +87,14 @@ class Rows:
 
 
 @pytest.fixture
-def rows(alice: User, bob: User, charlie: User, dana: User) -> Rows:
+def rows(library: None) -> Rows:
+    return world(live)
+
+
+def live() -> Rows:
     """Alice shared a space with Eve, who left; then one with Bob, where a week opened."""
-    eve = person("Eve")
+    alice, bob = person("Alice"), person("Bob", "America/New_York")
+    charlie, dana, eve = map(person, ("Charlie", "Dana", "Eve"))
     rituals = [begin(alice)]
     alone = current(member(alice).couple, START)
     write(alice, items(alone)[0], "Alone")

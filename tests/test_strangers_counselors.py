@@ -25,6 +25,7 @@ from tests.counseling.conftest import counselor_of, in_care
 from tests.counseling.own_sets import browser_of
 from tests.test_strangers import Key, assert_sent_to_sign_in, opened_week
 from tests.walking import blank, routes
+from tests.worlds import world
 
 HOUR = timedelta(hours=1)
 DAY = (START + timedelta(days=9)).date()
@@ -53,8 +54,7 @@ class Rows:
     ended: Client  # when Olaf was the counselor of Alice and Bob
 
 
-@pytest.fixture
-def people(library: None) -> dict[str, User]:
+def everybody() -> dict[str, User]:
     """Wanda waits, Ulla has no clients, Olaf had two, staff stopped Rolf and refused Rita."""
     names = "alice bob charlie eve dana wanda ulla olaf rolf rita kim lou".split()
     people = {name: person(name.capitalize()) for name in names}
@@ -71,8 +71,13 @@ def people(library: None) -> dict[str, User]:
 
 
 @pytest.fixture
-def rows(people: dict[str, User]) -> Rows:
+def rows(library: None) -> Rows:
+    return world(accompany)
+
+
+def accompany() -> Rows:
     """Rolf, then Olaf, then Dana were beside Alice and Bob; Eve was with Alice before."""
+    people = everybody()
     alice, bob, eve, dana = (people[name] for name in ("alice", "bob", "eve", "dana"))
     pair(eve, alice)
     parting.leave(member(eve), at=START + HOUR)
@@ -133,12 +138,12 @@ def _keys(care: Client, words: Words, asked: Client) -> dict[str, list[Key]]:
 
 
 @pytest.fixture
-def asking(people: dict[str, User]) -> Asking:
+def asking(rows: Rows) -> Asking:
     """A browser of a person's own; counselors' have used a second factor."""
 
     def of(name: str) -> Browser:
         proven = name in {"dana", "wanda", "ulla", "olaf", "rolf", "rita"}
-        return browser_of(people[name], second_factor=proven)
+        return browser_of(rows.people[name], second_factor=proven)
 
     return of
 
