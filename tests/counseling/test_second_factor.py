@@ -3,11 +3,13 @@
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.timezone import now
 
 from intimacy.counseling.models import Counselor
 from tests.conftest import PASSWORD, START
@@ -19,7 +21,10 @@ BY_PASSKEY = "/accounts/2fa/webauthn/reauthenticate/"
 
 @pytest.fixture(autouse=True)
 def _codes_unused():
+    """No code was used before, and none grows old between being read and being typed."""
     cache.clear()
+    with time_machine.travel(now(), tick=False):
+        yield
 
 
 def code_of(secret: str) -> str:
