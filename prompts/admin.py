@@ -14,6 +14,7 @@ from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
 
 from prompts import shelf
+from prompts.addressee import ALONE, UNNAMED, Addressee
 from prompts.faults import faults_of, reading_alike
 from prompts.importing import PromptResource
 from prompts.models import ENOUGH_COUPLES, LOCALE, Prompt, PromptQuerySet
@@ -159,8 +160,9 @@ class PromptAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[misc, ty
         context = {
             "prompt": prompt,
             "somebody": SOMEBODY,
-            "pair": "".join(shelf.wordings(versions, LOCALE, SOMEBODY)),
-            "alone": "".join(shelf.wordings(versions, LOCALE, "")),
+            "pair": "".join(shelf.wordings(versions, LOCALE, Addressee(True, SOMEBODY))),
+            "unnamed": "".join(shelf.wordings(versions, LOCALE, UNNAMED)),
+            "alone": "".join(shelf.wordings(versions, LOCALE, ALONE)),
             "starters": shelf.starters(prompt.kind),
         }
         return render(request, "prompts/preview.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 
 from prompts import own, shelf
+from prompts.addressee import Addressee
 from prompts.models import Prompt, SetVersion, Step, StepPrompt
 from prompts.practices import LABELS
 from prompts.searching import DEPTHS
@@ -39,21 +40,21 @@ class Outlined:
     questions: list[Question]
 
 
-def outline(version: SetVersion, locale: str, partner_name: str) -> list[Outlined]:
+def outline(version: SetVersion, locale: str, to: Addressee) -> list[Outlined]:
     """Return the steps of a version in order, worded for one person, in three queries."""
     steps = list(version.steps.all())
     rows = list(StepPrompt.objects.filter(step__in=steps).select_related("prompt"))
     by_step: dict[object, list[Question]] = {step.pk: [] for step in steps}
     for row, question in zip(
-        rows, questions([row.prompt for row in rows], locale, partner_name), strict=True
+        rows, questions([row.prompt for row in rows], locale, to), strict=True
     ):
         by_step[row.step_id].append(question)
     return [Outlined(step, by_step[step.pk]) for step in steps]
 
 
-def questions(prompts: list[Prompt], locale: str, partner_name: str) -> list[Question]:
+def questions(prompts: list[Prompt], locale: str, to: Addressee) -> list[Question]:
     """Return these prompts worded for one person, in their order, in one query."""
-    wordings = shelf.wordings([p.current_id or 0 for p in prompts], locale, partner_name)
+    wordings = shelf.wordings([p.current_id or 0 for p in prompts], locale, to)
     return [
         Question(p, wording, p.status != Prompt.Status.PUBLISHED, p.owner_id is not None)
         for p, wording in zip(prompts, wordings, strict=True)

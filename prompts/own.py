@@ -45,7 +45,7 @@ def write(owner: User, *, text: str, practice: str, depth: int) -> Prompt:
         status=Prompt.Status.PUBLISHED,
         **_facts(practice, depth),
     )
-    _word(made, text)
+    revise(made, locale=LOCALE, text=text)
     return made
 
 
@@ -55,7 +55,7 @@ def reword(prompt: Prompt, *, text: str, practice: str, depth: int) -> None:
     for name, value in _facts(practice, depth).items():
         setattr(prompt, name, value)
     prompt.save(update_fields=["practice", "kind", "depth"])
-    _word(prompt, text)
+    revise(prompt, locale=LOCALE, text=text)
 
 
 def text_of(prompt: Prompt) -> str:
@@ -113,8 +113,3 @@ def _fault(text: str) -> str:
 def _facts(practice: str, depth: int) -> dict[str, object]:
     kind = APPRECIATION if practice == APPRECIATION else REFLECTION
     return {"practice": practice, "kind": kind, "depth": depth}
-
-
-def _word(prompt: Prompt, text: str) -> None:
-    alone = text.replace(PARTNER, _("your partner")) if PARTNER in text else ""
-    revise(prompt, locale=LOCALE, text=text, alone=alone)

@@ -10,8 +10,9 @@ import yaml
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from prompts.addressee import Addressee
 from prompts.candidates import Candidate
-from prompts.models import Prompt, PromptQuerySet, PromptText
+from prompts.models import LOCALE, Prompt, PromptQuerySet, PromptText
 
 FOLDER = Path(__file__).parent / "library"
 FIELDS = ("key", "current_id", "practice", "kind", "depth", "anchor", "tags")
@@ -74,10 +75,10 @@ def first_week() -> list[Candidate]:
     return [candidate(row) for row in rows.order_by("first_week").values_list(*FIELDS)]
 
 
-def wordings(versions: list[int], locale: str, partner_name: str) -> list[str]:
-    """Return the wording of each version in a person's language, else in English, in one query."""
+def wordings(versions: list[int], locale: str, to: Addressee) -> list[str]:
+    """Return each version as it is put to `to`, in this language, else in English, in one query."""
     chosen = texts(versions, locale)
-    return [chosen[v].wording(partner_name) if v in chosen else "" for v in versions]
+    return [chosen[v].wording(to) if v in chosen else "" for v in versions]
 
 
 def texts(versions: Iterable[int], locale: str) -> dict[int, PromptText]:
@@ -85,7 +86,7 @@ def texts(versions: Iterable[int], locale: str) -> dict[int, PromptText]:
 
     For pages where one question was asked of different people, each with a name of their own.
     """
-    found = PromptText.objects.filter(version__in=versions, locale__in=[locale, "en"])
+    found = PromptText.objects.filter(version__in=versions, locale__in=[locale, LOCALE])
     return {text.version_id: text for text in sorted(found, key=lambda t: t.locale == locale)}
 
 

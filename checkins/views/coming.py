@@ -16,6 +16,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from prompts import leanings, shelf
+from prompts.addressee import person_in
 from prompts.models import Prompt
 from prompts.reasons import reason
 
@@ -24,7 +25,8 @@ from prompts.reasons import reason
 def coming(request: PersonRequest, space: Space) -> HttpResponse:
     week = preview(space.couple, request.user, now())
     asked = [pick.candidate for pick in week.picks]
-    texts = shelf.wordings([c.version for c in asked], request.user.locale, space.partner_name)
+    versions = [c.version for c in asked]
+    texts = shelf.wordings(versions, request.user.locale, person_in(space))
     ruled_out = leanings.prompts_of(space.couple, request.user)
     context = {
         "space": space,

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from intimacy.counseling.progress import TO_COME, Progress, StepProgress
 from intimacy.counseling.showing import Answer
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts import shelf
+from prompts.addressee import UNNAMED
+from prompts.models import Prompt
 
 type Place = tuple[int, date]  # a prompt, and the week that asked it
 
@@ -78,18 +78,27 @@ def answers_to(rows: WordsQuerySet, where: set[Place]) -> list[Words]:
 
 
 def timelines(given: Sequence[Progress], answers: Iterable[Answer], locale: str) -> list[Timeline]:
-    """Return each set with its questions worded for the counselor, shared answers beneath."""
+    """Return each set with its questions worded for the counselor, shared answers beneath.
+
+    A question reads as it does today; over answers, as it did in the week that asked it.
+    """
     steps = [step for progress in given for step in progress.steps]
     prompts = [prompt for step in steps for prompt, _state, _week in step.prompts]
-    texts = shelf.texts({p.current_id for p in prompts if p.current_id}, locale)
     shared = defaultdict(list)
     for answer in answers:
         shared[_place(answer.words)].append(answer)
+    asked = {place: found[0].words.item.version_id for place, found in shared.items()}
+    current = {prompt.current_id for prompt in prompts if prompt.current_id}
+    texts = shelf.texts(current | set(asked.values()), locale)
+
+    def text(prompt: Prompt, week: date | None) -> str:
+        version = asked.get((prompt.pk, week), prompt.current_id) if week else prompt.current_id
+        return texts[version].wording(UNNAMED) if version else ""
 
     def questions(step: StepProgress) -> list[Question]:
         return [
             Question(
-                texts[prompt.current_id].wording(_("your partner")) if prompt.current_id else "",
+                text(prompt, week),
                 state,
                 week,
                 shared.get((prompt.pk, week), []) if week else [],

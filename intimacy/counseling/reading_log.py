@@ -20,6 +20,7 @@ from intimacy.couples.models import Membership
 from intimacy.lib.zones import zone
 from intimacy.sharing.models import Words
 from prompts import shelf
+from prompts.addressee import one_of
 
 type How = Literal["read", "printed"]
 EVENTS: dict[str, How] = {"counseling.read": "read", "counseling.printed": "printed"}
@@ -104,14 +105,14 @@ def _told(lines: list[dict[str, Any]], user: User) -> list[Reading]:
 
 def _questions(words: set[uuid.UUID], user: User) -> dict[uuid.UUID, str]:
     """Return by answer what was asked, as it was asked of this person."""
-    mine = Words.objects.filter(pk__in=words, author=user).select_related("item")
+    mine = Words.objects.filter(pk__in=words, author=user).select_related("item", "couple")
     rows = list(mine)
     theirs = Membership.objects.filter(couple__in={row.couple_id for row in rows})
     others = theirs.exclude(user=user).filter(couple__ended_at=None)
     names = dict(others.values_list("couple", "user__name"))
     texts = shelf.texts({row.item.version_id for row in rows}, user.locale)
     return {
-        row.pk: texts[row.item.version_id].wording(names.get(row.couple_id, ""))
+        row.pk: texts[row.item.version_id].wording(one_of(row.couple, names.get(row.couple_id, "")))
         for row in rows
         if row.item.version_id in texts
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from intimacy.accounts.models import User
 from intimacy.sharing.beside import Origin
 from prompts import shelf
+from prompts.addressee import Addressee
 from prompts.outline import Outlined
 from prompts.trying import SampleWeek, weeks_on_a_sample
 
@@ -49,7 +50,7 @@ def _origin(one: Outlined, name: str) -> Origin:
 
 
 def sample_weeks(
-    steps: list[Outlined], user: User, *, pace: str, every: int, partner_name: str
+    steps: list[Outlined], user: User, *, pace: str, every: int, to: Addressee
 ) -> list[Week]:
     """Return the weeks until all of the set was asked, half a year of them at most, for `user`."""
     asked = [question for one in steps for question in one.questions if not question.gone]
@@ -59,16 +60,16 @@ def sample_weeks(
     library = shelf.published({question.prompt.pk for question in asked})
     weeks = weeks_on_a_sample(keys, library, pace=pace, every=every, weeks=MOST_WEEKS)
     last = max((week.number for week in weeks if _of_the_set(week)), default=0)
-    return _worded(weeks[:last], user, partner_name)
+    return _worded(weeks[:last], user, to)
 
 
 def _of_the_set(week: SampleWeek) -> bool:
     return any(question.step for question in week.questions)
 
 
-def _worded(weeks: list[SampleWeek], user: User, partner_name: str) -> list[Week]:
+def _worded(weeks: list[SampleWeek], user: User, to: Addressee) -> list[Week]:
     versions = [question.version for week in weeks for question in week.questions]
-    wordings = iter(shelf.wordings(versions, user.locale, partner_name))
+    wordings = iter(shelf.wordings(versions, user.locale, to))
     return [
         Week(week.number, [Asked(next(wordings), question.step) for question in week.questions])
         for week in weeks

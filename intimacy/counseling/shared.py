@@ -12,6 +12,7 @@ from intimacy.couples.models import Couple
 from intimacy.keys.reading import open_rows
 from intimacy.sharing.models import Lane, Words
 from prompts import shelf
+from prompts.addressee import Addressee
 
 
 class Answer(NamedTuple):
@@ -35,10 +36,10 @@ def by(user: User, couple: Couple) -> ShareQuerySet:
     return rows.order_by("-at", "pk")
 
 
-def told(shares: Iterable[Share], user: User, partner_name: str) -> list[Answer]:
-    """Return these shares of `user`'s own as answers to read, in two queries."""
+def told(shares: Iterable[Share], user: User, to: Addressee) -> list[Answer]:
+    """Return these shares of `user`'s own as answers to read, asked of `to`, in two queries."""
     rows = [share.words for share in shares]
     texts = open_rows(rows, "body", user)
     versions = [row.item.version_id for row in rows]
-    questions = shelf.wordings(versions, user.locale, partner_name)
+    questions = shelf.wordings(versions, user.locale, to)
     return [Answer(row, asked, texts[row.pk]) for row, asked in zip(rows, questions, strict=True)]

@@ -21,6 +21,7 @@ from intimacy.keys.reading import open_rows
 from intimacy.lib.zones import zone
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts import shelf
+from prompts.addressee import Addressee
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def show(
         Answer(
             row,
             names.get(row.author_id, ""),
-            asked[row.item.version_id].wording(_other(names, row.author_id)),
+            asked[row.item.version_id].wording(Addressee(True, _other(names, row.author_id))),
             texts[row.pk],
         )
         for row in found

@@ -15,6 +15,7 @@ from intimacy.sharing import beside, opening
 from intimacy.sharing.lines import Line, add_replies, lines
 from intimacy.sharing.models import Exchange, Item, Seal
 from prompts import shelf
+from prompts.addressee import person_in
 from prompts.candidates import AFTER_DATE
 from prompts.models import Prompt, PromptVersion
 
@@ -65,7 +66,7 @@ def after(night: DateNight, space: Space, user: User, at: datetime) -> After | N
         version = question(night)
         if version is None:
             return None
-        text = shelf.wordings([version.pk], user.locale, space.partner_name)[0]
+        text = shelf.wordings([version.pk], user.locale, person_in(space))[0]
         name = beside.name_of(space.couple)
         line = Line(1, Item(position=1, version=version), text, beside_name=name)
         return After(night, space, None, line, None, at)

@@ -22,7 +22,8 @@ from intimacy.rituals import cards, wording
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.setting import words
 from intimacy.sharing.models import Acknowledgement, Addition, Words, WordsQuerySet
-from prompts.models import PromptText
+from prompts import shelf
+from prompts.addressee import one_of
 
 
 @dataclass
@@ -45,13 +46,13 @@ class Kept:
 def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[Kept]:
     """Return what the author wrote, opened for them, in the order of `rows`, in two queries.
 
-    `rows` are of `own_rows`. Questions of the space that is open are worded as they were asked,
-    with `partner_name` where it is given; those of spaces that closed name nobody. A pass without
-    words is left out.
+    `rows` are of `own_rows`. Each question is worded as it was asked, alone or in a pair:
+    `partner_name` stands in those of the space that is open, "your partner" where none is given
+    and in those of spaces that closed. A pass without words is left out.
     """
     rows = list(rows)
     texts = open_rows(rows, "body", user)
-    questions = _questions(rows, partner_name)
+    questions = _questions(rows, user.locale, partner_name)
     lines = _lines(user, rows)
     return [
         Kept(
@@ -183,13 +184,14 @@ def forget(membership: Membership, *, at: datetime) -> None:
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)
 
 
-def _questions(rows: list[Words], partner_name: str) -> dict[object, str]:
-    texts = PromptText.objects.filter(version__in=[r.item.version_id for r in rows], locale="en")
-    of_version = {text.version_id: text for text in texts}
+def _questions(rows: list[Words], locale: str, partner_name: str) -> dict[object, str]:
+    texts = shelf.texts({row.item.version_id for row in rows}, locale)
     return {
-        row.pk: of_version[row.item.version_id].wording("" if row.couple.ended_at else partner_name)
+        row.pk: texts[row.item.version_id].wording(
+            one_of(row.couple, "" if row.couple.ended_at else partner_name)
+        )
         for row in rows
-        if row.item.version_id in of_version
+        if row.item.version_id in texts
     }
 
 

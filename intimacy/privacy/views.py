@@ -110,8 +110,10 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
 def export(request: PersonRequest) -> HttpResponse:
     """My own words as one page to keep; made as it is asked for, stored nowhere."""
     at = now()
+    kept = keeping.my_words(request.user, keeping.own_rows(request.user))
     context = {
-        "kept": keeping.my_words(request.user, keeping.own_rows(request.user)),
+        "kept": kept,
+        "in_pair": any(word.shared_space for word in kept),
         "answers": keeping.my_answers(request.user),
         "rituals": keeping.my_rituals(request.user, at),
         "dates": keeping.our_dates(request.user, at),

@@ -16,6 +16,7 @@ from intimacy.sharing import beside
 from intimacy.sharing.beside import Origin
 from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Words
 from prompts import shelf
+from prompts.addressee import person_in
 from prompts.reasons import reason
 
 STARTERS = 8
@@ -112,7 +113,7 @@ def _questions(exchange: uuid.UUID, space: Space, user: User) -> list[Line]:
         .order_by("position")
     )
     versions = [item.version_id for item in items]
-    asked = shelf.wordings(versions, user.locale, space.partner_name)
+    asked = shelf.wordings(versions, user.locale, person_in(space))
     return [
         Line(item.position, item, text, beside_name=item.beside_name)
         for item, text in zip(items, asked, strict=True)

@@ -9,9 +9,11 @@ from datetime import date
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
+from prompts.addressee import Addressee
 
 ENOUGH_COUPLES = 20  # before staff see any totals
 LOCALE = "en"  # what the library is written in, and what staff edit
@@ -116,11 +118,11 @@ class PromptText(models.Model):
     def __str__(self) -> str:
         return f"{self.version_id} {self.locale}"
 
-    def wording(self, partner_name: str = "") -> str:
-        """Return the prompt for someone with this partner, or for someone alone."""
-        if not partner_name:
-            return self.alone or self.text
-        return self.text.replace("{partner}", partner_name)
+    def wording(self, to: Addressee) -> str:
+        """Return the prompt as it is put to one of two, or to somebody alone."""
+        text = self.text if to.in_pair else self.alone or self.text
+        with override(self.locale):
+            return to.address(text)
 
 
 class WishQuerySet(models.QuerySet["Wish"]):

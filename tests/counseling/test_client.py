@@ -16,6 +16,8 @@ from intimacy.couples.models import Membership
 from intimacy.keys.models import DataKey
 from intimacy.sharing import afterwards
 from intimacy.sharing.models import Words
+from prompts.models import Prompt
+from prompts.revising import revise
 from tests.conftest import START, items, member, person
 from tests.counseling.came import FIRST, LOOK, asked_of, given, let, week
 from tests.counseling.conftest import counselor_of, prove
@@ -48,6 +50,18 @@ def test_a_shared_answer_stands_in_full_under_its_question(look, care, alice, bo
     assert question < answer < page.index("Step 2")
     assert "Both ready" in page
     assert "Also shared" not in page
+
+
+def test_a_question_worded_anew_stays_as_it_was_asked_over_its_answers(look, care, alice, bob):
+    assignment = given(care)
+    first, second = Prompt.objects.filter(in_steps__step__version=assignment.version).order_by("pk")
+    let(alice, asked_of(week(care, alice, bob), assignment))
+    for prompt in (first, second):
+        revise(prompt, locale="en", text=f"{prompt.pk}: what did {{partner}} say?")
+    page = look()
+    assert page.index("Own question 0?") < page.index("Alice to ")
+    assert f"{first.pk}: what did" not in page
+    assert f"{second.pk}: what did your partner say?" in page
 
 
 @pytest.mark.abuse("AC-23")

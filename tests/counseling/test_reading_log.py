@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from intimacy.audit.models import Event
 from intimacy.counseling.reading_log import note_reading, readings_of
 from intimacy.counseling.seeing import readable_by_counselor
+from intimacy.couples.parting import leave
 from intimacy.sharing.models import Words
 from prompts import shelf
-from tests.conftest import START
+from prompts.addressee import UNNAMED, Addressee
+from tests.conftest import START, member
 
 AT = START + timedelta(hours=3)  # 23:00 where Alice lives
 pytestmark = pytest.mark.abuse("AC-68")
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.abuse("AC-68")
 def test_the_author_reads_who_opened_which_answer_and_when(shared, counselor, alice):
     note_reading([shared], by=counselor, how="read", at=AT)
     [line] = readings_of(alice)
-    asked = shelf.wordings([shared.item.version_id], "en", "Bob")[0]
+    asked = shelf.wordings([shared.item.version_id], "en", Addressee(True, "Bob"))[0]
     assert line == (shared.pk, asked, "Dana Weber", "read", AT)
 
 
@@ -86,3 +88,12 @@ def test_a_line_stays_when_its_answer_is_gone(shared, counselor, alice):
     assert [(line.question, line.counselor) for line in readings_of(alice)] == [("", "Dana Weber")]
     counselor.delete()
     assert readings_of(alice)[0].counselor == ""
+
+
+def test_questions_stay_as_they_were_asked_after_a_parting(care, opened, counselor, alice, bob):
+    named = Words.objects.get(author=alice, item__exchange=opened.exchange, item__position=2)
+    note_reading([named], by=counselor, how="read", at=AT)
+    leave(member(bob), at=AT)
+    [line] = readings_of(alice)
+    assert line.question == shelf.wordings([named.item.version_id], "en", UNNAMED)[0]
+    assert "your partner" in line.question

@@ -3,11 +3,13 @@
 import pytest
 import time_machine
 
+from checkins.opening import current
 from intimacy.couples.parting import leave
 from intimacy.sharing import afterwards
-from intimacy.sharing.models import Words
-from prompts.models import PromptText
-from tests.conftest import START, items, member, write
+from intimacy.sharing.models import Lane, Words
+from prompts import shelf
+from prompts.addressee import ALONE, UNNAMED, Addressee
+from tests.conftest import START, items, member, pair, write
 from tests.privacy.conftest import AT, NOW
 
 
@@ -28,21 +30,41 @@ def test_an_export_fits_a_phone(hers, get, alice):
     assert "overflow-wrap: anywhere" in page
 
 
-def asked(checkin, name=""):
-    versions = [item.version_id for item in items(checkin)]
-    texts = PromptText.objects.filter(version__in=versions, locale="en")
-    return [text.wording(name) for text in texts]
+def asked(checkin, to):
+    return shelf.wordings([item.version_id for item in items(checkin)], "en", to)
 
 
 @pytest.mark.sqlite
-def test_questions_stand_as_they_were_asked_while_the_space_is_open(opened, get, alice, bob):
-    page = get(alice, "/back/words/")
-    assert all(wording in page for wording in asked(opened, "Bob"))
-    assert any("Bob" in wording for wording in asked(opened, "Bob"))
+def test_questions_stand_as_they_were_asked_of_two(opened, get, alice, bob):
+    named, unnamed = asked(opened, Addressee(True, "Bob")), asked(opened, UNNAMED)
+    assert set(named) != set(unnamed) != set(asked(opened, ALONE))
+    page, export = get(alice, "/back/words/"), get(alice, "/back/words/export/")
+    assert all(wording in page for wording in named)
+    assert all(wording in export for wording in unnamed)
     leave(member(bob), at=AT)
-    page = get(alice, "/back/words/")
-    assert all(wording in page for wording in asked(opened))
-    assert "Bob" not in page
+    for path in ("/back/words/", "/back/words/export/"):
+        page = get(alice, path)
+        assert all(wording in page for wording in unnamed)
+        assert "Bob" not in page
+
+
+@pytest.mark.sqlite
+def test_what_was_asked_of_one_alone_stays_so_in_a_pair(get, alice, bob):
+    week = current(member(alice).couple, START)
+    write(alice, items(week)[1], "My sister found my keys", lane=Lane.ME)
+    pair(alice, bob)
+    question = asked(week, ALONE)[1]
+    for path in ("/back/words/", "/back/words/export/"):
+        page = get(alice, path)
+        assert question in page
+        assert "your partner" not in page
+
+
+def test_an_export_says_what_it_holds_and_why_it_names_nobody(opened, get, alice, charlie):
+    on_purpose = "The questions say “your partner” instead of a name, on purpose."
+    page = get(alice, "/back/words/export/")
+    assert page.index("In this file: your answers") < page.index(on_purpose) < page.index("<h2")
+    assert on_purpose not in get(charlie, "/back/words/export/")
 
 
 def test_what_was_passed_without_words_fills_no_page(checkin, get, alice):

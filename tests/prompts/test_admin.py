@@ -255,10 +255,11 @@ def test_several_are_left_to_the_files(staff, shelved):
 
 
 def test_a_draft_is_seen_as_two_people_and_somebody_alone_meet_it(staff, shelved):
-    words = {"text": "Which cup does {partner} <b>like?", "alone": "Which cup is yours?"}
+    words = {"text": "Which cup does {partner} <b>like?", "alone": "Whose cup is best?"}
     shown = staff.get(page(shelved(**words, status="draft"), "preview")).text
     assert '<p class="prompt" dir="auto">Which cup does Sam &lt;b&gt;like?</p>' in shown
-    assert '<p class="prompt" dir="auto">Which cup is yours?</p>' in shown
+    assert '<p class="prompt" dir="auto">Whose cup is best?</p>' in shown
+    assert "Where no name is shown: Which cup does your partner &lt;b&gt;like?" in shown
     assert shelf.starters("curiosity")[0].split("’")[0] in shown
     assert page(Prompt.objects.get()) in shown
 

@@ -184,8 +184,8 @@ def test_a_diff_shows_no_markup(staff, shelved):
 
 
 def test_what_a_row_does_not_mention_stays(staff, shelved):
-    shelved(text="Which cup does {partner} like?", alone="Which cup is yours?")
-    sparse = {"alone": "Which cup do you like?", "key": "curiosity-kettle"}  # in any order
+    shelved(text="Which cup does {partner} like?", alone="Whose cup is best?")
+    sparse = {"alone": "Which cup does a friend like?", "key": "curiosity-kettle"}  # in any order
     new = row(key="curiosity-cups", text=CUPS)
     bring(staff, as_yaml(new, sparse))
     kettle = Prompt.objects.worded().get(key="curiosity-kettle")

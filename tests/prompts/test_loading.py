@@ -7,6 +7,7 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from prompts import shelf
+from prompts.addressee import ALONE
 from prompts.loading import BadLibrary, Loaded, load
 from prompts.models import Prompt, PromptText, PromptVersion
 from prompts.revising import keep
@@ -81,9 +82,13 @@ def test_a_new_wording_is_a_new_version_and_the_old_one_stays(folder):
 
 
 def test_a_changed_wording_for_one_alone_is_a_new_version_too(folder):
-    named = {"text": "Which cup does {partner} like?", "alone": "Which cup is yours?"}
+    named = {"text": "Which cup does {partner} like?", "alone": "Whose cup is best?"}
     load(folder(prompt(5, **named)))
-    assert load(folder(prompt(5, **named | {"alone": "Which cup do you like?"}))).reworded == 1
+    old = Prompt.objects.get(key="curiosity-5").current
+    changed = named | {"alone": "Which cup does a friend like?"}
+    assert load(folder(prompt(5, **changed))).reworded == 1
+    assert old.texts.get().wording(ALONE) == "Whose cup is best?"
+    assert Prompt.objects.get(key="curiosity-5").current.number == 2
 
 
 def test_going_back_to_an_old_wording_is_a_new_version(folder):

@@ -87,5 +87,5 @@ def test_the_shelf_holds_it_only_where_it_is_asked_for(own, shelved):
 def test_neither_the_first_week_nor_an_evening_asks_it(own):
     Prompt.objects.filter(pk=own.pk).update(first_week=1, key="after-date-own")
     assert shelf.first_week() == []
-    assert first_questions("Sam") == []
+    assert first_questions("Sam", "en") == []
     assert after.question(DateNight()) is None

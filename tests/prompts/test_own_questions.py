@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from prompts import building
+from prompts.addressee import ALONE, UNNAMED, Addressee
 from prompts.models import Prompt
 from tests.conftest import START
 from tests.prompts.conftest import somebody
@@ -15,8 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 def test_an_own_question_is_asked_in_its_step(made, owner):
     mine = building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
     assert (mine.owner, mine.kind, mine.tags) == (owner, "reflection", ["from-set"])
-    assert mine.current.texts.get().wording("Robin").startswith("What would Robin thank")
-    assert "{" not in mine.current.texts.get().wording()
+    text = mine.current.texts.get()
+    assert text.wording(Addressee(True, "Robin")).startswith("What would Robin thank")
+    assert "What would your partner thank" in text.wording(UNNAMED) == text.wording(ALONE)
     assert today(made)[2][1][2] == [mine.key]
 
 

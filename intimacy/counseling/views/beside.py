@@ -21,6 +21,7 @@ from intimacy.counseling.views.inviting import shown_once
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.spaces import Space
 from intimacy.sharing.models import Words
+from prompts.addressee import person_in
 
 ANSWERS_A_PAGE = 20
 READINGS_A_PAGE = 50
@@ -43,7 +44,7 @@ def beside(request: PersonRequest, space: Space) -> HttpResponse:
         .order_by("assigned_at"),
         "seen": SEEN,
         "page": answers,
-        "answers": shared.told(answers.object_list, request.user, space.partner_name),
+        "answers": shared.told(answers.object_list, request.user, person_in(space)),
         "shared_device": request.session.get(SHARED, False),
         "section": "you",
     }

@@ -28,6 +28,7 @@ from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.lib.http import errors_shown_on
 from prompts import shelf
+from prompts.addressee import Addressee, person_in
 from prompts.models import Prompt
 
 PAGE = "counseling:given"
@@ -115,7 +116,7 @@ def _progress(request: PersonRequest, pk: uuid.UUID) -> Progress:
 def _page(
     request: PersonRequest, space: Space, progress: Progress, form: WhenForm | None = None
 ) -> HttpResponse:
-    texts = _texts(progress, request.user.locale, space.partner_name)
+    texts = _texts(progress, request.user.locale, person_in(space))
     next_week = coming_week(progress.assignment.couple, now())
     steps = [
         Shown(
@@ -137,11 +138,11 @@ def _page(
     return render(request, "counseling/given.html", context, status=422 if form else 200)
 
 
-def _texts(progress: Progress, locale: str, partner_name: str) -> dict[int | None, str]:
+def _texts(progress: Progress, locale: str, to: Addressee) -> dict[int | None, str]:
     """Return each question's wording, by its version, in one query."""
     asked = [one.prompt.current_id for step in progress.steps for one in step.prompts]
     versions = [version for version in asked if version is not None]
-    return dict(zip(versions, shelf.wordings(versions, locale, partner_name), strict=True))
+    return dict(zip(versions, shelf.wordings(versions, locale, to), strict=True))
 
 
 def _may_plan(moved: StepProgress, progress: Progress) -> bool:

@@ -18,12 +18,14 @@ from intimacy.counseling.set_forms import SetForm
 from intimacy.counseling.views.finding_sets import own_set, readable_set, step_of, while_there
 from intimacy.lib.tokens import clean_uuid
 from prompts import building
+from prompts.addressee import Addressee
 from prompts.models import PromptSet
 from prompts.models.sets import MOST_STEPS, PromptSetQuerySet
 from prompts.outline import outline
 
 A_PAGE = 20
 SOMEBODY = "Robin"  # stands for the partner's name where nobody is meant
+SAMPLE = Addressee(True, SOMEBODY)
 NO_STEP = uuid.UUID(int=0)
 
 
@@ -119,7 +121,7 @@ def _page(
     found.refresh_from_db()
     version = found.current
     assert version is not None  # noqa: S101  every set that is found has one
-    steps = outline(version, request.user.locale, SOMEBODY)
+    steps = outline(version, request.user.locale, SAMPLE)
     context = {
         "set": found,
         "version": version,

@@ -21,7 +21,9 @@ from intimacy.couples.models import Couple, Invitation
 from intimacy.couples.spaces import Space, space_of
 from intimacy.lib.qr import qr_code
 from intimacy.lib.tokens import clean_uuid, token_hash
-from prompts.models import Prompt, PromptText
+from prompts import shelf
+from prompts.addressee import Addressee
+from prompts.models import LOCALE
 
 # In the session, for somebody who said yes before signing up: the link's hash, the inviter's name.
 INVITED = "invitation"
@@ -115,7 +117,7 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
     context = {
         "invitation": found,
         "own": own,
-        "questions": first_questions(found.inviter.name),
+        "questions": first_questions(found.inviter.name, getattr(request.user, "locale", LOCALE)),
         "here": here,
         "again": INVITED in request.session,
         "space": space_of(request.user) if isinstance(request.user, User) else None,
@@ -143,15 +145,7 @@ def say_yes(request: HttpRequest, found: Invitation) -> HttpResponse:
     return redirect("week")
 
 
-def first_questions(partner_name: str) -> list[str]:
-    """The fixed first week as the invited person will meet it."""
-    prompts = Prompt.objects.house().filter(first_week__isnull=False).order_by("first_week")
-    texts = {
-        text.version_id: text
-        for text in PromptText.objects.filter(version__in=prompts.values("current"), locale="en")
-    }
-    return [
-        texts[prompt.current_id].wording(partner_name)
-        for prompt in prompts
-        if prompt.current_id in texts
-    ]
+def first_questions(inviter_name: str, locale: str) -> list[str]:
+    """Return the fixed first week as the invited person will meet it: asked of one of two."""
+    versions = [candidate.version for candidate in shelf.first_week()]
+    return shelf.wordings(versions, locale, Addressee(True, inviter_name))
