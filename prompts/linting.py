@@ -25,7 +25,7 @@ from prompts.reading import (
     PromptEntry,
     read_library,
 )
-from prompts.wording import ASSUMING, STRAIGHT, placeholders, wording
+from prompts.wording import ASSUMING, STRAIGHT, placeholders, somebody_else, wording
 from prompts.wordlists import feelings, phrases_of_repair, starters
 
 ANCHOR_PRACTICE = "meaningful-conversation"
@@ -57,7 +57,7 @@ def problems(library: Library) -> list[Problem]:
 
 def reasons(entry: PromptEntry) -> list[str]:
     """What is to mend in one prompt, whatever stands beside it; each begins with its field."""
-    return [*_metadata(entry), *placeholders(entry), *wording(entry)]
+    return [*_metadata(entry), *placeholders(entry), *somebody_else(entry), *wording(entry)]
 
 
 def _metadata(entry: PromptEntry) -> Iterator[str]:

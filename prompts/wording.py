@@ -38,6 +38,15 @@ JARGON = _phrases(
 TO_TWO = _phrases(
     r"the\ two\ of\ you|you\ two|you\ both|both\ of\ you|each\ other|between\ you(?!\ and)"
 )
+# Whom a question can be about; those that stand in text too are nobody in place of {partner}.
+PERSON = _phrases(
+    r"""(?:some|any|every|no)(?:body|one)|who(?:m|se|ever)?|(?<!other\ )people|person|the\ others
+    |friend(?:s|ship)?|colleagues?|neighbours?|housemates?|flatmates?|teachers?|family|families
+    |brothers?|sisters?|siblings?|cousins?|aunts?|uncles?|grandparents?|relatives?|grown-ups?
+    |guests?|listeners?|strangers?|couples?|all(?:y|ies)"""
+)
+# Who is only told or taken along listens: what it is about may be the one who answers.
+LISTENS = re.compile(r"(?:Tell|Take) \{partner\}(?!.*\bthe(?:y|m|irs?)\b)")
 YOUR_PARTNER = _phrases(r"(?:your|a|the)\ (?:partner|spouse|other\ half)")
 ASSUMING = {
     "marriage": _phrases(
@@ -72,6 +81,17 @@ def placeholders(entry: PromptEntry) -> Iterator[str]:
         yield f"alone is not needed, text does not name {PARTNER}"
     if PARTNER in (entry.alone or ""):
         yield f"alone names {PARTNER}"
+
+
+def somebody_else(entry: PromptEntry) -> Iterator[str]:
+    """Someone alone is asked the same of another person, never of themselves."""
+    about_partner = PARTNER in entry.text and not LISTENS.match(entry.text)
+    if about_partner and entry.alone and not _people(entry.alone) - _people(entry.text):
+        yield f"alone speaks of nobody where text speaks of {PARTNER}"
+
+
+def _people(wording: str) -> set[str]:
+    return {match[0].lower() for match in PERSON.finditer(wording.translate(STRAIGHT))}
 
 
 def wordings(entry: PromptEntry) -> list[tuple[str, str]]:

@@ -142,11 +142,14 @@ REFUSED_ALONE = {
     "missing": ({"text": "What does {partner} cook?"}, "alone is missing"),
     "not needed": ({"alone": "What does somebody cook?"}, "alone is not needed"),
     "names the partner": (
-        {"text": "What does {partner} cook?", "alone": "What would {partner} cook?"},
+        {"text": "What does {partner} cook?", "alone": "What did anyone cook for {partner}?"},
         "alone names {partner}",
     ),
     "speaks to two": (
-        {"text": "Where did you and {partner} meet?", "alone": "Where did the two of you meet?"},
+        {
+            "text": "Where did you and {partner} meet?",
+            "alone": "Where did the two of you meet people?",
+        },
         "alone speaks to two",
     ),
 }
@@ -161,6 +164,38 @@ def test_refuses_the_wording_for_someone_alone(lint, fields, reason):
 def test_lets_a_partner_and_a_wording_alone_through(lint):
     text = "Where do you and {partner} make each other laugh?"
     assert lint(prompt(text=text, alone="Where do people make you laugh?")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("What is {partner} oddly good at?", "What are you oddly good at?"),
+        ("Tell {partner} about something they are good at.", "Say something you are good at."),
+        ("Nobody clapped for {partner}. When?", "Nobody clapped for you. When?"),
+        ("What does {partner} stop for?", "What do you stop for that other people miss?"),
+        ("Whose head is full? What is in {partner}’s?", "Whose head is full? What is in yours?"),
+    ],
+)
+def test_refuses_to_ask_somebody_alone_about_themselves(lint, text, alone):
+    (found,) = lint(prompt(text=text, alone=alone))
+    assert (found.file, found.reason) == (
+        "some.yaml",
+        "alone speaks of nobody where text speaks of {partner}",
+    )
+    assert found.line > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("What is {partner} oddly good at?", "Think of a colleague. What are they good at?"),
+        ("Name an odd way of {partner}’s.", "Name an odd way of your sister’s."),
+        ("Tell {partner} about a street you know.", "Which street do you know by heart?"),
+        ("Take {partner} into a place you loved.", "Go back into a place you loved."),
+    ],
+)
+def test_lets_somebody_alone_be_asked_about_somebody_else(lint, text, alone):
+    assert lint(prompt(text=text, alone=alone)) == []
 
 
 def test_refuses_a_key_that_is_taken_in_another_file(lint, lint_text):
@@ -186,7 +221,7 @@ def test_refuses_near_duplicates(lint, text):
 
 
 def test_refuses_near_duplicates_for_someone_alone(lint):
-    alone = "What made Tuesday bearable?"
+    alone = "What, or who, made Tuesday bearable?"
     (found,) = lint(prompt(text="How did {partner} get you through Tuesday?", alone=alone))
     assert found.reason.startswith("reads like first-week-3")
 
