@@ -12,6 +12,8 @@ from intimacy.keys.reading import open_rows
 from intimacy.sharing import beside
 from intimacy.sharing.lines import Line, Said, add_origins, add_replies, lines
 from intimacy.sharing.models import Seal, Words
+from prompts import shelf
+from prompts.addressee import person_in
 from prompts.candidates import Why
 
 
@@ -82,11 +84,10 @@ def _done(checkin: CheckIn, user: User, at: datetime) -> tuple[datetime | None, 
 
 def _add_then(loaded: Board, user: User) -> None:
     """Put my own earlier words beside a question that comes again: then and now."""
-    again = {
-        line.item.version.prompt_id: line for line in loaded.lines if line.item.why == Why.AGAIN
-    }
-    if not again:
+    found = [line for line in loaded.lines if line.item.why == Why.AGAIN]
+    if not found:
         return
+    again = {line.item.version.prompt_id: line for line in found}
     rows = list(
         Words.objects.filter(
             author=user,
@@ -99,5 +100,10 @@ def _add_then(loaded: Board, user: User) -> None:
         .order_by("saved_at")
     )
     texts = open_rows(rows, "body", user)
+    reworded = {row.item.version_id for row in rows} - {one.item.version_id for one in found}
+    asked = shelf.texts(reworded, user.locale) if reworded else {}
     for row in rows:  # the latest stays
-        again[row.item.version.prompt_id].then = Said(row, texts[row.pk])
+        line, earlier = again[row.item.version.prompt_id], asked.get(row.item.version_id)
+        line.then = Said(row, texts[row.pk])
+        then = earlier.wording(person_in(loaded.space)) if earlier else line.wording
+        line.then_asked = then if then != line.wording else ""

@@ -48,6 +48,7 @@ class Line:
     beside_name: str | None = None  # who may be let in on answers; None where nobody may
     origin: Origin | None = None  # they asked for it
     then: Said | None = None  # what I wrote when I was asked this before
+    then_asked: str = ""  # how it was asked then, where that was in other words
 
     @property
     def unopened(self) -> bool:

@@ -10,7 +10,10 @@ from checkins.opening import begin, current
 from intimacy.couples import parting
 from intimacy.sharing.models import Lane, Words
 from prompts import shelf
+from prompts.addressee import Addressee
 from prompts.candidates import Pick, Why
+from prompts.models import Prompt
+from prompts.revising import revise
 from tests.asked import WEEK, ask_again
 from tests.conftest import START, items, member, pair, person, seal, write
 
@@ -133,6 +136,17 @@ def test_words_that_are_gone_are_gone_here_too(again, alice, bob, sign_in):
     seen = text(hers, again, 1)
     assert THEN not in seen
     assert thens(sign_in(bob), again, 1) == [f"Bob to {n}" for n in (1, 2, 3, 4)]
+
+
+@pytest.mark.sqlite
+def test_earlier_words_stand_under_the_question_of_their_day(opened, alice, bob, sign_in):
+    thanked = Prompt.objects.get(first_week=2)
+    old = items(opened)[1].version.texts.get().wording(Addressee(True, "Bob"))
+    revise(thanked, locale="en", text="What made {partner} laugh?", alone="Who laughed?")
+    again = ask_again(opened.couple, LATER.date())
+    seen = text(sign_in(alice), again, 2)
+    assert seen.index("What made Bob laugh?") < seen.index(f"You were asked: {old}")
+    assert seen.count("You were asked: ") == 1
 
 
 def test_then_and_now_takes_the_same_queries_for_one_and_for_four(
