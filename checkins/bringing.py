@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple, Membership
@@ -12,13 +13,17 @@ from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, Draft
 
 
 def could_bring(checkin: CheckIn, me: Membership) -> list[Words]:
-    """Return what `me` wrote alone to the questions of this shared week, newest space first."""
+    """Return what `me` wrote alone to the questions of this shared week, newest space first.
+
+    Only to those that ask one person and two the same: an answer about somebody else would stand
+    under a question about the other.
+    """
     if me.brought_at or not checkin.couple.is_pair or _late(checkin, me):
         return []
     asked = Item.objects.filter(exchange=checkin.exchange_id).values("version")
     alone = Words.objects.filter(
         author=me.user, couple__kind=Couple.Kind.SOLO, item__version__in=asked
-    ).exclude(state=Words.State.PASSED)
+    ).exclude(Q(state=Words.State.PASSED) | Q(item__version__texts__alone__gt=""))
     newest = {
         words.item.version_id: words
         for words in alone.select_related("item", "key").order_by("saved_at")

@@ -42,6 +42,15 @@ def test_offers_what_was_written_but_not_what_was_passed(shared, alice, bob):
     assert bringing.could_bring(shared, member(bob)) == []
 
 
+def test_what_was_asked_about_somebody_else_stays_where_it_was_asked(alice, bob):
+    week = current(member(alice).couple, START)
+    write(alice, items(week)[1], "My sister found my keys", lane=Lane.ME)
+    shared = current(pair(alice, bob), START)
+    assert bringing.could_bring(shared, member(alice)) == []
+    answer(shared, alice)
+    assert texts(shared, alice) == set()
+
+
 @pytest.mark.sqlite
 def test_brings_copies_as_drafts_under_the_key_of_this_space(alone, shared, alice):
     answer(shared, alice)
