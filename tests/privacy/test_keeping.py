@@ -89,6 +89,13 @@ def test_no_name_of_the_other_stands_in_my_words(ended, get, alice):
     assert "{partner}" not in page
 
 
+@pytest.mark.abuse("AC-25")
+def test_old_questions_do_not_name_whoever_came_after(ended, alice):
+    questions = " ".join(word.question for word in my_words(alice, own_rows(alice), "Charlie"))
+    assert "your partner" in questions
+    assert "Charlie" not in questions
+
+
 def test_words_take_the_same_queries_however_many(hers, alice, django_assert_num_queries):
     rows = list(own_rows(alice))
     with django_assert_num_queries(2):
