@@ -16,13 +16,16 @@ def could_bring(checkin: CheckIn, me: Membership) -> list[Words]:
     """Return what `me` wrote alone to the questions of this shared week, newest space first.
 
     Only to those that ask one person and two the same: an answer about somebody else would stand
-    under a question about the other.
+    under a question about the other. What was forgotten, its key destroyed, is gone.
     """
     if me.brought_at or not checkin.couple.is_pair or _late(checkin, me):
         return []
     asked = Item.objects.filter(exchange=checkin.exchange_id).values("version")
     alone = Words.objects.filter(
-        author=me.user, couple__kind=Couple.Kind.SOLO, item__version__in=asked
+        author=me.user,
+        couple__kind=Couple.Kind.SOLO,
+        item__version__in=asked,
+        key__destroyed_at=None,
     ).exclude(Q(state=Words.State.PASSED) | Q(item__version__texts__alone__gt=""))
     newest = {
         words.item.version_id: words

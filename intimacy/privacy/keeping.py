@@ -71,11 +71,14 @@ def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[
 
 
 def own_rows(user: User) -> WordsQuerySet:
-    """Return the author's rows of every space, newest first, with their `day` and `after_date`."""
+    """Return the author's rows of every space, newest first, with their `day` and `after_date`.
+
+    Rows whose key was destroyed were forgotten; a backup may have brought them back, empty.
+    """
     week = F("item__exchange__checkin__week")
     evening = TruncDate("item__exchange__afterwards__night__begins_at")
     return (
-        Words.objects.filter(author=user)
+        Words.objects.filter(author=user, key__destroyed_at=None)
         .select_related("key", "couple", "item")
         .annotate(
             day=Coalesce(week, evening, TruncDate("saved_at")),
@@ -88,7 +91,9 @@ def own_rows(user: User) -> WordsQuerySet:
 def my_answers(user: User) -> list[tuple[datetime, str | None]]:
     """Return what the person said back in their own words, newest first, in one query."""
     rows = list(
-        Acknowledgement.objects.filter(author=user, kind=Acknowledgement.Kind.OWN)
+        Acknowledgement.objects.filter(
+            author=user, kind=Acknowledgement.Kind.OWN, key__destroyed_at=None
+        )
         .select_related("key")
         .order_by("-at")
     )
