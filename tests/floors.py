@@ -21,7 +21,7 @@ FLOORS = (
     {"dev"},
 )
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-WHOLE_HOUSE = {"settings", "urls", "wsgi", "celery", "__init__"}
+WHOLE_HOUSE = {"settings", "urls", "wsgi", "server", "celery", "__init__"}
 
 
 def room_of(module: str) -> str | None:

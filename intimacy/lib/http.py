@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 FORWARDING = ("X-Forwarded", "X-Real", "Forwarded", "Via")
 GetResponse = Callable[[HttpRequest], HttpResponse]
+REFUSED = "tend.refused"  # in META, by the server: the status of a body that did not come whole
 
 
 def no_store(get_response: GetResponse) -> GetResponse:
@@ -27,6 +28,18 @@ def no_store(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def whole_requests(get_response: GetResponse) -> GetResponse:
+    """Show a page where the server did not get the whole of what was sent (408, 413)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if (status := request.META.get(REFUSED)) is None:
+            return get_response(request)
+        page = "413.html" if status == 413 else "400.html"
+        return HttpResponse(loader.render_to_string(page), status=status)
 
     return middleware
 

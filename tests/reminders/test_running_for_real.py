@@ -25,6 +25,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES, OURS = COMPOSE["services"], {"web", "worker", "beat", "migrate"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 FINAL = DOCKERFILE.rpartition("\nFROM ")[2]
+WEB = json.loads(FINAL.rpartition("\nCMD ")[2])  # the image's own command
 SEED = """
 import django; django.setup()
 from django.utils.timezone import now
@@ -201,8 +202,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.mark.xdist_group("workers")
 def test_the_same_commands_as_plain_processes_send_a_reminder(house: House) -> None:
     assert house.start(SERVICES["migrate"]["command"]).wait(120) == 0
-    for name in ("web", "worker", "beat"):
-        house.start(SERVICES[name]["command"])
+    for command in (WEB, SERVICES["worker"]["command"], SERVICES["beat"]["command"]):
+        house.start(command)
     seeded = house.start([sys.executable, "-c", SEED])
     assert seeded.wait(120) == 0
     until(lambda: len(house.post.mails) == 2, 120)
