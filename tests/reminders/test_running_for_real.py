@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,12 +20,14 @@ from aiosmtpd.handlers import Message as Handler
 from django.conf import settings
 
 from intimacy.keys.ring import new_ring
+from intimacy.server import STAFF_BYTES
 from tests.reminders.workers import ROOT, Works, free_port, kill, until
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES, OURS = COMPOSE["services"], {"web", "worker", "beat", "migrate"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 FINAL = DOCKERFILE.rpartition("\nFROM ")[2]
+NGINX = (ROOT / "nginx.conf").read_text()
 WEB = json.loads(FINAL.rpartition("\nCMD ")[2])  # the image's own command
 SEED = """
 import django; django.setup()
@@ -46,15 +49,16 @@ def seconds(text: str) -> int:
     return int(text.removesuffix("s"))
 
 
-def test_only_the_web_port_is_reachable_and_only_from_this_machine() -> None:
+def test_only_the_proxy_is_reachable_and_only_from_this_machine() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert published == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
+    assert published == {"proxy": ["127.0.0.1:${PORT:-8000}:8080"]}
     assert not [name for name, service in SERVICES.items() if service.get("network_mode")]
 
 
 def test_ours_run_as_nobody_on_a_root_they_cannot_write() -> None:
     assert "\nUSER 10001:10001\n" in FINAL
-    for name in OURS:
+    assert SERVICES["proxy"]["user"] == "101:101"  # nginx in its image
+    for name in OURS | {"proxy"}:
         assert SERVICES[name]["read_only"] is True
         assert SERVICES[name]["cap_drop"] == ["ALL"]
         assert not SERVICES[name].get("privileged")
@@ -76,7 +80,7 @@ def test_nothing_of_ours_starts_before_the_migrations_are_through() -> None:
 def test_each_has_its_limits_and_says_how_it_is() -> None:
     for name, service in SERVICES.items():
         assert re.fullmatch(r"\d+[mg]", service["mem_limit"]), name
-    for name in ("worker", "beat", "db", "redis"):
+    for name in ("proxy", "worker", "beat", "db", "redis"):
         assert SERVICES[name]["healthcheck"]["test"]
     assert "HEALTHCHECK" in FINAL
     assert "healthcheck" not in SERVICES["web"]  # the image's own
@@ -85,6 +89,33 @@ def test_each_has_its_limits_and_says_how_it_is() -> None:
     assert settings.CELERY_TASK_TIME_LIMIT < 300
     assert SERVICES["beat"]["deploy"] == {"replicas": 1}
     assert SERVICES["db"]["image"] == "postgres:17"
+
+
+def test_the_proxy_takes_whole_requests_and_keeps_no_log_of_them() -> None:
+    assert SERVICES["proxy"]["volumes"] == ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+    assert SERVICES["proxy"]["depends_on"]["web"]["condition"] == "service_healthy"
+    said = {" ".join(line.split()) for line in re.sub(r"#.*", "", NGINX).split(";")}
+    assert {
+        "proxy_request_buffering on",
+        "client_body_timeout 15s",
+        "client_max_body_size 256k",
+        "proxy_set_header Host $http_host",
+        "proxy_set_header X-Forwarded-For $http_x_forwarded_for",
+        "proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto",
+        "error_log stderr emerg",
+    } <= said
+    assert "access_log off" in NGINX
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == 256 * 1024
+    assert f"client_max_body_size {STAFF_BYTES // 1024**2}m;" in NGINX
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="needs nginx")
+def test_nginx_understands_what_it_is_told(tmp_path: Path) -> None:
+    here = NGINX.replace("web:8000", "127.0.0.1:8000").replace("/tmp/", f"{tmp_path}/")
+    (tmp_path / "nginx.conf").write_text(here)
+    tried = ["nginx", "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")]
+    done = subprocess.run(tried, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_no_secret_stands_in_what_is_committed() -> None:
