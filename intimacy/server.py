@@ -26,10 +26,11 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
-THREADS = 4  # a process; each keeps a connection to the database
 STAFF_BYTES = 4 * 1024 * 1024  # a sheet of prompts to import
 large = asyncio.Semaphore(4)  # so many may come at a time: they are kept in memory
-threads = ThreadPoolExecutor(THREADS, "page")
+# Each thread keeps a connection to the database. Accounts send mail while somebody waits for the
+# page: a mail server that does not answer then holds up accounts alone.
+pages, accounts = ThreadPoolExecutor(4, "page"), ThreadPoolExecutor(2, "account")
 
 
 class Refused(Exception):
@@ -52,8 +53,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 400, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         return
-    loop = asyncio.get_running_loop()
-    status, headers, content = await loop.run_in_executor(threads, answer, environ)
+    mails = scope["method"] == "POST" and scope["path"].startswith("/accounts/")
+    turns, loop = accounts if mails else pages, asyncio.get_running_loop()
+    status, headers, content = await loop.run_in_executor(turns, answer, environ)
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": content})

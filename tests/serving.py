@@ -51,11 +51,15 @@ class Site:
 
     def stall(self, path: str, cookie: str = "") -> socket.socket:
         """Begin to send a form and stop halfway; return the connection, which stays open."""
+        return self.begin(path, "text=", cookie, missing=5)
+
+    def begin(self, path: str, body: str, cookie: str, missing: int = 0) -> socket.socket:
+        """Send a form and do not wait for the answer; return the connection."""
         connection = socket.create_connection(("127.0.0.1", self.port), timeout=20)
         connection.sendall(
-            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n"
-            "\r\ntext=".encode()
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: {cookie}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body) + missing}\r\n\r\n{body}".encode()
         )
         return connection
 

@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from select import select
 
 import pytest
 from django.db import connection
@@ -24,8 +25,18 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("workers")]
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("site"), BODY_SECONDS=str(SECONDS))
+def silent() -> Iterator[socket.socket]:
+    """A mail server that takes calls and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def site(
+    django_db_setup: None, silent: socket.socket, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    settings = {"BODY_SECONDS": str(SECONDS), "WORKERS_SMTP": str(silent.getsockname()[1])}
+    site = Site(tmp_path_factory.mktemp("site"), **settings)
     try:
         until(site.up)
         yield site
@@ -60,6 +71,21 @@ def test_others_are_answered_while_thirty_stall_and_these_are_ended(
     assert {answer_of(sender).split("\r\n")[0] for sender in senders} == {
         "HTTP/1.1 408 Request Timeout"
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_does_not_answer_holds_up_accounts_alone(
+    site: Site, silent: socket.socket
+) -> None:
+    form = f"email=alice@example.org&csrfmiddlewaretoken={TOKEN}"
+    senders = [
+        site.begin("/accounts/password/reset/", form, f"csrftoken={TOKEN}") for _ in range(12)
+    ]
+    assert site.ask("GET", "/healthz") == (200, "ok")
+    assert site.ask("GET", "/accounts/login/")[0] == 200
+    assert select(senders, [], [], 0)[0] == []
+    silent.close()
+    assert all(answer_of(sender).startswith("HTTP/1.1 ") for sender in senders)
 
 
 def test_asked_to_stop_it_finishes_what_it_has_begun(site: Site) -> None:
