@@ -1,5 +1,10 @@
 """Two addresses for whoever watches over a running house; neither tells more than which part."""
 
+import os
+import socket
+import subprocess
+import sys
+
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
@@ -7,8 +12,15 @@ from django.test import Client
 from django.utils.timezone import now
 
 from intimacy.reminders import heartbeat, tasks
+from tests.production import SETTINGS
+from tests.reminders.workers import ROOT
 
 NOBODY = "redis://127.0.0.1:1/0"  # nobody listens there
+ASK = """
+import django; django.setup()
+from django.test import Client
+print(Client().get("/readyz", headers={"host": "tend.example.org"}, secure=True).text)
+"""
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
@@ -64,3 +76,17 @@ def test_a_database_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     assert (answer.status_code, answer.json()["database"]) == (503, "away")
     assert "cnry" not in answer.text
     assert Client(raise_request_exception=False).get("/healthz").status_code == 503
+
+
+def test_a_database_that_takes_calls_and_says_nothing_is_away() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgres://tend@127.0.0.1:{silent.getsockname()[1]}/tend"
+        where = os.environ | SETTINGS | {"DATABASE_URL": url, "REDIS_URL": NOBODY}
+        done = subprocess.run(
+            [sys.executable, "-c", ASK],
+            env=where | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert '"database": "away"' in done.stdout, done.stderr
