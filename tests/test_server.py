@@ -110,7 +110,8 @@ def test_who_is_refused_reads_why_on_a_page_of_ours(
     assert start["status"] == status
     assert b"default-src 'none'" in headers[b"Content-Security-Policy"]
     assert headers[b"Cache-Control"] == b"no-store, private"
-    assert ("too much at once" if status == 413 else "arrive whole") in page["body"].decode()
+    why = "That was too much at once" if status == 413 else "That did not arrive whole"
+    assert f"<title>{why} · Tend</title>" in page["body"].decode()
 
 
 def test_only_a_proxy_may_say_where_a_request_comes_from() -> None:

@@ -11,6 +11,7 @@ from django.core.exceptions import DisallowedHost, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from redis.exceptions import RedisError
@@ -39,7 +40,7 @@ def whole_requests(get_response: GetResponse) -> GetResponse:
         if (status := request.META.get(REFUSED)) is None:
             return get_response(request)
         page = "413.html" if status == 413 else "400.html"
-        return HttpResponse(loader.render_to_string(page), status=status)
+        return render(request, page, status=status)
 
     return middleware
 
