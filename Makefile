@@ -50,13 +50,13 @@ test-all:
 	@.ci/install requirements-dev.txt
 	@LONG=1 .ci/test
 
-# JSON lines: what a pick costs, and the reminder engine beside PostgreSQL's own limit. Each bench
+# JSON lines: what a pick and a page cost, and the reminder engine beside PostgreSQL's own limit. Each bench
 # makes a database of its own and drops it; SECONDS matter less than the ratios.
 bench:
 	@.ci/install requirements-dev.txt
 	@umask 077; $(EMBEDDED) $(PY) manage.py prepare >/dev/null
 	$(EMBEDDED) $(PY) -m tests.bench.picking
-	@for bench in recurrence reminders delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
+	@for bench in pages recurrence reminders delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
 
 # Phone screenshots for the README, from the browser tests that tell the stories.
 shots:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,25 @@ def test_staff_may_send_a_sheet() -> None:
     assert len(body_of(scope("/staff/prompts/", length(MOST + 1)), [b"x" * (MOST + 1)])) == MOST + 1
     with pytest.raises(Refused, match="413"):
         body_of(scope("/staff/prompts/", length(STAFF_BYTES + 1)), [b""])
+
+
+def test_only_so_many_sheets_are_kept_in_memory_at_a_time() -> None:
+    asked, began = scope("/staff/prompts/", length(9)), []
+
+    async def receive() -> dict[str, object]:
+        began.append(asked)
+        await asyncio.sleep(60)
+        return {}
+
+    async def five() -> None:
+        work = asyncio.gather(*(whole_body(asked, to_environ(asked), receive) for _ in range(5)))
+        await asyncio.sleep(0.1)
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+
+    asyncio.run(five())
+    assert len(began) == 4
 
 
 @pytest.mark.parametrize(("header", "status"), [(length(MOST + 1), 413), (length(9), 408)])
