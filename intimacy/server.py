@@ -6,6 +6,7 @@ come: nobody who is slow or silent holds up anybody else.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +15,10 @@ from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 
 from intimacy.lib.http import REFUSED
-from intimacy.wsgi import application as django
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -25,6 +26,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intimacy.settings")
+django = get_wsgi_application()
 
 STAFF_BYTES = 4 * 1024 * 1024  # a sheet of prompts to import
 large = asyncio.Semaphore(4)  # so many may come at a time: they are kept in memory

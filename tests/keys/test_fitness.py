@@ -107,7 +107,7 @@ def test_no_part_starts(tmp_path, part) -> None:
     environment = os.environ | SETTINGS | {"KEK_RING_PATH": str(path), "VAR_DIR": str(tmp_path)}
     celery = [sys.executable, "-m", "celery", "-A", "intimacy"]
     commands = {
-        "web": [sys.executable, "-c", "import intimacy.wsgi"],
+        "web": [sys.executable, "manage.py", "serve"],
         "worker": [*celery, "worker", "--pool", "solo"],
         "beat": [*celery, "beat", "--pidfile="],
     }

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
+from intimacy.keys.fitness import must_fit
+
 SITE = "intimacy.server:application"
 # A process that dies is replaced. Headers have 15 seconds, and a connection nobody uses as long;
 # a process looks after 512 connections. HTTP/2 would know neither limit.
@@ -30,6 +32,7 @@ class Command(BaseCommand):
         # replaced by one that fails, again and again.
         try:
             import_module(SITE.partition(":")[0])
+            must_fit()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
         command = [sys.executable, "-m", "granian", *HOW.split(), "--host", host, "--port", port]
