@@ -7,13 +7,14 @@ made on first start under `var/`. Everything else is the real thing and must be 
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
+from intimacy.lib import env_rules
 from intimacy.lib.env import env, flag, names, private_file
 from intimacy.lib.steady import every
 
@@ -32,7 +33,10 @@ KEK_RING_FILE = Path(env("KEK_RING_PATH", str(VAR / "keys" / "ring.json") if EMB
 
 PORT = env("PORT", "8000")
 BIND = env("BIND", "127.0.0.1")
-SITE_URL = env("SITE_URL", f"http://127.0.0.1:{PORT}" if EMBEDDED else None)
+SITE_URL = env_rules.site_address(
+    env("SITE_URL", f"http://127.0.0.1:{PORT}" if EMBEDDED else None),
+    schemes={"http", "https"} if EMBEDDED else {"https"},
+)
 ALLOWED_HOSTS = (
     ["127.0.0.1", "localhost", "[::1]"]
     if EMBEDDED
@@ -143,7 +147,7 @@ CACHES = {
     if EMBEDDED
     else {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env("REDIS_URL"),
+        "LOCATION": env_rules.redis_address(env("REDIS_URL")),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -213,7 +217,9 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "10/h/ip",
     "reminder": "60/h/ip",  # links nobody has; mail providers unsubscribe from few addresses
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env_rules.whole_number(
+    "TRUSTED_PROXY_COUNT", env("TRUSTED_PROXY_COUNT", "0")
+)
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 64
 MFA_ADAPTER = "intimacy.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -275,30 +281,23 @@ BODY_SECONDS = float(env("BODY_SECONDS", "30"))  # all of a form must have come 
 
 # --- Mail and logs --------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", "Reminders <reminders@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_rules.mail_sender(
+    env("MAIL_FROM", "Reminders <reminders@localhost>")
+)
 EMAIL_URL = env("EMAIL_URL", "" if EMBEDDED else None)
 INBOX = VAR / "inbox"
-if EMAIL_URL:
-    _mail = urlsplit(EMAIL_URL)
+if EMBEDDED and not EMAIL_URL:
     MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": _mail.hostname,
-                "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
-                "username": unquote(_mail.username or ""),
-                "password": unquote(_mail.password or ""),
-                "use_tls": _mail.scheme == "smtp+tls",
-                "use_ssl": _mail.scheme == "smtps",
-                "timeout": 10,
-            },
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(INBOX)},
         }
     }
 else:
     MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": str(INBOX)},
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": env_rules.mail_server(EMAIL_URL, timeout=10),
         }
     }
 # --- Reminders: see intimacy/reminders ------------------------------------------------------------
@@ -313,7 +312,9 @@ VAPID_PRIVATE_KEY = (
     if EMBEDDED
     else env("VAPID_PRIVATE_KEY", "")
 )
-VAPID_SUBJECT = env("VAPID_SUBJECT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
+VAPID_SUBJECT = env_rules.push_contact(
+    env("VAPID_SUBJECT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
+)
 PUSH_ORIGINS = [
     "https://fcm.googleapis.com",
     "https://updates.push.services.mozilla.com",

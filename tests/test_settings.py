@@ -128,6 +128,24 @@ def test_what_is_missing_stops_the_start(name: str) -> None:
     assert f"Set the environment variable {name}" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_FROM", "Jörg Müller, Erinnerungen <reminders@tend.example>"),
+        ("EMAIL_URL", "smtp+starttls://mail.example.org:587"),
+        ("EMAIL_URL", ""),  # mail would lie in files nobody reads
+        ("SITE_URL", "tend.example.org"),
+        ("REDIS_URL", "redis.example.org:6379"),
+        ("VAPID_SUBJECT", "reminders@tend.example"),
+        ("TRUSTED_PROXY_COUNT", "yes"),
+    ],
+)
+def test_what_would_send_something_wrong_stops_the_start(name: str, value: str) -> None:
+    done = run("-c", "import intimacy.settings", **SETTINGS | {name: value})
+    assert done.returncode != 0
+    assert f"ImproperlyConfigured: {name} must " in done.stderr
+
+
 @pytest.mark.sqlite
 def test_a_trial_uses_plain_names_and_no_https() -> None:
     assert settings.SESSION_COOKIE_NAME == "sessionid"
