@@ -20,16 +20,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from intimacy.lib.mailbox import is_fault_of_ours, is_one_mailbox, receiver_refused, reply_of
 from intimacy.reminders.bouncing import came_back
 from intimacy.reminders.channels import Letter, Outcome
 
 log = logging.getLogger(__name__)
 NOBODY = UUID(int=0)  # stands for the token where the words are made once for everybody
 WIDE = 998  # RFC 5322, 2.1.1
+# What a server says of one mail, its line as good as before; or no mail could be made.
+ANSWERS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
 BREAKS = 2  # connections of one batch that may break before the rest of it waits
-# RFC 3463: a bad address of the recipient's (5.1.7 and .8 are the sender's), a closed mailbox.
-NO_SUCH_ADDRESS = re.compile(rb"5\.(1\.([1-6]|10)|2\.1)\b")
-GIVES_A_REASON = re.compile(rb"5\.\d+\.\d+\b")
+FULL = re.compile(rb"5\.2\.[2-4]\b")  # RFC 3463: still somebody's mailbox
 inline = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline
 
 
@@ -41,6 +42,7 @@ class Mail(AbstractContextManager["Mail"]):
     def __init__(self) -> None:
         self.mailer = mailers.default
         self.breaks = 0
+        self.said = False
 
     def __exit__(self, *error: object) -> None:
         self._close()
@@ -50,26 +52,39 @@ class Mail(AbstractContextManager["Mail"]):
             yield letter, self._post(letter)
 
     def _post(self, letter: Letter) -> Outcome:
+        if not is_one_mailbox(letter.email):
+            return Outcome.NEVER
         if self.breaks >= BREAKS:
             return Outcome.LATER
         try:
             self._connect()
             self.mailer.send_messages([compose(letter)])
-        except smtplib.SMTPRecipientsRefused as error:
-            [reply] = error.recipients.values()  # by the address as it went over the wire
-            return refused(letter, *reply)
-        except smtplib.SMTPDataError as error:
-            return Outcome.NEVER if error.smtp_code >= 500 else Outcome.LATER
-        except ValueError:  # no such header or address can be written
-            return Outcome.NEVER
         except Exception as error:
-            # Away, slow, broken off; or not content with us as a sender, which is not the fault
-            # of whoever was to read it.
-            log.warning("mail: %s", type(error).__name__)
+            return self._failed(letter, error)
+        return Outcome.SENT
+
+    def _failed(self, letter: Letter, error: Exception) -> Outcome:
+        """Only the receiver's own address means never; all else is tried again later."""
+        if receiver_refused(error):
+            code, reply = reply_of(error)
+            if code != 552 and not FULL.match(reply):
+                came_back(letter.email)
+            return Outcome.NEVER
+        self._say(error)
+        if not isinstance(error, ANSWERS):  # away, slow, broken off, or not content with us
             self.breaks += 1
             self._close()
-            return Outcome.LATER
-        return Outcome.SENT
+        return Outcome.LATER
+
+    def _say(self, error: Exception) -> None:
+        """Log what kind of error it was, without its words: our own fault once, as an error."""
+        kind, code = type(error).__name__, reply_of(error)[0]
+        if is_fault_of_ours(error):
+            if not self.said:
+                log.error("mail: refused for a reason of ours: %s %s", kind, code or "")
+            self.said = True
+        elif not isinstance(error, ANSWERS):
+            log.warning("mail: %s", kind)
 
     def _connect(self) -> None:
         line = getattr(self.mailer, "connection", None)
@@ -89,16 +104,6 @@ def awake(line: smtplib.SMTP) -> bool:
         return line.noop()[0] == 250
     except (smtplib.SMTPException, OSError):
         return False
-
-
-def refused(letter: Letter, code: int, reply: bytes) -> Outcome:
-    """Say what a server's no to the recipient means, and remember an address that is none."""
-    if code < 500:
-        return Outcome.LATER
-    reason = GIVES_A_REASON.match(reply)
-    if NO_SUCH_ADDRESS.match(reply) if reason else code in {550, 551, 553}:
-        came_back(letter.email)
-    return Outcome.NEVER
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:

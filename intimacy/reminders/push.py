@@ -22,6 +22,8 @@ from intimacy.reminders.wire import Wire, allowed
 log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
 GONE = {404, 410}
+# What we said was wrong: its shape, who we are (RFC 8292), or its size (RFC 8030, 7.2).
+OURS = {400, 401, 403, 413}
 
 
 class Push(AbstractContextManager["Push"]):
@@ -29,6 +31,7 @@ class Push(AbstractContextManager["Push"]):
 
     def __init__(self) -> None:
         self.wire = Wire()
+        self.said = False
 
     def __exit__(self, *error: object) -> None:
         self.wire.close()
@@ -63,7 +66,10 @@ class Push(AbstractContextManager["Push"]):
         if status in GONE:
             device.delete()
             return Outcome.NOWHERE
-        if status == 429 or status >= 500:
+        if status in OURS and not self.said:
+            log.error("push: refused for a reason of ours: %s", status)
+            self.said = True
+        if status in OURS or status == 429 or status >= 500:
             return Outcome.LATER
         return Outcome.SENT if 200 <= status < 300 else Outcome.NEVER
 

@@ -194,14 +194,17 @@ def test_a_server_that_hung_up_in_between_is_called_again(server: Server) -> Non
         ("RCPT", "551 Not here", NEVER, True),
         ("RCPT", "553 5.1.3 Bad address", NEVER, True),
         ("RCPT", "550 5.2.1 Closed", NEVER, True),
-        ("RCPT", "550 5.7.1 We do not like your network", NEVER, False),
+        ("RCPT", "550 5.7.1 We do not like your network", LATER, False),
+        ("RCPT", "554 Relay access denied", LATER, False),
         ("RCPT", "552 5.2.2 Mailbox full", NEVER, False),
         ("RCPT", "450 4.2.0 Greylisted", LATER, False),
         ("RCPT", "421 Going away", LATER, False),
         ("MAIL", "451 Try again", LATER, False),
         ("MAIL", "550 5.1.8 Your address is bad", LATER, False),
         ("DATA", "451 4.3.0 Try again", LATER, False),
-        ("DATA", "554 5.7.1 Looks like spam", NEVER, False),
+        ("DATA", "554 5.7.1 Looks like spam", LATER, False),
+        ("DATA", "552 Too long", LATER, False),
+        ("DATA", "550 5.1.1 No such user", NEVER, True),
     ],
 )
 def test_what_a_servers_no_means(
@@ -248,7 +251,22 @@ def test_a_server_that_hangs_frees_us(settings, silent_port: int) -> None:
 def test_no_address_reaches_the_log(server: Server, caplog) -> None:
     server.answers["MAIL"] = "550 alice@example.org may not"
     post()
-    assert [record.getMessage() for record in caplog.records] == ["mail: SMTPSenderRefused"]
+    wrong = "mail: refused for a reason of ours: SMTPSenderRefused 550"
+    assert [(one.levelname, one.getMessage()) for one in caplog.records] == [("ERROR", wrong)]
+
+
+@pytest.mark.abuse("AC-59")
+def test_a_sender_that_cannot_be_written_is_a_fault_of_ours(
+    server: Server, settings, caplog
+) -> None:
+    """It is told once a batch, and every reminder is tried again: its receiver is all right."""
+    settings.DEFAULT_FROM_EMAIL = "Jörg Müller, Erinnerungen <reminders@tend.example>"
+    assert post(letter(), letter(), letter()) == [LATER] * 3
+    (told,) = caplog.records
+    assert told.levelname == "ERROR"
+    assert "tend.example" not in told.getMessage()
+    settings.DEFAULT_FROM_EMAIL = "Reminders <reminders@localhost>"
+    assert post(letter()) == [SENT]
 
 
 @pytest.mark.django_db

@@ -169,8 +169,9 @@ def test_a_push_waits_for_a_device_a_day_at_most(alice: User, host: Host) -> Non
         ("500", LATER, True),
         ("503", LATER, True),
         ("302", NEVER, True),
-        ("400", NEVER, True),
-        ("403", NEVER, True),
+        ("400", LATER, True),
+        ("403", LATER, True),
+        ("413", LATER, True),
         ("silence", LATER, True),
         ("words", LATER, True),
         ("heads", SENT, True),  # it did say 201
@@ -186,6 +187,15 @@ def test_what_a_hosts_answer_means(
     assert time.monotonic() - began < 3  # each piece that drips in starts a plain timeout anew
     assert [path for path, *_ in host.got] == [f"/{how}/a"]  # nothing was followed, nor tried twice
     assert Subscription.objects.exists() == kept
+
+
+def test_a_push_service_that_does_not_know_us_is_told_of_once(
+    alice: User, host: Host, caplog
+) -> None:
+    for number in range(2):
+        device(alice, f"{host.url}/403/{number}")
+    assert post(letter(alice)) == [LATER]
+    assert [one.levelname for one in caplog.records] == ["ERROR"]
 
 
 @pytest.mark.abuse("AC-42")
@@ -206,8 +216,8 @@ def test_nobody_answers(alice: User, host: Host, settings, free_port: int) -> No
         ([], NOWHERE),
         (["404", "410"], NOWHERE),
         (["500", "201", "410"], SENT),
-        (["400", "500"], LATER),
-        (["400", "410"], NEVER),
+        (["302", "500"], LATER),
+        (["302", "410"], NEVER),
     ],
 )
 def test_one_of_several_devices_is_enough(
