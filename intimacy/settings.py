@@ -229,6 +229,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TRUST_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks differ, and typing takes a while
+MFA_FORMS = {
+    "authenticate": "intimacy.accounts.app_codes.AuthenticateForm",
+    "reauthenticate": "intimacy.accounts.app_codes.ReauthenticateForm",
+}
 
 # --- Sessions, cookies, headers -----------------------------------------------------------------
 

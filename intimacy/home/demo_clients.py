@@ -3,9 +3,11 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.utils.timezone import now
 
 from checkins.models import CheckIn
 from checkins.opening import current, next_week
@@ -76,7 +78,7 @@ def desk_code() -> str | None:
     if app is None:
         return None
     secret = get_adapter().decrypt(app.data["secret"])
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    counter = int(now().timestamp()) // app_settings.TOTP_PERIOD
     return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
