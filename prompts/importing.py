@@ -91,7 +91,9 @@ def _shown(value: Any) -> str:
 
 
 class AtItsLine(Result):  # type: ignore[misc]
-    """Refused rows by the line of the file they stand on."""
+    """Refused rows by the line of the file they stand on; and how its columns were told apart."""
+
+    separated_by = ""
 
     def append_invalid_row(self, number: int, row: Row, error: ValidationError) -> None:
         super().append_invalid_row(row.get(LINE, number), row, error)
@@ -158,6 +160,7 @@ class PromptResource(ModelResource):  # type: ignore[misc]
 
     def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:
         """Judge what can only be seen of the whole."""
+        result.separated_by = getattr(dataset, "separated_by", "")
         alike = reading_alike(self.changed)
         for prompt in self.changed:
             if reason := alike.get(prompt.key):

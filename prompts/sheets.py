@@ -4,6 +4,7 @@ Read here rather than by tablib, which gives no line numbers, drops what is writ
 takes the fields of a YAML row by their order.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -23,6 +24,9 @@ ABSENT = object()  # what a row does not mention stays as it is
 # A spreadsheet takes these for a formula. A quote before them makes it text; quotes that stood
 # there already get one more, so that reading takes off exactly what writing put on.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# What a spreadsheet separates by instead, where commas are decimal or text is "Unicode text".
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Row = dict[str, Any]
 
@@ -37,9 +41,13 @@ class BadSheet(Exception):
 
 class CSV(base_formats.CSV):  # type: ignore[misc]
     def create_dataset(self, in_stream: bytes | None) -> tablib.Dataset:
-        reader = csv.reader(io.StringIO(_decoded(in_stream), newline=""), strict=True)
+        sheet = _decoded(in_stream)
+        separator = _separator(sheet)
+        reader = csv.reader(io.StringIO(sheet, newline=""), delimiter=separator, strict=True)
         try:
-            return _dataset(_csv_rows(reader))
+            dataset = _dataset(_csv_rows(reader))
+            dataset.separated_by = SEPARATORS.get(separator, "")
+            return dataset
         except csv.Error as error:
             raise BadSheet(f"line {reader.line_num}: {error}") from error
 
@@ -75,9 +83,17 @@ def _decoded(data: bytes | None) -> str:
     if data is None:
         raise BadSheet("The file was brought in already, or a day has passed. Choose it again.")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadSheet("The file is not text in UTF-8.") from error
+        raise BadSheet(
+            "The file is not text in UTF-8. A spreadsheet writes it when it saves as “CSV UTF-8”."
+        ) from error
+
+
+def _separator(sheet: str) -> str:
+    """Return what stands between the columns; no name of a column holds any of the three."""
+    names = sheet.partition("\n")[0]
+    return "," if "," in names else next((mark for mark in SEPARATORS if mark in names), ",")
 
 
 def _csv_rows(reader: Any) -> Iterator[tuple[int, Row]]:

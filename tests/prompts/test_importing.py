@@ -195,6 +195,37 @@ def test_what_a_row_does_not_mention_stays(staff, shelved):
     assert (kettle.depth, kettle.tags, kettle.current.number) == (3, ["any-bond"], 2)
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("separator", "encoding", "named"),
+    [
+        (";", "utf-8-sig", "semicolons"),  # a spreadsheet where a comma is decimal
+        ("\t", "utf-16", "tabs"),  # its "Unicode text"
+        ("\t", "utf-8", "tabs"),
+    ],
+)
+def test_a_sheet_with_other_separators_is_read_and_says_so(
+    staff, shelved, separator, encoding, named
+):
+    shelved()
+    words = f"Where is “the” kettle, the cup; and{separator}the spoon?"
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator)
+    tags = "any-bond, at-home"
+    writer.writerows([["key", "tags", "text"], ["curiosity-kettle", tags, words]])
+    previewed = upload(staff, out.getvalue().encode(encoding), "csv")
+    assert f"separated by {named}, and were read so" in previewed.text
+    assert confirm(staff, previewed).url == LIST
+    kettle = Prompt.objects.worded().get()
+    assert (kettle.text, kettle.tags) == (clean_text(words), ["any-bond", "at-home"])
+
+
+def test_a_sheet_with_commas_needs_no_word_about_them(staff, shelved):
+    shelved()
+    sheet = "key,text\ncuriosity-kettle,Where; is the kettle now?\n"
+    assert "separated by" not in upload(staff, sheet, "csv").text
+
+
 def test_only_new_words_make_a_version(staff, shelved):
     shelved()
     bring(staff, as_yaml(row(status="retired")))
@@ -303,7 +334,10 @@ def test_the_first_week_may_change_its_order_but_lose_no_place(staff, shelved):
         ("csv", 'key,text\na-b,"x\n', ["line 2: unexpected end of data"]),
         ("csv", "key,text\n", ["No valid data to import"]),
         ("csv", "key,first_week\na-b,1\na-c,1\n", ["line 3: first_week 1 stands on line 2 too"]),
-        ("csv", b"key\n\xff\xfe", ["The file is not text in UTF-8."]),
+        ("csv", "key;text\na-b;x;y\n", ["line 2: 3 cells, but 2 columns"]),
+        ("csv", b"key\n\xff\xfe", ["The file is not text in UTF-8. A spreadsheet writes it"]),
+        ("csv", "key\na-é\n".encode("cp1252"), ["The file is not text in UTF-8."]),
+        ("csv", b"\xff\xfek", ["The file is not text in UTF-8."]),  # half a letter of UTF-16
     ],
 )
 def test_what_is_no_sheet_says_where(staff, kind, text, reasons):
