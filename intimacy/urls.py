@@ -2,8 +2,6 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from intimacy.accounts.signed_in import signed_in
-
 handler500 = "intimacy.lib.http.server_error"
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,7 +15,7 @@ urlpatterns = [
     path("", include("intimacy.dates.urls")),
     path("", include("intimacy.calendars.urls")),
     path("", include("intimacy.counseling.urls")),
-    path("accounts/sessions/", signed_in, name="usersessions_list"),
+    path("accounts/", include("intimacy.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),
     path("dev/", include("intimacy.dev.urls")),

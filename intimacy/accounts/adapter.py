@@ -1,5 +1,6 @@
 """Where allauth lets us say how it behaves."""
 
+import logging
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,8 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts import second_factors
+from intimacy.accounts.mail_first import NotSentError, handed_over
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,16 +40,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
-        """Write down what changed about how somebody signs in, and tell them."""
-        record(template_prefix.rpartition("/")[2], actor_id=user.pk)
-        super().send_notification_mail(template_prefix, user, context=context, email=email)
+        """Write down what changed about how somebody signs in, and tell them.
+
+        It has changed already: where mail is away the act stands, and the log says so.
+        """
+        event = template_prefix.rpartition("/")[2]
+        record(event, actor_id=user.pk)
+        try:
+            super().send_notification_mail(template_prefix, user, context=context, email=email)
+        except NotSentError:
+            log.error("mail: a notice was not sent: %s", event)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """Let links in mails lead to our own address, whatever Host a request named."""
+        """Hand a mail over; raises NotSentError.
+
+        Links in it lead to our own address, whatever Host a request named.
+        """
         for name, value in context.items():
             if name.endswith("_url") and isinstance(value, str):
                 context[name] = settings.SITE_URL + urlunsplit(("", "", *urlsplit(value)[2:]))
-        super().send_mail(template_prefix, email, context)
+        with handed_over(email):
+            super().send_mail(template_prefix, email, context)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("you")

@@ -1,6 +1,5 @@
 """A kind of our own and a channel that keeps what it is given."""
 
-import socket
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from intimacy.reminders import delivering, scheduling, ticking
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.kinds import Kind, register
 from intimacy.reminders.models import Message
+from tests.mail_server import free_port, server, silent_port  # noqa: F401  fixtures
 from tests.reminders.crew import bells, crew, sam, works  # noqa: F401  fixtures
 
 NOON = datetime(2026, 9, 7, 10, tzinfo=UTC)  # a Monday, twelve in Berlin
@@ -92,18 +92,3 @@ def run(at: datetime) -> int:
 
 def only() -> Message:
     return Message.objects.get()
-
-
-@pytest.fixture
-def silent_port() -> Iterator[int]:
-    """The port of somebody who takes calls and never says a word."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield server.getsockname()[1]
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
