@@ -193,8 +193,11 @@ ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Ten minutes for each code, and as long again for the new password it lets one choose; the pages
+# and mails say so.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_TIMEOUT = 1800  # for all of signing in or up: a code, another one, a second step
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 4
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False  # silent access for whoever reads the inbox
@@ -214,6 +217,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/m/ip" if EMBEDDED else "5/m/ip",
     "reset_password": "10/m/ip,3/m/key",
+    "confirm_email": "3/m/key",  # codes to one address: the first new one may follow at once
     "invitation": "10/h/ip",
     "reminder": "60/h/ip",  # links nobody has; mail providers unsubscribe from few addresses
 }
