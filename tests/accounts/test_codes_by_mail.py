@@ -55,6 +55,11 @@ def send_a_new_one(client: Client, path: str) -> str:
     return str(client.post(action, fields | {"action": "resend"}).url)
 
 
+def wrong_twice(client: Client, path: str) -> None:
+    for _ in range(2):
+        client.post(path, WRONG)
+
+
 def newest_code() -> str:
     return code_of(mail.outbox[-1])
 
@@ -90,6 +95,20 @@ def test_a_code_that_ran_out_says_so_and_another_is_one_tap_away(
     assert send_a_new_one(client, path) == path
     assert "It ran out" not in text_of(client, path)
     clock.shift(590)  # a new code has its own ten minutes
+    assert client.post(path, {"code": newest_code()}).url != path
+
+
+@BOTH
+def test_a_new_code_has_its_own_time_and_its_own_tries(
+    client: Client, alice: User, ask: Ask, clock: TimeMachineFixture
+) -> None:
+    path = ask(client)
+    wrong_twice(client, path)
+    clock.shift(590)
+    send_a_new_one(client, path)
+    clock.shift(500)
+    wrong_twice(client, path)
+    assert "It ran out" not in text_of(client, path)
     assert client.post(path, {"code": newest_code()}).url != path
 
 
