@@ -8,7 +8,7 @@ somebody rules out by then is replaced, and where the joint choices have changed
 from datetime import date, datetime
 
 from checkins import asking
-from checkins.models import CheckIn
+from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple
 from prompts.candidates import Pick
 from prompts.models import Swap, Wish
@@ -46,3 +46,9 @@ def settled(couple: Couple, last: CheckIn, day: date, at: datetime) -> list[Pick
     swaps = Swap.objects.filter(couple=couple, week=last.coming["day"]).order_by("pk")
     exchanged = dict(swaps.values_list("prompt__key", "instead__key"))
     return asking.settle(couple, last.coming["asked"], exchanged, day, at)
+
+
+def forget(couple: Couple) -> None:
+    """Delete the drafts of a space that closes, and who passed a week there."""
+    CheckIn.objects.filter(couple=couple).update(coming={})
+    WeekOff.objects.filter(couple=couple).delete()

@@ -3,12 +3,13 @@
 import uuid
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
+from intimacy.couples.spaces import lock
 from intimacy.sharing.models import Exchange, Seal, Words
 
 
@@ -58,6 +59,14 @@ class CheckIn(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("checkins:detail", args=[self.pk])
+
+    def take_off(self, user: User, *, at: datetime) -> None:
+        """Write a WeekOff for `user`, once; none where the space has closed meanwhile."""
+        with transaction.atomic():
+            couple = lock(self.couple)
+            if couple.ended_at is None:
+                off = {"couple": couple, "at": at}
+                WeekOff.objects.get_or_create(checkin=self, user=user, defaults=off)
 
 
 class WeekOff(models.Model):

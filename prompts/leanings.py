@@ -1,6 +1,7 @@
 """What each person would rather be asked, or not: boundaries and feedback, theirs alone to see.
 
-They count from the next week that begins; a week that runs is frozen.
+They count from the next week that begins; a week that runs is frozen. In a space that has closed
+nothing is kept any more.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,13 +11,15 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
-from prompts.models import Boundary, Feedback, Prompt, Swap
+from prompts.models import Boundary, Feedback, Prompt, Swap, Wish
 from prompts.practices import OPT_IN
 
 
 def rule_out(couple: Couple, prompt: Prompt, *, by: User) -> None:
     """Never ask this prompt in this couple again, as far as `by` is concerned."""
-    Boundary.objects.get_or_create(couple=couple, user=by, prompt=prompt)
+    with transaction.atomic():
+        if lock(couple).ended_at is None:
+            Boundary.objects.get_or_create(couple=couple, user=by, prompt=prompt)
 
 
 def allow(couple: Couple, prompt: Prompt, *, by: User) -> None:
@@ -35,7 +38,8 @@ def choose_practices(
     wanted = dict.fromkeys(OPT_IN & set(agreed), True)
     rows = wanted | dict.fromkeys(set(ruled_out) - OPT_IN, False)
     with transaction.atomic():
-        lock(couple)
+        if lock(couple).ended_at is not None:
+            return
         mine = Boundary.objects.filter(couple=couple, user=by, prompt__isnull=True)
         mine.delete()
         Boundary.objects.bulk_create(
@@ -59,18 +63,24 @@ def prompts_of(couple: Couple, user: User) -> set[str]:
 
 def judge(couple: Couple, verdicts: Mapping[int, str], *, by: User) -> None:
     """Keep what `by` thought of prompts, by prompt id; a later verdict replaces an earlier one."""
-    Feedback.objects.bulk_create(
-        [
-            Feedback(couple=couple, user=by, prompt_id=pk, verdict=verdict)
-            for pk, verdict in verdicts.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["couple", "user", "prompt"],
-        update_fields=["verdict"],
-    )
+    with transaction.atomic():
+        if lock(couple).ended_at is not None:
+            return
+        Feedback.objects.bulk_create(
+            [
+                Feedback(couple=couple, user=by, prompt_id=pk, verdict=verdict)
+                for pk, verdict in verdicts.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["couple", "user", "prompt"],
+            update_fields=["verdict"],
+        )
 
 
 def forget(couple: Couple) -> None:
-    """Delete what anybody said about prompts in a space that closes: it asks nothing any more."""
-    for model in (Boundary, Feedback, Swap):
+    """Delete what anybody said or wished about prompts in a space that closes.
+
+    A wish goes too: what is missing from one that a set made was declined.
+    """
+    for model in (Boundary, Feedback, Swap, Wish):
         model.objects.filter(couple=couple).delete()

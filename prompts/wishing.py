@@ -16,7 +16,8 @@ GENTLE_FOR = timedelta(weeks=4)
 def go_gently(couple: Couple, *, since: date) -> None:
     """Ask only light prompts for four weeks from the week named `since`, for both and visibly."""
     with transaction.atomic():
-        lock(couple)
+        if lock(couple).ended_at is not None:
+            return
         end_gently(couple, before=since)
         Wish.objects.create(
             couple=couple, kind=Wish.Kind.GENTLE, since=since, until=since + GENTLE_FOR

@@ -9,7 +9,8 @@ class CounselingConfig(AppConfig):
     label = "counseling"
 
     def ready(self) -> None:
-        from intimacy.counseling import letting, origins, planning
+        from intimacy.counseling import ending, letting, origins, planning
+        from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import Kind, register
         from intimacy.sharing import beside
 
@@ -32,3 +33,4 @@ class CounselingConfig(AppConfig):
                 origins=origins.origins,
             )
         )
+        on_close(ending.forget)

@@ -7,7 +7,8 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling import giving
-from intimacy.counseling.models import Client
+from intimacy.counseling.models import AssignedStep, Client, Consent, Dropped, Introduction
+from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
 
 
@@ -23,3 +24,14 @@ def end(client: Client, *, by: User, at: datetime) -> None:
             return
         giving.end_all(client, at)
         record("client.ended", actor_id=by.pk, couple_id=couple.pk, about=client)
+
+
+def forget(couple: Couple) -> None:
+    """Delete what the two declined, planned and asked for in a space that closes.
+
+    What is the counselor's stays with them: notes, the label, what they gave, that it began.
+    """
+    Dropped.objects.filter(couple=couple).delete()
+    Consent.objects.filter(couple=couple, given_at=None).delete()  # each a "not now"
+    Introduction.objects.filter(couple=couple).delete()
+    AssignedStep.objects.filter(couple=couple).update(together_at=None)

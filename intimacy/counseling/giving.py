@@ -236,8 +236,10 @@ def _give(
 
 
 def _locked(assignment: Assignment) -> Assignment | None:
-    """Return it fresh under the couple's lock while it runs, else None."""
+    """Return it fresh under the couple's lock while it runs in an open space, else None."""
     couple = lock(assignment.couple)
+    if couple.ended_at is not None:
+        return None
     fresh = Assignment.objects.running().filter(pk=assignment.pk).first()
     if fresh is not None:
         fresh.couple = couple

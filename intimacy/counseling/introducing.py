@@ -40,10 +40,12 @@ def invite_couple(counselor: Counselor, *, label: str, at: datetime) -> str:
 def invite_counselor(by: Membership, *, at: datetime) -> str:
     """Make a partner's link for a counselor they know, ending their earlier one; return its token.
 
-    Raises ValidationError where the couple has a counselor.
+    Raises ValidationError where the couple has a counselor, or is none any more.
     """
     with transaction.atomic():
         couple = lock(by.couple)
+        if couple.ended_at is not None:
+            raise ValidationError(REFUSED)
         agreeing.must_have_none(couple)
         links_for(by, at).update(closed_at=at)
         return _make(at, couple=couple, made_by=by.user)

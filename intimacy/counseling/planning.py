@@ -81,7 +81,7 @@ def _check(step: AssignedStep, by: Membership) -> None:
         raise PermissionDenied
     lock(by.couple)
     stands = AssignedStep.objects.filter(pk=step.pk, skipped_at=None, assignment__ended_at=None)
-    if not stands.filter(assignment__client__ended_at=None).exists():
+    if not stands.filter(assignment__client__ended_at=None, couple__ended_at=None).exists():
         raise ValidationError(_("This step is no longer part of your weeks."))
 
 

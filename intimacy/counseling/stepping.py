@@ -148,6 +148,8 @@ class _Facts:
 
 def _move_all(couple: Couple, at: datetime) -> None:
     """Look at everything that runs for one couple, whose lock is held."""
+    if couple.ended_at is not None:
+        return
     running = Assignment.objects.running().filter(couple=couple).order_by("assigned_at", "pk")
     loaded = list(
         running.select_related("couple").prefetch_related("steps__step__asked", "dropped")

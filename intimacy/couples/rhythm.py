@@ -23,7 +23,7 @@ def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
     """
     with transaction.atomic():
         couple = lock(couple)
-        if rhythm == couple.rhythm:
+        if couple.ended_at is not None or rhythm == couple.rhythm:
             return
         couple.rhythm_changes.filter(answered_at=None).update(answered_at=at)
         before = {
@@ -61,6 +61,8 @@ def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
         raise ValidationError({"until": _("Choose a day after today, within half a year.")})
     with transaction.atomic():
         couple = lock(couple)
+        if couple.ended_at is not None:
+            return
         couple.rest_until, couple.week_due_at = until, at
         couple.save(update_fields=["rest_until", "week_due_at"])
         record("couple.rest", actor_id=by.pk, couple_id=couple.pk)

@@ -1,5 +1,6 @@
 """The space a person is in today, and opening and closing spaces."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import DataKey
 from intimacy.reminders import scheduling
+
+FORGETTING: list[Callable[[Couple], None]] = []
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,27 @@ def open_pair(first: User, second: User, at: datetime) -> Couple:
     return couple
 
 
+def on_close(forget: Callable[[Couple], None]) -> None:
+    """Let a room's `forget` delete its rows of every space that closes, whatever closes it.
+
+    Rooms register it once, in `AppConfig.ready`. It runs in the closing transaction, under the
+    couple's lock, and opens no sealed words: leaving works whatever became of the keys.
+    """
+    if forget not in FORGETTING:
+        FORGETTING.append(forget)
+
+
 def close(couple: Couple, at: datetime) -> None:
-    """End a space for everyone in it: its reminders stop, what belonged to both is shredded."""
+    """End a space for everyone in it: its reminders stop, what belonged to both is shredded.
+
+    Every room forgets what it registered with `on_close`, in that order. Call it inside a
+    transaction: all of it goes, or nothing closes.
+    """
     Couple.objects.filter(pk=couple.pk).update(ended_at=at)
     Membership.objects.filter(couple=couple, left_at=None).update(left_at=at)
     scheduling.stop(scope=couple.pk)
     joint = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
     joint.update(wrapped=None, destroyed_at=at)
+    couple.rhythm_changes.all().delete()
+    for forget in FORGETTING:
+        forget(couple)

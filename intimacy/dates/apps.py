@@ -8,7 +8,8 @@ class DatesConfig(AppConfig):
     label = "dates"
 
     def ready(self) -> None:
-        from intimacy.dates import reminding, turns
+        from intimacy.couples.spaces import on_close
+        from intimacy.dates import holding, reminding, turns
         from intimacy.dates.models import Afterwards
         from intimacy.dates.views.after import both
         from intimacy.reminders.kinds import register
@@ -20,3 +21,4 @@ class DatesConfig(AppConfig):
 
         places.register(places.Place(evening, "dates:after-both", both))
         register(*reminding.KINDS, turns.TURN)
+        on_close(holding.forget)

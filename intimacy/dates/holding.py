@@ -8,7 +8,7 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
-from intimacy.dates.models import DateNight
+from intimacy.dates.models import DateNight, Option, Plan, Turn, TurnTaken
 
 
 class Closed(Exception):
@@ -32,6 +32,16 @@ def hold(couple: Couple) -> Couple:
     if couple.ended_at is not None:
         raise Closed
     return couple
+
+
+def forget(couple: Couple) -> None:
+    """Delete the evenings of a space that closes, and whose turn it was.
+
+    Of an evening somebody wrote about afterwards the row stays: it dates their own words.
+    """
+    for model in (Turn, TurnTaken, Option, Plan):
+        model.objects.filter(couple=couple).delete()
+    DateNight.objects.filter(couple=couple, afterwards=None).delete()
 
 
 def both(couple: Couple) -> list[User]:

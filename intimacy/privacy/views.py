@@ -28,10 +28,8 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import marking
 from intimacy.privacy import keeping
 from intimacy.reminders.models import Subscription
-from intimacy.rituals import setting as rituals
 from intimacy.sharing import opening
 from intimacy.sharing.models import Words
-from prompts import leanings
 
 ANSWERS_A_PAGE = 20
 
@@ -80,10 +78,7 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
     if not space.couple.is_pair:
         return redirect("week")  # pressed twice, or the other was first
     if request.method == "POST":
-        with transaction.atomic():
-            parting.leave(space.me, at=now())
-            leanings.forget(space.couple)
-            rituals.forget(space.couple)
+        parting.leave(space.me, at=now())
         return redirect("week")
     return render(request, "privacy/leave.html", {"space": space, "section": "you"})
 

@@ -9,9 +9,11 @@ class RitualsConfig(AppConfig):
     label = "rituals"
 
     def ready(self) -> None:
+        from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import Kind, register
-        from intimacy.rituals import reminding
+        from intimacy.rituals import reminding, setting
 
+        on_close(setting.forget)
         register(
             Kind(
                 reminding.KIND,
