@@ -19,9 +19,10 @@ def choose(
     bond: str,
     by: User,
 ) -> None:
-    """Ask so many questions a week (3 to 6), with this practice more often, for lives like this.
+    """Ask so many questions a week, with this practice more often, for lives like this.
 
-    Both see it and either may change it; the running week stays as it is.
+    Both see it and either may change it; the running week stays as it is. Raises IntegrityError
+    for more questions than `MOST_QUESTIONS` or fewer than `FEWEST_QUESTIONS`.
     """
     with transaction.atomic():
         couple = lock(couple)

@@ -16,6 +16,8 @@ from intimacy.keys.models import DataKey
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import validate_zone
 
+FEWEST_QUESTIONS, MOST_QUESTIONS = 3, 6  # a week
+
 
 class CoupleQuerySet(models.QuerySet["Couple"]):
     def open_to(self, user: User) -> "CoupleQuerySet":
@@ -61,7 +63,8 @@ class Couple(models.Model):
                 name="couples_rhythm_is_possible",
             ),
             models.CheckConstraint(
-                condition=models.Q(questions__range=(3, 6)), name="couples_three_to_six_questions"
+                condition=models.Q(questions__range=(FEWEST_QUESTIONS, MOST_QUESTIONS)),
+                name="couples_questions_are_few",
             ),
         ]
 

@@ -4,16 +4,21 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, RhythmChange
 from intimacy.couples.spaces import lock
+from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 
 LONGEST_REST = timedelta(weeks=26)
+TOO_LONG_A_REST = format_lazy(
+    _("Choose a day after today, within {span}."), span=in_words_lazy(LONGEST_REST)
+)
 
 
 def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
@@ -54,11 +59,11 @@ def answer(change_: RhythmChange, *, by: User, back: bool, at: datetime) -> None
 def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
     """Ask nothing until the local date `until`, for both and visibly; None ends the rest.
 
-    Raises ValidationError for a date that is not ahead, or more than half a year away.
+    Raises ValidationError for a date that is not ahead, or further away than `LONGEST_REST`.
     """
     today = at.astimezone(zone(couple.zone)).date()
     if until is not None and not today < until <= today + LONGEST_REST:
-        raise ValidationError({"until": _("Choose a day after today, within half a year.")})
+        raise ValidationError({"until": TOO_LONG_A_REST})
     with transaction.atomic():
         couple = lock(couple)
         if couple.ended_at is not None:

@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.forms import zone_choices
-from intimacy.couples.models import Couple
+from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
+from intimacy.couples.rhythm import TOO_LONG_A_REST
 from intimacy.lib.weeks import Rhythm
 from prompts.practices import FOCUSES, LABELS
 
@@ -49,7 +50,7 @@ class RestForm(forms.Form):
     def clean_until(self) -> date:
         day: date = self.cleaned_data["until"]
         if not 2000 <= day.year <= 2200:
-            raise forms.ValidationError(_("Choose a day after today, within half a year."))
+            raise forms.ValidationError(TOO_LONG_A_REST)
         return day
 
 
@@ -70,7 +71,9 @@ class QuestionsForm(forms.Form):
     """What both see and either may change about what is asked."""
 
     questions = forms.TypedChoiceField(
-        label=_("Questions a week"), choices=[(n, str(n)) for n in range(3, 7)], coerce=int
+        label=_("Questions a week"),
+        choices=[(n, str(n)) for n in range(FEWEST_QUESTIONS, MOST_QUESTIONS + 1)],
+        coerce=int,
     )
     focus = forms.ChoiceField(
         label=_("Something to ask about more often"),

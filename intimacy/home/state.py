@@ -11,10 +11,12 @@ from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from checkins.board import Board
 from checkins.opening import next_opening
 from intimacy.couples.models import Invitation
+from intimacy.lib.numbers import at_first, in_words
 from intimacy.lib.zones import zone
 
 FRESH = timedelta(days=1)
@@ -163,14 +165,8 @@ def _of_two(week: Board) -> State:
 
 
 def _questions(count: int) -> str:
-    return {
-        1: _("One question for this week"),
-        2: _("Two questions for this week"),
-        3: _("Three questions for this week"),
-        4: _("Four questions for this week"),
-        5: _("Five questions for this week"),
-        6: _("Six questions for this week"),
-    }[count]
+    said = ngettext("%(n)s question for this week", "%(n)s questions for this week", count)
+    return said % {"n": at_first(count)}
 
 
 def _from_beside(week: Board) -> str:
@@ -179,18 +175,20 @@ def _from_beside(week: Board) -> str:
     if not origins:
         return ""
     day = next((origin.day for origin in origins if origin.day), "")
-    for_a_day = {
-        1: _("For %(day)s, one comes from %(name)s, who reads only what you share."),
-        2: _("For %(day)s, two come from %(name)s, who reads only what you share."),
-        3: _("For %(day)s, three come from %(name)s, who reads only what you share."),
-    }
-    for_no_day = {
-        1: _("One comes from %(name)s, who reads only what you share."),
-        2: _("Two come from %(name)s, who reads only what you share."),
-        3: _("Three come from %(name)s, who reads only what you share."),
-    }
-    sentence = (for_a_day if day else for_no_day)[min(len(origins), 3)]  # half of six at most
-    return sentence % {"name": origins[0].name, "day": day}
+    count, about = len(origins), {"name": origins[0].name, "day": day}
+    if day:
+        sentence = ngettext(
+            "For %(day)s, %(n)s comes from %(name)s, who reads only what you share.",
+            "For %(day)s, %(n)s come from %(name)s, who reads only what you share.",
+            count,
+        )
+        return sentence % {**about, "n": in_words(count)}
+    sentence = ngettext(
+        "%(n)s comes from %(name)s, who reads only what you share.",
+        "%(n)s come from %(name)s, who reads only what you share.",
+        count,
+    )
+    return sentence % {**about, "n": at_first(count)}
 
 
 def _nothing_asked(week: Board) -> State:

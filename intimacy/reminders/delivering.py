@@ -30,7 +30,6 @@ State, SENT = Message.State, Outcome.SENT
 PATIENCE = 40.0  # seconds of one task; what is left then waits for the next
 ASK_AGAIN = timedelta(minutes=15)  # a room that broke
 MINUTE = timedelta(minutes=1)
-AGAIN = (1, 2, 5, 10, 20, 40, 60, 120)  # minutes until the next attempt
 
 
 @dataclass
@@ -227,7 +226,7 @@ class Post:
         """Return how this message ended, or None where it is to be tried again."""
         message, said = self.plan.tried[pk], self.said[pk]
         if Outcome.LATER in said and message.attempts < outbox.ATTEMPTS:
-            minutes = AGAIN[message.attempts - 1]
+            minutes = outbox.AGAIN[message.attempts - 1]
             outbox.put_off([pk], self.at + timedelta(minutes=minutes))
             return None
         if SENT in said or message.done:

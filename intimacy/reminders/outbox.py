@@ -14,7 +14,8 @@ LEASE = timedelta(minutes=5)
 SLACK = timedelta(minutes=2)  # between the moments two workers call now
 LATE = timedelta(minutes=15)
 HANDED_OVER = timedelta(seconds=30)  # a fresh message has a task of its own for so long
-ATTEMPTS = 8
+AGAIN = (1, 2, 5, 10, 20, 40, 60, 120)  # minutes until the next attempt
+ATTEMPTS = len(AGAIN)
 KEPT = timedelta(days=90)  # the links in a mail work so long
 
 

@@ -9,7 +9,7 @@ import time_machine
 from checkins.models import CheckIn
 from checkins.opening import begin, current
 from intimacy.couples import parting
-from intimacy.couples.models import Couple
+from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.sharing.models import UNDO
 from prompts import shelf
 from prompts.candidates import CONTEXTS, Pick, Why
@@ -57,7 +57,7 @@ def only_for(tag):
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("number", [3, 4, 5, 6])
+@pytest.mark.parametrize("number", range(FEWEST_QUESTIONS, MOST_QUESTIONS + 1))
 def test_so_many_from_next_week_on(checkin, alice, sign_in, number):
     before = keys_of(checkin)
     choose(sign_in(alice), questions=str(number))

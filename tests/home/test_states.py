@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -10,10 +11,12 @@ from django.urls import reverse
 from checkins.models import CheckIn, WeekOff
 from checkins.opening import current
 from intimacy.couples import pairing, parting, rhythm
+from intimacy.home.state import _from_beside
+from intimacy.lib.numbers import at_first, in_words
 from intimacy.lib.tokens import token_hash
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import afterwards, opening
-from intimacy.sharing.models import UNDO, Lane, Words
+from intimacy.sharing.models import UNDO, Item, Lane, Words
 from tests.conftest import START, items, member, pair, seal, write
 
 NOW = START + timedelta(hours=3)
@@ -295,3 +298,36 @@ def test_how_near_the_next_week_is_goes_by_ones_own_clock(look, checkin, alice, 
     late = START + timedelta(days=6, hours=5, minutes=30)
     assert look(alice, late)[0].sentence == "Nothing is asked until today at 19:00."
     assert look(bob, late)[0].sentence == "Nothing is asked until tomorrow at 13:00."
+
+
+# --- However many questions -------------------------------------------------------------
+
+
+def test_this_week_renders_for_any_number_of_questions(sign_in, checkin, alice):
+    """Whatever the form offers and the picker finds."""
+    version = items(checkin)[0].version
+    checkin.exchange.items.all().delete()
+    headlines = []
+    with time_machine.travel(NOW, tick=False):
+        browser = sign_in(alice)
+        for count in range(13):
+            if count:
+                Item.objects.create(exchange=checkin.exchange, position=count, version=version)
+            response = browser.get("/week/")
+            assert response.status_code == 200
+            headlines.append(response.context["state"].headline)
+    assert headlines[:2] == ["Nothing is asked this week", "One question for this week"]
+    assert headlines[7] == "Seven questions for this week"
+    assert headlines[12] == "Twelve questions for this week"
+
+
+@pytest.mark.parametrize("day", ["", "Thursday"])
+@pytest.mark.parametrize("count", range(13))
+def test_any_number_may_come_from_a_counselor(count, day):
+    origin = SimpleNamespace(name="Dana", day=day)
+    lines = [SimpleNamespace(origin=origin) for _ in range(count)]
+    said = _from_beside(SimpleNamespace(lines=lines))
+    assert bool(said) == bool(count)
+    if count:
+        named = in_words(count) if day else at_first(count)
+        assert f"{named} come{'s' if count == 1 else ''} from Dana" in said
