@@ -178,8 +178,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _PASSWORDS = "intimacy.accounts.passwords."
+PASSWORD_LENGTH = 12  # letters at least
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": _PASSWORDS + "LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": _PASSWORDS + "LongEnough", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
     {"NAME": _PASSWORDS + "NotAboutYou", "OPTIONS": {"user_attributes": ["email", "name"]}},
     {"NAME": _PASSWORDS + "NotCommon"},
 ]

@@ -14,7 +14,7 @@ GENTLE_FOR = timedelta(weeks=4)
 
 
 def go_gently(couple: Couple, *, since: date) -> None:
-    """Ask only light prompts for four weeks from the week named `since`, for both and visibly."""
+    """Ask only light prompts for `GENTLE_FOR` from the week named `since`, for both and visibly."""
     with transaction.atomic():
         if lock(couple).ended_at is not None:
             return

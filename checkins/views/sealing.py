@@ -18,6 +18,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.sharing import opening
+from intimacy.sharing.models import LAPSE, UNDO
 from intimacy.sharing.writing import AlreadyOpen
 
 KNOCK_HOURS = (8, 12, 18, 20, 21)
@@ -28,7 +29,8 @@ def review(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     week = board(find(request, pk), space, request.user, now())
     if week.opened or week.seal:
         return redirect(week.checkin)
-    return render(request, "checkins/review.html", {"week": week})
+    context = {"week": week, "undo": UNDO, "lapse": LAPSE}
+    return render(request, "checkins/review.html", context)
 
 
 @require_POST

@@ -7,13 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from intimacy.counseling.giving import MOST_WEEKS
+from intimacy.counseling.giving import HOW_MANY_WEEKS
 from intimacy.counseling.models import Assignment, Client
+from intimacy.counseling.models.giving import MOST_WEEKS
 from intimacy.counseling.naming import names_of
+from intimacy.counseling.planning import TOO_FAR
 from intimacy.lib.fields import date_field, time_field
 from intimacy.lib.zones import moment
-
-HOW_MANY = _("Write a number of weeks from one to eight.")
 
 
 class AssignForm(forms.Form):
@@ -49,7 +49,7 @@ class AssignForm(forms.Form):
         min_value=1,
         max_value=MOST_WEEKS,
         initial=2,
-        error_messages={"invalid": HOW_MANY, "min_value": HOW_MANY, "max_value": HOW_MANY},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HOW_MANY_WEEKS),
     )
 
     def __init__(self, *args: Any, clients: list[Client], **kwargs: Any) -> None:
@@ -67,7 +67,7 @@ class AssignForm(forms.Form):
         said = super().clean() or self.cleaned_data
         empty = not said.get("every") and "every" not in self.errors
         if said.get("pace") == Assignment.Pace.EVERY and empty:
-            self.add_error("every", HOW_MANY)
+            self.add_error("every", str(HOW_MANY_WEEKS))
         return said
 
     def chosen(self) -> list[Client]:
@@ -85,4 +85,4 @@ class WhenForm(forms.Form):
         try:
             return moment(self.cleaned_data["day"], self.cleaned_data["hour"], place)
         except OverflowError:
-            raise ValidationError(_("Choose a time ahead, within a year.")) from None
+            raise ValidationError(TOO_FAR) from None

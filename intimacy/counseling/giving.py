@@ -10,21 +10,27 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from checkins import knocking
 from intimacy.audit.models import record
 from intimacy.counseling import stepping
 from intimacy.counseling.models import AssignedStep, Assignment, Client, Counselor, Dropped
+from intimacy.counseling.models.giving import MOST_WEEKS
 from intimacy.counseling.weeks import asked_in_weeks, coming_week, today, turn_of
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
+from intimacy.lib.numbers import in_words, in_words_lazy
 from intimacy.reminders import scheduling
 from prompts import building, leanings, wishing
 from prompts.models import Prompt, PromptSet, SetVersion, StepPrompt, Wish
 
-MOST_WEEKS = 8  # between two steps
 LATEST_START = timedelta(weeks=52)
+HOW_MANY_WEEKS = format_lazy(
+    _lazy("Write a number of weeks from one to {most}."), most=in_words_lazy(MOST_WEEKS)
+)
 
 
 def assign(
@@ -166,7 +172,7 @@ def _every(pace: str, every: int) -> int:
     if pace != Assignment.Pace.EVERY:
         return 1
     if not 1 <= every <= MOST_WEEKS:
-        raise ValidationError({"every": _("Choose a number of weeks from one to eight.")})
+        raise ValidationError({"every": HOW_MANY_WEEKS})
     return every
 
 
@@ -199,7 +205,9 @@ def _check(
     if starts < here:
         raise ValidationError({"starts": _("Choose today or a later day.")})
     if starts > here + LATEST_START:
-        raise ValidationError({"starts": _("Choose a day within a year.")})
+        raise ValidationError(
+            {"starts": _("Choose a day within %(span)s.") % {"span": in_words(LATEST_START)}}
+        )
     if Assignment.objects.running().filter(client=client, prompt_set=prompt_set).exists():
         raise ValidationError({"clients": _("They have this set already.")})
 

@@ -1,4 +1,4 @@
-"""Links between couples and counselors: made by either side, used once, for two weeks.
+"""Links between couples and counselors: made by either side, used once, for as long as they last.
 
 A link only asks. What comes of it is a `Client` nobody has agreed to yet, or one of the two has.
 """
@@ -20,6 +20,7 @@ from intimacy.counseling.models.clients import ClientQuerySet, IntroductionQuery
 from intimacy.counseling.naming import names_of
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
+from intimacy.lib.numbers import in_words
 from intimacy.lib.tokens import new_token, token_hash
 
 LASTS = timedelta(days=14)
@@ -33,7 +34,10 @@ def invite_couple(counselor: Counselor, *, label: str, at: datetime) -> str:
     `label` is what the counselor calls the two. Raises ValidationError where too many stand.
     """
     if links_of(counselor, at).count() >= MOST:
-        raise ValidationError(_("You have fifty links that still work. End one of them first."))
+        raise ValidationError(
+            _("You have %(most)s links that still work. End one of them first."),
+            params={"most": in_words(MOST)},
+        )
     return _make(at, counselor=counselor, made_by=counselor.user, label=label)
 
 

@@ -7,27 +7,31 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from intimacy.audit.models import record
 from intimacy.counseling.models import AssignedStep, Client
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
+from intimacy.lib.numbers import in_words_lazy
 from intimacy.reminders import scheduling
 from intimacy.reminders.kinds import Due
 
 KIND = "step-together"
 FURTHEST = timedelta(days=366)
+TOO_FAR = format_lazy(_lazy("Choose a time ahead, within {span}."), span=in_words_lazy(FURTHEST))
 
 
 def plan(step: AssignedStep, moment: datetime, *, by: Membership, at: datetime) -> None:
     """Let the two do a step at `moment` (UTC), in place of what stood; both are reminded.
 
-    Raises ValidationError for a moment that is past or more than a year away, or where the step
-    is no longer part of their weeks; PermissionDenied for somebody of another couple.
+    Raises ValidationError for a moment that is past or further away than `FURTHEST`, or where the
+    step is no longer part of their weeks; PermissionDenied for somebody of another couple.
     """
     if not at < moment <= at + FURTHEST:
-        raise ValidationError(_("Choose a time ahead, within a year."))
+        raise ValidationError(TOO_FAR)
     with transaction.atomic():
         _check(step, by)
         AssignedStep.objects.filter(pk=step.pk).update(together_at=moment)

@@ -4,12 +4,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import Client, Counselor
+from intimacy.counseling.models.sessions import LONGEST, MINUTE, SHORTEST
 from intimacy.counseling.naming import called, names_of
 from intimacy.lib.fields import date_field, time_field
+from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
 from intimacy.lib.zones import moment, zone
 
 YEAR = timedelta(days=366)
@@ -17,9 +20,11 @@ CHOOSE = {"invalid_choice": _("Choose one from the list."), "required": _("Choos
 
 
 def within_a_year(day: date, today: date) -> date:
-    """Return the day, or raise ValidationError where it is more than a year away."""
+    """Return the day, or raise ValidationError where it is further away than `YEAR`."""
     if not today - YEAR <= day <= today + YEAR:
-        raise forms.ValidationError(_("Choose a day within a year from today."))
+        raise forms.ValidationError(
+            _("Choose a day within %(span)s from today."), params={"span": in_words(YEAR)}
+        )
     return day
 
 
@@ -29,14 +34,14 @@ class SessionForm(forms.Form):
     hour = time_field(label=_("At what time?"))
     minutes = forms.IntegerField(
         label=_("How many minutes?"),
-        min_value=5,
-        max_value=480,
+        min_value=SHORTEST // MINUTE,
+        max_value=LONGEST // MINUTE,
         initial=60,
         error_messages={
             "required": _("Write a number of minutes, such as 60."),
             "invalid": _("Write a number of minutes, such as 60."),
-            "min_value": _("Give it five minutes or more."),
-            "max_value": _("Eight hours is the most."),
+            "min_value": format_lazy(_("Give it {span} or more."), span=in_words_lazy(SHORTEST)),
+            "max_value": format_lazy(_("{span} is the most."), span=at_first_lazy(LONGEST)),
         },
     )
     every_weeks = forms.TypedChoiceField(

@@ -1,15 +1,18 @@
 """What a counselor types about sets: title and purpose, a step, a question, what to look for."""
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.counseling.models import Assignment
+from intimacy.counseling.models.giving import MOST_WEEKS
 from intimacy.lib.text import NameField, ProseField
 from prompts.building import LONGEST_TITLE
+from prompts.own import LONGEST, SHORTEST
 from prompts.practices import LABELS
 from prompts.searching import DEPTHS, KINDS, TAGS, Wanted
 
+LONGEST_INSTRUCTIONS = 400  # characters
 CHOOSE = {"invalid_choice": _("Choose one from the list.")}
 PRACTICES = [(slug, capfirst(LABELS[slug])) for slug in LABELS]
 LINE = {"dir": "auto", "autocomplete": "off"}
@@ -47,11 +50,14 @@ class StepForm(forms.Form):
     )
     instructions = ProseField(
         label=_("Something to do"),
-        help_text=_("What the two may try that week, in your words. 400 characters at most."),
-        max_length=400,
+        help_text=format_lazy(
+            _("What the two may try that week, in your words. {most} characters at most."),
+            most=LONGEST_INSTRUCTIONS,
+        ),
+        max_length=LONGEST_INSTRUCTIONS,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         required=False,
-        error_messages=too_long(400),
+        error_messages=too_long(LONGEST_INSTRUCTIONS),
     )
     asks_when = forms.BooleanField(label=_("Ask the two when they will do it"), required=False)
     for_session = forms.BooleanField(
@@ -62,7 +68,11 @@ class StepForm(forms.Form):
 class QuestionForm(forms.Form):
     text = ProseField(
         label=_("Your question"),
-        help_text=_("Write {partner} where the other’s name belongs. 10 to 300 characters."),
+        help_text=format_lazy(
+            _("Write {{partner}} where the other’s name belongs. {fewest} to {most} characters."),
+            fewest=SHORTEST,
+            most=LONGEST,
+        ),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Write a question, or go back.")},
     )
@@ -120,7 +130,7 @@ class SampleForm(forms.Form):
     pace = forms.ChoiceField(label=_("How fast?"), choices=Assignment.Pace.choices, required=False)
     every = forms.TypedChoiceField(
         label=_("Weeks from one step to the next"),
-        choices=[(n, str(n)) for n in range(1, 9)],
+        choices=[(n, str(n)) for n in range(1, MOST_WEEKS + 1)],
         coerce=int,
         required=False,
         initial=2,

@@ -19,13 +19,14 @@ from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.counseling.weeks import Asked, Asking, Turn, asked_in_weeks, coming_week, turn_of
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
+from intimacy.lib.weeks import SHORTEST_WEEK, WEEK
 from intimacy.sharing.models import Exchange
 from prompts import wishing
 from prompts.models import Wish
 
 log = logging.getLogger(__name__)
-DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-CHANGED_DAY = timedelta(days=3)  # a week is named up to so many days early where the day changed
+DAY = timedelta(days=1)
+CHANGED_DAY = WEEK - SHORTEST_WEEK  # a week is named up to so many days early where the day changed
 NEVER = datetime(1, 1, 2, tzinfo=UTC)  # before every opening
 
 

@@ -8,19 +8,23 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.dates import times
 from intimacy.dates.ideas import ideas
 from intimacy.dates.lengths import length_choices
+from intimacy.dates.marking import SIZE
 from intimacy.dates.models import Option, Turn, Vote
+from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.dates.proposing import Proposal
 from intimacy.dates.times import Slot
+from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import zone
 
-NUMBERS = (1, 2, 3)
+NUMBERS = range(1, MOST_OPTIONS + 1)
 
 
 def day_field(label: object) -> forms.DateField:
@@ -259,7 +263,9 @@ class MarksForm(forms.Form):
         label=_("I would like this"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": _("Choose from these ten.")},
+        error_messages={
+            "invalid_choice": format_lazy(_("Choose from these {size}."), size=in_words_lazy(SIZE))
+        },
     )
 
     def __init__(self, *args: object, keys: Collection[str], **kwargs: object) -> None:

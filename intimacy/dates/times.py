@@ -5,24 +5,28 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.dates.models import DateNight, Option
+from intimacy.dates.models.nights import MOST_OPTIONS
+from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.zones import moment, zone
 
-MOST = 3
-AHEAD = timedelta(days=400)
+AHEAD = timedelta(days=366)
 LONGEST_WINDOW = timedelta(hours=12)
 
 PASSED = _("That time has passed. Choose a later one.")
-TOO_FAR = _("Choose a day within a year from now.")
+TOO_FAR = format_lazy(_("Choose a day within {span} from now."), span=in_words_lazy(AHEAD))
 SKIPPED = _("The clocks skip this time on that day. Choose another.")
 ENDS_FIRST = _("The window ends before it begins.")
-TOO_LONG = _("A window lasts twelve hours at most.")
+TOO_LONG = format_lazy(_("A window lasts {span} at most."), span=in_words_lazy(LONGEST_WINDOW))
 SAME = _("You offer this time twice.")
-HOW_MANY = _("Offer one to three times, or one window.")
+HOW_MANY = format_lazy(
+    _("Offer one to {most} times, or one window."), most=in_words_lazy(MOST_OPTIONS)
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def problem(slot: Slot, at: datetime) -> str | None:
 def check(slots: Sequence[Slot], at: datetime) -> None:
     """Raise ValidationError unless these are one to three different times, or one window."""
     windows = [slot for slot in slots if slot.until is not None]
-    if not 1 <= len(slots) <= MOST or (windows and len(slots) > 1):
+    if not 1 <= len(slots) <= MOST_OPTIONS or (windows and len(slots) > 1):
         raise ValidationError(HOW_MANY)
     for slot in slots:
         if said := problem(slot, at):

@@ -71,7 +71,11 @@ def page_in_front(request: HttpRequest, otherwise: str) -> str:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What every template knows."""
-    return {"SITE_NAME": settings.SITE_NAME, "mailbox_note": inbox_allowed(request)}
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "mailbox_note": inbox_allowed(request),
+        "password_length": settings.PASSWORD_LENGTH,
+    }
 
 
 def inbox_allowed(request: HttpRequest) -> bool:

@@ -1,13 +1,15 @@
 """When a couple's week begins: pure date arithmetic in the couple's own zone.
 
-A week is named by the local date of its check-in day. The next is named at least four dates later,
-so a changed day counts from the next opening on.
+A week is named by the local date of its check-in day. The next is named `SHORTEST_WEEK` later or
+more, so a changed day counts from the next opening on.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from intimacy.lib.zones import moment, zone
+
+WEEK, SHORTEST_WEEK = timedelta(weeks=1), timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Rhythm:
 
     def earliest(self, last: date, rest_until: date | None) -> date:
         """Return the first local date on which a week may follow the week named `last`."""
-        after = last + timedelta(days=7 * self.every - 3)
+        after = last + (self.every - 1) * WEEK + SHORTEST_WEEK
         return max(after, rest_until) if rest_until else after
 
     def due(

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.lib.numbers import in_words
 from prompts.practices import EVERY_WEEK, LABELS, OPT_IN
 
 FEWEST_LEFT = 6  # practices that stay, so that there is something to ask
@@ -32,6 +33,7 @@ class TopicsForm(forms.Form):
         chosen: list[str] = self.cleaned_data["ruled_out"]
         if len(LABELS) - len(OPT_IN) - len(chosen) < FEWEST_LEFT:
             raise forms.ValidationError(
-                _("Leave six of these or more, so that there is something to ask. You can pass.")
+                _("Leave %(n)s of these or more, so that there is something to ask. You can pass."),
+                params={"n": in_words(FEWEST_LEFT)},
             )
         return chosen

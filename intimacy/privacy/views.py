@@ -29,7 +29,7 @@ from intimacy.dates import marking
 from intimacy.privacy import keeping
 from intimacy.reminders.models import Subscription
 from intimacy.sharing import opening
-from intimacy.sharing.models import Words
+from intimacy.sharing.models import UNDO, Words
 
 ANSWERS_A_PAGE = 20
 
@@ -43,6 +43,7 @@ def privacy(request: PersonRequest, space: Space) -> HttpResponse:
         "space": space,
         "beside": agreeing.in_a_word(request.user, couple, now()) if couple.is_pair else "",
         "devices": Subscription.objects.filter(user=request.user).count(),
+        "undo": UNDO,
         "calendar": addresses.standing(request.user),
         "section": "you",
     }

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.forms import KnockForm
 from intimacy.accounts.models import User
+from intimacy.lib.numbers import in_words
 from intimacy.reminders.choosing import Wants
 from intimacy.reminders.kinds import KINDS, Kind
 from intimacy.reminders.models import Choice
 
 GROUPS = {"date": _("Dates"), "ritual": _("Rituals"), "week": _("The week")}
-LONGEST_SNOOZE = 60  # days
+LONGEST_SNOOZE = timedelta(days=60)
 HOUR, DAY = 60, 24 * 60  # minutes
 
 
@@ -174,8 +175,11 @@ class SnoozeForm(forms.Form):
 
     def clean_day(self) -> date | None:
         day: date | None = self.cleaned_data["day"]
-        if day and not 1 <= (day - self.today).days <= LONGEST_SNOOZE:
-            raise forms.ValidationError(_("Choose a day after today, within sixty days."))
+        if day and not self.today < day <= self.today + LONGEST_SNOOZE:
+            raise forms.ValidationError(
+                _("Choose a day after today, within %(span)s."),
+                params={"span": in_words(LONGEST_SNOOZE)},
+            )
         return day
 
     def clean(self) -> dict[str, Any]:

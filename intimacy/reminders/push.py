@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from pywebpush import WebPusher, WebPushException
 
 from intimacy.reminders import vapid
@@ -24,6 +24,7 @@ DAY = timedelta(days=1)
 GONE = {404, 410}
 # What we said was wrong: its shape, who we are (RFC 8292), or its size (RFC 8030, 7.2).
 OURS = {400, 401, 403, 413}
+SAYS = {"title": _("Reminder"), "body": _("You asked to be reminded.")}
 
 
 class Push(AbstractContextManager["Push"]):
@@ -77,7 +78,7 @@ class Push(AbstractContextManager["Push"]):
 def payload(letter: Letter) -> str:
     """Return what the service worker shows: the same words for everything."""
     with translation.override(letter.locale):
-        said = {"title": gettext("Reminder"), "body": gettext("You asked to be reminded.")}
+        said = {name: str(words) for name, words in SAYS.items()}
     return json.dumps({**said, "url": reverse("reminders:open", args=[letter.token])})
 
 

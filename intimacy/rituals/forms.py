@@ -4,17 +4,18 @@ from datetime import date, datetime, timedelta
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.lib.fields import date_field, time_field
+from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.lib.zones import zone
 from intimacy.rituals.ideas import ENERGIES, Idea
-from intimacy.rituals.models import Ritual
+from intimacy.rituals.models import LONGEST, MINUTE, Ritual
 from intimacy.rituals.occurrences import MOVES_AT_MOST
 from intimacy.rituals.setting import Plan, Rhythm
 from intimacy.rituals.wording import NTH
@@ -43,12 +44,12 @@ class RitualForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("How many minutes?"),
         min_value=1,
-        max_value=240,
+        max_value=LONGEST // MINUTE,
         error_messages={
             "required": _("Write a number of minutes, such as 10."),
             "invalid": _("Write a number of minutes, such as 10."),
-            "min_value": _("Give it a minute or more."),
-            "max_value": _("Four hours is the most."),
+            "min_value": format_lazy(_("Give it {span} or more."), span=in_words_lazy(MINUTE)),
+            "max_value": format_lazy(_("{span} is the most."), span=at_first_lazy(LONGEST)),
         },
     )
     devices_away = forms.BooleanField(label=_("Devices away"), required=False)
@@ -129,7 +130,9 @@ class RitualForm(forms.Form):
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
         if not self.today <= day <= self.today + AHEAD:
-            raise forms.ValidationError(_("Choose a day from today on, within a year."))
+            raise forms.ValidationError(
+                _("Choose a day from today on, within %(span)s."), params={"span": in_words(AHEAD)}
+            )
         return day
 
     def clean(self) -> dict[str, object]:
@@ -206,7 +209,8 @@ class MoveForm(DayForm):
             if moment <= self.now:
                 self.add_error("on", _("That time has passed. Choose a later one."))
             elif abs(data["on"] - data["day"]) >= MOVES_AT_MOST:
-                self.add_error("on", _("Choose a day within a month of the usual one."))
+                said = _("Choose a day within %(span)s of the usual one.")
+                self.add_error("on", said % {"span": in_words(MOVES_AT_MOST)})
         return data
 
     def moved_to(self, ritual: Ritual) -> datetime:

@@ -21,7 +21,8 @@ from intimacy.lib.zones import validate_zone
 from prompts.models import Boundary
 from prompts.practices import OPT_IN
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+LONGEST = timedelta(hours=4)
 
 
 class RitualQuerySet(models.QuerySet["Ritual"]):
@@ -85,7 +86,8 @@ class Ritual(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(minutes__range=(1, 240)), name="rituals_take_some_minutes"
+                condition=models.Q(minutes__range=(1, LONGEST // MINUTE)),
+                name="rituals_take_some_minutes",
             ),
             models.CheckConstraint(
                 condition=models.Q(clock__in=["each", "same"]), name="rituals_know_their_clock"

@@ -122,7 +122,7 @@ class Words(models.Model):
 
 class SealQuerySet(models.QuerySet["Seal"]):
     def standing(self, at: datetime) -> "SealQuerySet":
-        """Seals that count: those nobody met for four weeks have lapsed."""
+        """Seals that count: those nobody met for as long as `LAPSE` have lapsed."""
         return self.filter(Q(at__gt=at - LAPSE) | Q(exchange__opens_at__isnull=False))
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intimacy.lib.recurrence import parse
-from intimacy.reminders import deciding, scheduling
+from intimacy.reminders import deciding, mail, push, scheduling
 from intimacy.reminders.choosing import Wants, quiet_until
 from intimacy.reminders.delivering import plan_for
 from intimacy.reminders.kinds import KINDS
@@ -98,7 +98,7 @@ def ends(user, at=NOW):
 @pytest.mark.sqlite
 def test_the_page_shows_the_defaults_and_what_goes_out(client):
     shown = page(client)
-    for said in ("When may we knock?", "“A reminder you set.", "22:00", "A day before", "Off"):
+    for said in ("When may we knock?", "A reminder you set", "22:00", "A day before", "Off"):
         assert said in shown
     dates, rituals, week = (shown.index(f"<h2>{name}</h2>") for name in GROUPS)
     assert dates < rituals < week
@@ -106,6 +106,15 @@ def test_the_page_shows_the_defaults_and_what_goes_out(client):
 
 
 GROUPS = ("Dates", "Rituals", "The week")
+
+
+def test_the_exact_words_are_those_of_the_mail_and_the_push(client, monkeypatch):
+    monkeypatch.setitem(push.SAYS, "body", "Look up.")
+    shown = page(client)
+    subject, text, _html = mail.words("en", "https://tend.example")
+    lines = [line for line in text.splitlines() if line and "://" not in line]
+    assert len(lines) == 4
+    assert all(line in shown for line in (subject, *lines, "Look up."))
 
 
 def test_it_is_linked_from_you(client):

@@ -12,6 +12,8 @@ from intimacy.counseling.models.clients import Client
 from intimacy.couples.models import Couple
 from prompts.models import Prompt, PromptSet, SetVersion, Step, Wish
 
+MOST_WEEKS = 8  # between two steps
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def running(self) -> "AssignmentQuerySet":
@@ -67,7 +69,7 @@ class Assignment(models.Model):
                 name="counseling_one_running_of_a_set",
             ),
             models.CheckConstraint(
-                condition=Q(every__range=(1, 8)), name="counseling_one_to_eight_weeks"
+                condition=Q(every__range=(1, MOST_WEEKS)), name="counseling_one_to_eight_weeks"
             ),
         ]
 

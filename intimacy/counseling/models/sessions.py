@@ -1,6 +1,7 @@
 """When counselor and couple meet: the counselor's own entries, once or repeating."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,9 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models.clients import Client, Counselor
 from intimacy.couples.models import Couple
 from intimacy.lib.zones import validate_zone
+
+MINUTE = timedelta(minutes=1)
+SHORTEST, LONGEST = 5 * MINUTE, timedelta(hours=8)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -39,7 +43,10 @@ class Appointment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(every_weeks__range=(0, 8), minutes__range=(5, 480)),
+                condition=Q(
+                    every_weeks__range=(0, 8),
+                    minutes__range=(SHORTEST // MINUTE, LONGEST // MINUTE),
+                ),
                 name="counseling_session_is_possible",
             )
         ]

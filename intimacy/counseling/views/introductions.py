@@ -40,7 +40,8 @@ def introduction(request: PersonRequest, token: str) -> HttpResponse:
 
 
 def _refused(request: PersonRequest) -> HttpResponse:
-    return render(request, "counseling/introduction_refused.html", status=404)
+    context = {"lasts": introducing.LASTS}
+    return render(request, "counseling/introduction_refused.html", context, status=404)
 
 
 # --- A counselor's link, opened by one of two ------------------------------------------------

@@ -34,6 +34,7 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     context = {
         "section": "clients",
         "form": form,
+        "lasts": introducing.LASTS,
         "links": introducing.links_of(counselor, at),
         "waiting": introducing.called(introducing.waiting_of(counselor, at)),
     }

@@ -19,6 +19,7 @@ from intimacy.counseling.views.sets import SAMPLE, SOMEBODY
 from prompts import building, versions
 from prompts.models import PromptSet
 from prompts.outline import outline
+from prompts.trying import SAMPLE
 
 
 @require_safe
@@ -37,6 +38,7 @@ def preview(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
         "steps": as_met(steps, counselor.name),
         "form": form,
         "weeks": weeks,
+        "sample": SAMPLE,
         "somebody": SOMEBODY,
         "counselor": counselor,
         "section": "sets",

@@ -20,7 +20,7 @@ from intimacy.lib.tokens import clean_uuid
 from prompts import building
 from prompts.addressee import Addressee
 from prompts.models import PromptSet
-from prompts.models.sets import MOST_STEPS, PromptSetQuerySet
+from prompts.models.sets import MOST_PROMPTS, MOST_STEPS, PromptSetQuerySet
 from prompts.outline import outline
 
 A_PAGE = 20
@@ -128,6 +128,7 @@ def _page(
         "steps": steps,
         "full": len(steps) >= MOST_STEPS,
         "most": MOST_STEPS,
+        "most_questions": MOST_PROMPTS,
         "somebody": SOMEBODY,
         "form": form,
         "counselor": counselor,

@@ -36,7 +36,7 @@ class Entry:
 
 
 def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
-    """The sessions from this morning on, for two weeks, then what lies beyond."""
+    """The sessions from this morning on, as far as `AHEAD`, then what lies beyond."""
     at = now()
     morning = datetime.combine(localtime(at).date(), time(), tzinfo=localtime(at).tzinfo)
     appointments = list(
@@ -51,6 +51,7 @@ def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "rows": soon,
         "soonest": next((row for row in soon if not row.over), None),
         "entries": _entries(appointments, names, at),
+        "ahead": AHEAD,
         "has_clients": bool(names) or Client.objects.visible_to(request.user).exists(),
         "now": localtime(at),
         "section": "today",
@@ -71,7 +72,7 @@ def _row(meeting: Meeting, names: dict[object, str], at: datetime) -> Row:
 def _entries(
     appointments: list[Appointment], names: dict[object, str], at: datetime
 ) -> list[Entry]:
-    """What repeats, and what comes after the two weeks; in the order of their next dates."""
+    """What repeats, and what comes after `AHEAD`; in the order of their next dates."""
     coming: dict[object, Meeting] = {}
     for m in meetings(appointments, at, at + HORIZON):
         coming.setdefault(m.appointment.pk, m)

@@ -15,6 +15,8 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.keys.models import DataKey
 
+MOST_OPTIONS = 3  # times on offer in one round
+
 
 class NightQuerySet(models.QuerySet["DateNight"]):
     def visible_to(self, user: User) -> "NightQuerySet":
@@ -186,7 +188,7 @@ class Option(models.Model):
                 fields=["night", "round", "position"], name="dates_options_in_order"
             ),
             models.CheckConstraint(
-                condition=Q(position__range=(1, 3)), name="dates_three_options_at_most"
+                condition=Q(position__range=(1, MOST_OPTIONS)), name="dates_three_options_at_most"
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=models.F("begins_at")),

@@ -25,7 +25,7 @@ from intimacy.keys.reading import open_texts
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import beside, opening, places
 from intimacy.sharing.forms import WordsForm
-from intimacy.sharing.models import Acknowledgement, Lane, Words
+from intimacy.sharing.models import LAPSE, UNDO, Acknowledgement, Lane, Words
 from intimacy.sharing.rescue import keeps_words, rescue, wants_json
 from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, save
 from prompts import shelf
@@ -56,7 +56,8 @@ def review(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     after = _find(request, space, pk)
     if after.opened or after.seal:
         return redirect("dates:after", pk)
-    return render(request, "dates/after_review.html", _context(request, after))
+    context = _context(request, after) | {"undo": UNDO, "lapse": LAPSE}
+    return render(request, "dates/after_review.html", context)
 
 
 @require_POST

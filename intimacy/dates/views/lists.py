@@ -8,8 +8,9 @@ from django.utils.timezone import now
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.dates import browsing, cards, turns
+from intimacy.dates import browsing, cards, marking, turns
 from intimacy.dates import ideas as library
+from intimacy.dates.models.nights import MOST_OPTIONS
 
 IDEAS_A_PAGE = 20
 
@@ -20,6 +21,8 @@ def dates(request: PersonRequest, space: Space) -> HttpResponse:
     context = {
         "space": space,
         "lists": cards.lists(space, now()),
+        "most": MOST_OPTIONS,
+        "size": marking.SIZE,
         "section": "together",
         **turns.card(space, turns.turn_of(space.couple)),
     }

@@ -13,12 +13,13 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import marking
 from intimacy.dates.forms import MarksForm
 from intimacy.dates.ideas import ideas
+from intimacy.lib.numbers import in_words
 
 
 @require_http_methods(["GET", "POST"])
 @in_pair
 def marks(request: PersonRequest, space: Space) -> HttpResponse:
-    """The ten ideas this person is at; *Send* closes them to them."""
+    """The batch of ideas this person is at; *Send* closes them to them."""
     couple, me = space.couple, request.user
     batch = marking.batch_of(couple, me)
     if request.method == "POST" and request.POST.get("batch") != str(batch.number):
@@ -28,11 +29,11 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         send, liked = request.POST.get("go") == "send", form.cleaned_data["liked"]
         marking.mark(couple, batch.number, liked, by=me, send=send, at=now())
-        said = _("Sent. These ten are closed.") if send else _("Kept. Only you can see it.")
-        messages.success(request, said)
+        sent = _("Sent. These %(size)s are closed.") % {"size": in_words(marking.SIZE)}
+        messages.success(request, sent if send else _("Kept. Only you can see it."))
         return redirect("dates:marks")
     context = {"form": form, "batch": batch, "space": space, "section": "together"}
-    context["cards"] = _cards(form)
+    context |= {"cards": _cards(form), "size": marking.SIZE}
     return render(request, "dates/marks.html", context, status=422 if form.is_bound else 200)
 
 
@@ -41,7 +42,7 @@ def matches(request: PersonRequest, space: Space) -> HttpResponse:
     """What both would like, from the week's opening after both had sent."""
     known = ideas()
     liked = [known[key] for key in marking.matches(space.couple, now()) if key in known]
-    context = {"liked": liked, "space": space, "section": "together"}
+    context = {"liked": liked, "size": marking.SIZE, "space": space, "section": "together"}
     return render(request, "dates/matches.html", context)
 
 

@@ -35,7 +35,7 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
     """Explain, then make a link and show it once."""
     if space.couple.is_pair:
         return redirect("you")
-    context: dict[str, object] = {"section": "together"}
+    context: dict[str, object] = {"section": "together", "lasts": pairing.LASTS}
     if request.method == "POST":
         try:
             token = pairing.invite(request.user, at=now())
@@ -43,7 +43,7 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
             messages.error(request, error.messages[0])
             return redirect("week")
         link = settings.SITE_URL + reverse("invitation", args=[token])
-        context |= {"link": link, "qr": qr_code(link), "lasts": now() + pairing.LASTS}
+        context |= {"link": link, "qr": qr_code(link), "until": now() + pairing.LASTS}
     return render(request, "home/invite.html", context)
 
 
@@ -108,7 +108,7 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
     if found is None or own:
         request.session.pop(INVITED, None)
     if found is None or (request.method == "POST" and own):
-        return render(request, "home/invitation_refused.html", status=404)
+        return render(request, "home/invitation_refused.html", {"lasts": pairing.LASTS}, status=404)
     if request.method == "POST":
         if request.POST.get("answer") == "no":
             request.session.pop(INVITED, None)

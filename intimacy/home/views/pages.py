@@ -27,6 +27,7 @@ from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.inviting import INVITED
 from intimacy.lib.http import errors_shown_on
+from intimacy.lib.weeks import SHORTEST_WEEK
 from intimacy.reminders import deciding
 from intimacy.rituals import cards as ritual_cards
 from intimacy.rituals import reminding as rituals
@@ -166,6 +167,7 @@ def _our_week(
     context = {
         "space": space,
         "next": next_opening(space.couple, checkin, at),
+        "shortest": SHORTEST_WEEK,
         "rest": RestForm(initial={"until": space.couple.rest_until}),
         "section": "you",
         **forms,

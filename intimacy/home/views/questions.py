@@ -13,6 +13,7 @@ from intimacy.couples import choosing
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.home.forms import QuestionsForm
+from intimacy.lib.numbers import in_words
 from prompts import wishing
 
 
@@ -36,6 +37,7 @@ def questions(request: PersonRequest, space: Space) -> HttpResponse:
     context = {
         "space": space,
         "form": form,
+        "gentle_for": wishing.GENTLE_FOR,
         "gentle_until": wishing.gentle_until(couple, week),
         "section": "you",
     }
@@ -45,7 +47,7 @@ def questions(request: PersonRequest, space: Space) -> HttpResponse:
 @require_POST
 @in_space
 def gently(request: PersonRequest, space: Space) -> HttpResponse:
-    """Light questions only for four weeks, or as usual again."""
+    """Light questions only for a while, or as usual again."""
     couple, at = space.couple, now()
     week = next_week(couple, current(couple, at), at)
     if request.POST.get("gently") == "no":
@@ -53,5 +55,6 @@ def gently(request: PersonRequest, space: Space) -> HttpResponse:
         messages.success(request, _("From next week on it is as usual."))
     else:
         wishing.go_gently(couple, since=week)
-        messages.success(request, _("Four light weeks, from the next one on."))
+        said = _("Only light questions for %(span)s, from the next one on.")
+        messages.success(request, said % {"span": in_words(wishing.GENTLE_FOR)})
     return redirect("questions")

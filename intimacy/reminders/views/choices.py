@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.reminders import deciding, subscribing
+from intimacy.reminders import deciding, push, subscribing
 from intimacy.reminders.choosing import Wants
 from intimacy.reminders.forms import ChoicesForm, SnoozeForm
 from intimacy.reminders.views.devices import devices_of
@@ -84,6 +84,7 @@ def _page(
         "knock_waits": deciding.knock_waits(request.user, person, at),
         "bounced": person.bounced_address == request.user.email,
         "devices": devices_of(request.user),
+        "push_says": push.SAYS,
         "push_key": subscribing.public_key(),
         "section": "you",
     }
