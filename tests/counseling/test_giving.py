@@ -95,8 +95,8 @@ def test_a_set_of_which_some_is_retired_is_given_and_counted(care):
         ({"starts": START.date() - timedelta(days=1)}, "Choose today or a later day."),
         ({"starts": START.date().replace(year=9999)}, "Choose a day within a year."),
         ({"pace": "yearly"}, "Choose how fast the steps follow each other."),
-        ({"pace": "every", "every": 0}, "Choose a number of weeks from one to eight."),
-        ({"pace": "every", "every": 9}, "Choose a number of weeks from one to eight."),
+        ({"pace": "every", "every": 0}, "Write a number of weeks from one to eight."),
+        ({"pace": "every", "every": 9}, "Write a number of weeks from one to eight."),
     ],
 )
 def test_refuses_what_cannot_be(care, changed, said):
