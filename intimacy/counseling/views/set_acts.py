@@ -15,7 +15,7 @@ from intimacy.counseling.models import Counselor
 from intimacy.counseling.sampling import as_met, sample_weeks
 from intimacy.counseling.set_forms import SampleForm
 from intimacy.counseling.views.finding_sets import own_set, readable_set
-from intimacy.counseling.views.sets import SAMPLE, SOMEBODY
+from intimacy.counseling.views.sets import SOMEBODY, TO_SOMEBODY
 from prompts import building, versions
 from prompts.models import PromptSet
 from prompts.outline import outline
@@ -28,10 +28,10 @@ def preview(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
     """The set as a couple meets it, the partner being called Robin, and what each week brings."""
     found = readable_set(request.user, pk)
     version = versions.current(found)
-    steps = outline(version, request.user.locale, SAMPLE)
+    steps = outline(version, request.user.locale, TO_SOMEBODY)
     form = SampleForm(request.GET if "pace" in request.GET else None)
     pace, every = form.asked()
-    weeks = sample_weeks(steps, request.user, pace=pace, every=every, to=SAMPLE)
+    weeks = sample_weeks(steps, request.user, pace=pace, every=every, to=TO_SOMEBODY)
     context = {
         "set": found,
         "version": version,

@@ -25,7 +25,7 @@ from prompts.outline import outline
 
 A_PAGE = 20
 SOMEBODY = "Robin"  # stands for the partner's name where nobody is meant
-SAMPLE = Addressee(True, SOMEBODY)
+TO_SOMEBODY = Addressee(True, SOMEBODY)
 NO_STEP = uuid.UUID(int=0)
 
 
@@ -121,7 +121,7 @@ def _page(
     found.refresh_from_db()
     version = found.current
     assert version is not None  # noqa: S101  every set that is found has one
-    steps = outline(version, request.user.locale, SAMPLE)
+    steps = outline(version, request.user.locale, TO_SOMEBODY)
     context = {
         "set": found,
         "version": version,

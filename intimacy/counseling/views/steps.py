@@ -16,7 +16,7 @@ from intimacy.counseling.access import at_desk
 from intimacy.counseling.models import Counselor
 from intimacy.counseling.set_forms import SearchForm, StepForm
 from intimacy.counseling.views.finding_sets import own_set, step_of, while_there
-from intimacy.counseling.views.sets import SAMPLE, SOMEBODY
+from intimacy.counseling.views.sets import SOMEBODY, TO_SOMEBODY
 from intimacy.counseling.views.step_acts import FOUND, Done, act, to_put_back
 from intimacy.lib.http import errors_shown_on
 from prompts import building
@@ -55,7 +55,7 @@ def remove(
     if request.method == "POST":
         building.remove_step(today)
         return redirect(f"{reverse('counseling:set', args=[pk])}#steps")
-    outlined = outline(today.version, request.user.locale, SAMPLE)
+    outlined = outline(today.version, request.user.locale, TO_SOMEBODY)
     one = next(one for one in outlined if one.step == today)
     context = {"set": found, "one": one, "section": "sets"}
     return render(request, "counseling/step_remove.html", context)
@@ -100,12 +100,12 @@ def _page(
         "set": found,
         "step": today,
         "form": form,
-        "asked": questions(asked, user.locale, SAMPLE),
+        "asked": questions(asked, user.locale, TO_SOMEBODY),
         "full": len(asked) >= MOST_PROMPTS,
         "most": MOST_PROMPTS,
         "looking": looking,
         "page": page,
-        "found": questions(list(page.object_list), user.locale, SAMPLE),
+        "found": questions(list(page.object_list), user.locale, TO_SOMEBODY),
         "taken": taken,
         "removed": to_put_back(user, data.get("removed", ""), taken),
         "kept": urlencode(looking.kept()),
