@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,7 @@ def own_ring(tmp_path: Path, settings) -> Path:
 def sign_in() -> Callable[[User], Client]:
     """Return a client of one's own for a person, with a fresh proof of their password."""
 
-    return signed_in
+    return partial(signed_in)  # each test its own: one may keep something on it
 
 
 @pytest.fixture(scope="session")

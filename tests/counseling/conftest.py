@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -73,4 +74,4 @@ def shared(care: Client, opened: CheckIn, alice: User) -> Words:
 @pytest.fixture
 def at_home() -> Callable[[User], Browser]:
     """Return a signed-in browser with a fresh password for a partner."""
-    return signed_in
+    return partial(signed_in)
