@@ -19,7 +19,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = False  # each test's client would look for every file; live servers do so
+# Else each client looks for every static file; a live server finds them by itself.
+WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
 DEBUG = False
 (VAR / "static").mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -225,7 +225,8 @@ def test_the_worker_says_two_sentences_and_sees_no_page(client, db):
 
 
 @pytest.mark.sqlite
-def test_what_is_installed_has_a_neutral_name(client, db):
+def test_what_is_installed_has_a_neutral_name(client, db, settings):
+    settings.WHITENOISE_USE_FINDERS = True  # it asks for the icons
     response = client.get("/manifest.webmanifest")
     about = json.loads(response.content)
     assert response.headers["Content-Type"] == "application/manifest+json"
