@@ -93,6 +93,7 @@ def _add_then(loaded: Board, user: User) -> None:
             author=user,
             couple=loaded.checkin.couple_id,
             state=Words.State.GIVEN,
+            key__destroyed_at=None,
             item__version__prompt__in=again,
             item__exchange__checkin__week__lt=loaded.checkin.week,
         )

@@ -269,6 +269,7 @@ def uses(path: Path) -> Iterator[str]:
             {
                 "intimacy/keys/sealing.py",
                 "intimacy/accounts/adapter.py",
+                "intimacy/accounts/app_codes.py",
                 "intimacy/accounts/second_factors.py",
                 "intimacy/home/demo_clients.py",
             },

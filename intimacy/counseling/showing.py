@@ -62,6 +62,7 @@ def shared_by(
     opened = F("item__exchange__opens_at")
     share = Share.objects.standing().filter(client=client, words=OuterRef("pk"))
     rows = readable_by_counselor(counselor.user, at).filter(couple=client.couple_id)
+    rows = rows.filter(key__destroyed_at=None)  # what its author forgot is gone
     told = rows.annotate(
         week=Coalesce(
             "item__exchange__checkin__week", TruncDate(opened, tzinfo=zone(client.couple.zone))

@@ -24,9 +24,9 @@ class Evening:
     until: datetime | None
     minutes: int
     title: str | None
-    unopened: bool  # there is a title, and it does not open just now
     state: str  # "agreed" or "cancelled"; one that was missed is as good as cancelled
     revision: int
+    unopened: bool = False  # there is a title, and it does not open just now
 
 
 def calendar_of(user: User, since: datetime, until: datetime, at: datetime) -> list[Evening]:
@@ -46,9 +46,9 @@ def calendar_of(user: User, since: datetime, until: datetime, at: datetime) -> l
             night.window_until,
             night.minutes,
             None if is_covered(night, at) else read[night.pk].title or None,
-            read[night.pk].broken and not is_covered(night, at),
             agreed.value if night.state == agreed else DateNight.State.CANCELLED.value,
             night.revision,
+            read[night.pk].broken and not is_covered(night, at),
         )
         for night in nights
         if night.begins_at is not None
