@@ -46,9 +46,9 @@ def sweep() -> None:
     Here rather than in tasks of their own: while a mail server is slow they would pile up.
     """
     at = ticking.database_now()
-    outbox.merge_late(at)
     began = time.monotonic()
     while time.monotonic() - began < SWEEPING and (ids := outbox.stranded(at, HANDFUL)):
+        outbox.merge_late(at)  # after looking: what a tick writes down meanwhile is not among them
         delivering.deliver(ids, at)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from intimacy.accounts.models import User
-from intimacy.reminders import delivering, outbox, scheduling
+from intimacy.reminders import delivering, outbox, scheduling, tasks, ticking
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Choice, Message, Preferences, Subscription
 from intimacy.reminders.ticking import tick
@@ -68,6 +68,25 @@ def test_the_sweeper_leaves_fresh_messages_to_their_own_task(due: User) -> None:
     ids = tick(NOON).messages
     assert not outbox.stranded(NOON + timedelta(seconds=10), 10)
     assert outbox.stranded(NOON + MINUTE, 10) == ids
+
+
+def test_a_tick_in_the_middle_of_a_sweep_still_lets_one_of_a_kind_go(
+    due: User, mails: list[Letter], monkeypatch
+) -> None:
+    """Three that an outage held up are written down after the sweep began to look."""
+    late = NOON + 20 * MINUTE
+    monkeypatch.setattr(ticking, "database_now", lambda: late)
+    look = outbox.stranded
+
+    def look_after_a_tick(*args: object) -> list[int]:
+        tick(late)
+        return look(*args)
+
+    monkeypatch.setattr(outbox, "stranded", look_after_a_tick)
+    for minutes in (2, 4):
+        once(due, NOON + minutes * MINUTE, subject=uuid.uuid4())
+    tasks.sweep()
+    assert len(mails) == 1
 
 
 @pytest.mark.parametrize(
