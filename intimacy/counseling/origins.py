@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils.timezone import localtime, now
@@ -102,7 +102,9 @@ def _brought(items: Collection[Item], user: User) -> list[_Brought]:
             assignment__in=Assignment.objects.received_by(user),
             assignment__starts__lte=Subquery(weeks.order_by("week").values("week")[:1]),
         )
-        .annotate(prompt=F("step__asked__prompt"), latest=Subquery(latest.values("exchange")[:1]))
+        .annotate(prompt=F("step__asked__prompt"))
+        # SQLite gives a key within a subquery as text, unless it is told what it is.
+        .annotate(latest=Subquery(latest.values("exchange")[:1], output_field=UUIDField()))
         .select_related("step", "assignment__client__counselor")
         .order_by("-assignment__assigned_at", "-position")
     )

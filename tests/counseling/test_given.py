@@ -253,6 +253,7 @@ def thursday(care):
     arranging.arrange(care, Plan((START + timedelta(days=11)).date(), START.time()), at=START)
 
 
+@pytest.mark.sqlite
 def test_the_week_says_how_many_came_from_whom_and_for_which_day(
     care, couple, at_home, alice, thursday
 ):
