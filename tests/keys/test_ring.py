@@ -124,6 +124,12 @@ def test_it_can_be_printed_where_its_file_cannot_be_written(own_ring, written) -
     assert set(keys(own_ring)) < set(printed["keys"])
 
 
+def test_a_trial_that_kept_nothing_yet_has_nothing_to_mend(db, own_ring) -> None:
+    own_ring.unlink()
+    assert "no ring yet" in run("check")
+    assert not own_ring.exists()
+
+
 def test_a_new_ring_is_one_key(db) -> None:
     ring = json.loads(run("new"))
     assert list(ring["keys"]) == [ring["current"]]

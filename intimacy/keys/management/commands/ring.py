@@ -54,6 +54,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _check(self, printed: bool) -> None:
+        if not settings.KEK_RING_FILE.exists() and not faults():
+            self.stdout.write("There is no ring yet: a trial makes one when it first needs a key.")
+            return
         held, wrapped = ring.read(), counts()
         for name in held.keys:
             rows = wrapped.get(name, {})
