@@ -58,6 +58,7 @@ class Somebody:
 
     def looks_right(self, shot: str = "") -> None:
         """No axe finding, nothing wider than the screen, no word in the console."""
+        self.page.wait_for_load_state()  # a click returns when the next page has begun
         if self.scripted:
             self.page.evaluate(SETTLE)
             found = Axe().run(self.page)
