@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple, overload
 
 from django.db.models import Max, QuerySet
-from django.db.models.functions import TruncDate
+from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import Event, record_all
 from intimacy.counseling.models import Counselor
 from intimacy.couples.models import Membership
-from intimacy.lib.zones import zone
+from intimacy.lib.local_days import local_day
 from intimacy.sharing.models import Words
 from prompts import shelf
 from prompts.addressee import one_of
@@ -66,7 +66,7 @@ class Readings(Sequence[Reading]):
     @cached_property
     def _lines(self) -> QuerySet[Event, Any]:
         opened = Event.objects.filter(subject_id=self._user.pk, event__in=EVENTS)
-        days = opened.annotate(day=TruncDate("at", tzinfo=zone(self._user.zone)))
+        days = opened.annotate(day=local_day("at", self._user.zone, now()))
         lines = days.values("object_id", "actor_id", "event", "day").annotate(last=Max("at"))
         return lines.order_by("-last", "object_id", "event")
 

@@ -11,14 +11,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Coalesce, Greatest
 
 from intimacy.counseling.models import Client, Counselor, Share
 from intimacy.counseling.reading_log import How, note_reading
 from intimacy.counseling.seeing import readable_by_counselor
 from intimacy.couples.models import Membership
 from intimacy.keys.reading import open_rows
-from intimacy.lib.zones import zone
+from intimacy.lib.local_days import local_day
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts import shelf
 from prompts.addressee import Addressee
@@ -65,7 +65,8 @@ def shared_by(
     rows = rows.filter(key__destroyed_at=None)  # what its author forgot is gone
     told = rows.annotate(
         week=Coalesce(
-            "item__exchange__checkin__week", TruncDate(opened, tzinfo=zone(client.couple.zone))
+            "item__exchange__checkin__week",
+            local_day("item__exchange__opens_at", client.couple.zone, at),
         ),
         since=Greatest(opened, Coalesce("shared_at", opened), Subquery(share.values("at")[:1])),
     )

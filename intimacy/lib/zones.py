@@ -4,8 +4,13 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+import tzdata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+RELEASE: str = (
+    tzdata.IANA_VERSION
+)  # of the zone data, which `intimacy/__init__.py` makes the only one
 
 
 @cache
@@ -27,10 +32,21 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("Choose a place from the list."))
 
 
-def moment(day: date, at: time, zone_name: str) -> datetime:
+def moment(day: date, at: time, zone_name: str, *, fold: int = 0) -> datetime:
     """Return the UTC moment of a local time.
 
     A time that does not exist is read with the offset before the gap, one that happens twice
     happens the first time (RFC 5545, 3.3.5): both are what `fold=0` means.
     """
-    return datetime.combine(day, at, tzinfo=zone(zone_name)).astimezone(UTC)
+    local = datetime.combine(day, at, tzinfo=zone(zone_name))
+    return local.replace(fold=fold).astimezone(UTC)
+
+
+def local_time(at: datetime, zone_name: str) -> datetime:
+    """Return what a clock in `zone_name` shows at the UTC moment `at`, naive."""
+    return at.astimezone(zone(zone_name)).replace(tzinfo=None, fold=0)
+
+
+def is_moment(found: datetime, day: date, at: time, zone_name: str) -> bool:
+    """True where `found` (UTC) is this local time, the second time it happens too."""
+    return any(moment(day, at, zone_name, fold=fold) == found for fold in (0, 1))

@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
@@ -18,6 +19,7 @@ from intimacy.dates.models import DateNight
 from intimacy.dates.reading import Told, told
 from intimacy.keys.models import DataKey
 from intimacy.keys.reading import UNOPENED, open_rows
+from intimacy.lib.local_days import local_day
 from intimacy.rituals import cards, wording
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.setting import words
@@ -76,12 +78,13 @@ def own_rows(user: User) -> WordsQuerySet:
     Rows whose key was destroyed were forgotten; a backup may have brought them back, empty.
     """
     week = F("item__exchange__checkin__week")
-    evening = TruncDate("item__exchange__afterwards__night__begins_at")
+    at = now()
+    evening = local_day("item__exchange__afterwards__night__begins_at", user.zone, at)
     return (
         Words.objects.filter(author=user, key__destroyed_at=None)
         .select_related("key", "couple", "item")
         .annotate(
-            day=Coalesce(week, evening, TruncDate("saved_at")),
+            day=Coalesce(week, evening, local_day("saved_at", user.zone, at)),
             after_date=Q(item__exchange__afterwards__isnull=False),
         )
         .order_by("-day", "item__exchange", "item__position")

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils.timezone import now
 
+from intimacy.lib.zones import RELEASE
 from intimacy.reminders import heartbeat, tasks
 from tests.production import SETTINGS
 from tests.reminders.workers import ROOT
@@ -38,7 +39,10 @@ def test_it_is_up() -> None:
 def test_all_parts_answer_and_the_clock_ticked() -> None:
     fine = {"database": "ok", "keys": "ok", "cache": "ok", "broker": "ok"}
     answer = Client().get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {**fine, "seconds_since_tick": None})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {**fine, "seconds_since_tick": None, "zones": RELEASE},
+    )
     tasks.tick()
     assert Client().get("/readyz").json()["seconds_since_tick"] in range(5)
 
@@ -56,7 +60,7 @@ def test_a_cache_that_is_away_is_named(settings) -> None:
     tasks.tick()  # which goes on without it
     answer = Client().get("/readyz")
     fine = {"database": "ok", "keys": "ok", "broker": "ok"}
-    told = {**fine, "cache": "away", "seconds_since_tick": None}
+    told = {**fine, "cache": "away", "seconds_since_tick": None, "zones": RELEASE}
     assert (answer.status_code, answer.json()) == (503, told)
 
 

@@ -11,6 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from intimacy.keys.models import DataKey, Unreadable
+from intimacy.lib.zones import RELEASE
 from intimacy.reminders.heartbeat import seconds_since_tick
 
 SOON = 2.0  # seconds to wait for a broker
@@ -25,7 +26,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
-    """Say of each part whether it answers, and how long ago the clock of reminders ticked.
+    """Say of each part whether it answers, when reminders ticked last, and the zones' release.
 
     503 where a part is away, or the key ring does not open the newest data key. A clock that
     stands still is told, but pages work without it.
@@ -39,9 +40,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     found = {name: _answers(ask) for name, ask in parts.items()}
     ticked = seconds_since_tick() if found["cache"] else None
     said = {name: "ok" if up else "away" for name, up in found.items()}
-    return JsonResponse(
-        {**said, "seconds_since_tick": ticked}, status=200 if all(found.values()) else 503
-    )
+    told = {**said, "seconds_since_tick": ticked, "zones": RELEASE}
+    return JsonResponse(told, status=200 if all(found.values()) else 503)
 
 
 def _answers(ask: Callable[[], object]) -> bool:

@@ -1,0 +1,56 @@
+"""The local date of a moment, within a query.
+
+The database has zone files of its own, older or newer than ours: it is given the offsets instead.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from django.db.models import Case, DateField, DurationField, Expression, F, Value, When
+from django.db.models.functions import Cast
+
+from intimacy.lib.zones import zone
+
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing of ours is older
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+
+
+def local_day(field: str, place: str, at: datetime) -> Expression:
+    """Return the expression of the date on the clock of `place` (IANA) at the moment `field`.
+
+    `at` is now (UTC); it is right for whatever lies between 2026 and a year from then.
+    """
+    (_, first), *later = offsets(place, at.date())
+    offset = Case(
+        *(When(**{f"{field}__gte": since}, then=Value(off)) for since, off in reversed(later)),
+        default=Value(first),
+        output_field=DurationField(),
+    )
+    return Cast(F(field) + offset, DateField())
+
+
+@lru_cache(maxsize=1024)
+def offsets(place: str, today: date) -> list[tuple[datetime, timedelta]]:
+    """Return each offset from UTC in `place` and since when (UTC), up to a year from `today`."""
+    until = datetime.combine(today, datetime.min.time(), UTC) + 366 * DAY
+    found, day = [(FIRST, offset_at(FIRST, place))], FIRST
+    while day < until:
+        if offset_at(day + DAY, place) != offset_at(day, place):
+            since = _change(day, day + DAY, place)
+            found.append((since, offset_at(since, place)))
+        day += DAY
+    return found
+
+
+def offset_at(at: datetime, place: str) -> timedelta:
+    """Return the offset from UTC in `place` at the moment `at` (UTC)."""
+    return at.astimezone(zone(place)).utcoffset() or timedelta(0)
+
+
+def _change(low: datetime, high: datetime, place: str) -> datetime:
+    """Return the first moment of the offset that holds at `high`, between the two."""
+    after = offset_at(high, place)
+    while high - low > SECOND:
+        middle = low + timedelta(seconds=(high - low) // SECOND // 2)
+        low, high = (low, middle) if offset_at(middle, place) == after else (middle, high)
+    return high
