@@ -51,6 +51,7 @@ EXIT_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(EXIT_URL))
 INSTALLED_APPS = [
     "intimacy.lib",
     "intimacy.audit",
+    "intimacy.clock",
     "intimacy.keys",
     "intimacy.accounts",
     "intimacy.reminders",

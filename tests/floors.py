@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     {"lib"},
-    {"audit"},
+    {"audit", "clock"},
     {"keys"},
     {"accounts"},
     {"reminders"},

@@ -9,7 +9,8 @@ class CounselingConfig(AppConfig):
     label = "counseling"
 
     def ready(self) -> None:
-        from intimacy.counseling import ending, letting, origins, planning
+        from intimacy.clock import recompute_moments
+        from intimacy.counseling import ending, letting, origins, planning, recompute_steps
         from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import Kind, register
         from intimacy.sharing import beside
@@ -34,3 +35,4 @@ class CounselingConfig(AppConfig):
             )
         )
         on_close(ending.forget)
+        recompute_moments.register(*recompute_steps.PARTS)

@@ -34,10 +34,19 @@ def plan(step: AssignedStep, moment: datetime, *, by: Membership, at: datetime) 
         raise ValidationError(TOO_FAR)
     with transaction.atomic():
         _check(step, by)
-        AssignedStep.objects.filter(pk=step.pk).update(together_at=moment)
+        step.together_at = moment
+        step.mean(moment, by.user.zone)
+        step.save(update_fields=["together_at", "local_day", "local_time", "place"])
         for member in _members(step):
-            about = {"subject": step.pk, "scope": step.couple_id}
-            scheduling.once(member.user, KIND, moment=moment, at=at, **about)
+            scheduling.once(
+                member.user,
+                KIND,
+                subject=step.pk,
+                scope=step.couple_id,
+                moment=moment,
+                place=step.place,
+                at=at,
+            )
         record("step.planned", couple_id=step.couple_id, about=step)
 
 

@@ -11,11 +11,12 @@ from intimacy.accounts.models import User
 from intimacy.dates import reminding, turns
 from intimacy.dates.holding import held
 from intimacy.dates.models import DateNight, Option, Vote
+from intimacy.dates.models.nights import TIME
 from intimacy.dates.times import still_ahead
 
 Answer, Asks = Vote.Answer, DateNight.Asks
 ASKING = ["state", "asked", "asks"]
-FIXED = [*ASKING, "begins_at", "window_until", "ends_at", "agreed_at", "revision"]
+FIXED = [*ASKING, *TIME, "agreed_at"]
 
 
 def answer(
@@ -92,6 +93,6 @@ def _follow(
 def _agree(night: DateNight, option: Option, at: datetime) -> None:
     night.state, night.asked, night.asks = DateNight.State.AGREED, None, ""
     night.agreed_at = at
-    night.set_time(option.begins_at, option.until)
+    night.set_time(option.begins_at, option.until, option.place or option.by.zone)
     night.save(update_fields=FIXED)
     turns.planned(night, at=at)

@@ -8,8 +8,9 @@ class DatesConfig(AppConfig):
     label = "dates"
 
     def ready(self) -> None:
+        from intimacy.clock import recompute_moments
         from intimacy.couples.spaces import on_close
-        from intimacy.dates import holding, reminding, turns
+        from intimacy.dates import holding, recompute_dates, reminding, turns
         from intimacy.dates.models import Afterwards
         from intimacy.dates.views.after import both
         from intimacy.reminders.kinds import register
@@ -22,3 +23,4 @@ class DatesConfig(AppConfig):
         places.register(places.Place(evening, "dates:after-both", both))
         register(*reminding.KINDS, turns.TURN)
         on_close(holding.forget)
+        recompute_moments.register(*recompute_dates.PARTS)

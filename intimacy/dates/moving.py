@@ -1,6 +1,6 @@
 """What becomes of an agreed evening: it begins, moves, is missed, or is called off."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 
@@ -9,10 +9,12 @@ from intimacy.couples.models import Membership
 from intimacy.dates import reminding, times
 from intimacy.dates.holding import held
 from intimacy.dates.models import Afterwards, DateNight
+from intimacy.dates.models.nights import TIME
 from intimacy.dates.times import Slot, shifted
+from intimacy.lib.zones import local_time
 
 State = DateNight.State
-TIME = ["begins_at", "window_until", "ends_at", "revision", "moved_by"]
+MOVED = [*TIME, "moved_by"]
 
 
 def begin(night: DateNight, *, at: datetime) -> DateNight:
@@ -24,10 +26,10 @@ def begin(night: DateNight, *, at: datetime) -> DateNight:
         if not _in_window(night) or night.begins_at is None or night.begins_at > at:
             return night
         open_still = night.window_until is not None and at <= night.window_until
-        night.set_time(at if open_still else night.begins_at, None)
+        night.set_time(at if open_still else night.begins_at, None, night.place or _clock(night))
         if not night.surprise:  # whoever moved one does not unveil it by beginning it
             night.moved_by = None
-        night.save(update_fields=TIME)
+        night.save(update_fields=MOVED)
         reminding.settle(night, at)
         return night
 
@@ -44,7 +46,7 @@ def move(night: DateNight, begins: datetime, *, by: User, seen: int, at: datetim
         slot = _slot(night, begins)
         if said := times.problem(slot, at):
             raise ValidationError(said)
-        return _place(night, slot, by, at)
+        return _place(night, slot, by.zone, by, at)
 
 
 def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> DateNight:
@@ -55,8 +57,10 @@ def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> 
     with held(night) as night:
         if not _may_move(night, seen) or night.begins_at is None or _told(night, at):
             return night
-        begins = shifted(night.begins_at, days, _clock(night), at)
-        return _place(night, _slot(night, begins), by, at)
+        place = _clock(night)
+        day, hour = _meant(night, night.begins_at, place)
+        begins = shifted(day, hour, days, place, at)
+        return _place(night, _slot(night, begins), place, by, at, hour=hour)
 
 
 def fine(night: DateNight, *, by: User) -> DateNight:
@@ -120,9 +124,24 @@ def _slot(night: DateNight, begins: datetime) -> Slot:
     return Slot(begins, begins + (night.window_until - night.begins_at))
 
 
-def _place(night: DateNight, slot: Slot, by: User, at: datetime) -> DateNight:
-    night.set_time(slot.begins, slot.until)
+def _meant(night: DateNight, begins: datetime, place: str) -> tuple[date, time]:
+    """Return the local day and time an evening is meant for in `place`.
+
+    Where that is the clock it was chosen on, this is what was chosen: an hour that a gap had
+    moved comes back on a day that has it.
+    """
+    if night.place == place and night.local_day and night.local_time:
+        return night.local_day, night.local_time
+    local = local_time(begins, place)
+    return local.date(), local.time()
+
+
+def _place(
+    night: DateNight, slot: Slot, place: str, by: User, at: datetime, hour: time | None = None
+) -> DateNight:
+    night.set_time(slot.begins, slot.until, place)
+    night.local_time = hour or night.local_time
     night.moved_by = by
-    night.save(update_fields=TIME)
+    night.save(update_fields=MOVED)
     reminding.settle(night, at)
     return night

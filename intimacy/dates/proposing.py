@@ -112,14 +112,13 @@ def _make(couple: Couple, proposal: Proposal, by: User, at: datetime, pk: uuid.U
 
 def _offer(night: DateNight, slots: Sequence[Slot], by: User) -> None:
     Option.objects.bulk_create(
-        Option(
-            couple=night.couple,
-            night=night,
-            by=by,
-            round=night.round,
-            position=position,
-            begins_at=slot.begins,
-            until=slot.until,
-        )
-        for position, slot in enumerate(slots, 1)
+        _option(night, slot, position, by) for position, slot in enumerate(slots, 1)
     )
+
+
+def _option(night: DateNight, slot: Slot, position: int, by: User) -> Option:
+    """Return a time on offer, meant on the clock of whoever offers it. The row is not saved."""
+    option = Option(couple=night.couple, night=night, by=by, round=night.round, position=position)
+    option.begins_at, option.until = slot.begins, slot.until
+    option.mean_window(slot.begins, slot.until, by.zone)
+    return option

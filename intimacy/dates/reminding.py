@@ -5,6 +5,7 @@ Nobody's pause shows: the other's reminders never depend on it, only one's own a
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,9 +18,11 @@ from intimacy.couples.models import Membership
 from intimacy.dates.holding import both
 from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import NightQuerySet
+from intimacy.lib.zones import local_time
 from intimacy.reminders import scheduling
 from intimacy.reminders.choosing import lead_of
 from intimacy.reminders.kinds import Due, Kind
+from intimacy.reminders.lead_times import reminder_at
 
 DAY, SOON, PROPOSED, CONFIRM = "date-day", "date-soon", "date-proposed", "date-confirm"
 
@@ -46,12 +49,15 @@ def seen(night: DateNight, by: User) -> None:
 def _remind(night: DateNight, at: datetime) -> None:
     if night.begins_at is None or night.begins_at <= at:
         return
-    about = {"subject": night.pk, "scope": night.couple_id}
+    place = night.place or night.planner.zone
+    about: dict[str, Any] = {"subject": night.pk, "scope": night.couple_id}
+    when: dict[str, Any] = {"moment": night.begins_at, "place": place, "at": at}
+    local = local_time(night.begins_at, place)
     for person in both(night.couple):
-        if night.begins_at - timedelta(minutes=lead_of(person, DAY)) > at:
+        if reminder_at(local.date(), local.time(), place, lead_of(person, DAY)) > at:
             # Agreed today for tonight: one reminder soon is enough.
-            scheduling.once(person, DAY, **about, moment=night.begins_at, at=at)
-        scheduling.once(person, SOON, **about, moment=night.begins_at, at=at)
+            scheduling.once(person, DAY, **about, **when)
+        scheduling.once(person, SOON, **about, **when)
         if night.moved_by_id not in {None, person.pk}:
             scheduling.knock(person, PROPOSED, **about, at=at)
 

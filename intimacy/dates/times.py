@@ -80,13 +80,11 @@ def still_ahead(option: Option, at: datetime) -> bool:
     return (option.until or option.begins_at) > at
 
 
-def shifted(begins: datetime, days: int, place: str, at: datetime) -> datetime:
-    """Return the same local time in `place` so many days later, again until it lies ahead."""
-    local = begins.astimezone(zone(place))
-    day = local.date()
+def shifted(day: date, hour: time, days: int, place: str, at: datetime) -> datetime:
+    """Return the moment (UTC) of the same local time so many days later, until it lies ahead."""
     while True:
         day += timedelta(days=days)
-        found = moment(day, local.time(), place)
+        found = moment(day, hour, place)
         if found > at:
             return found
 

@@ -108,22 +108,34 @@ def next_instant(rule: Rule, starts: datetime, place: str, after: datetime) -> d
 
     `starts` is naive, on the clock of `place` (IANA).
     """
+    found = next_occurrence(rule, starts, place, after)
+    return found[1] if found else None
+
+
+def next_occurrence(
+    rule: Rule, starts: datetime, place: str, after: datetime
+) -> tuple[date, datetime] | None:
+    """Return the local date and the UTC moment of the first occurrence after `after` (UTC).
+
+    The date is the rule's own, also where the clocks jump over midnight. `starts` is naive, on
+    the clock of `place` (IANA).
+    """
     offset = _offset(place, after.date())
     if offset is None:
         return _next_beside_a_change(rule, starts, place, after)
     found = _next_day(rule, starts, after + offset)  # UTC by name, local by its fields
-    return _instant(found, starts.time(), place) if found else None
+    return (found, _instant(found, starts.time(), place)) if found else None
 
 
 def _next_beside_a_change(
     rule: Rule, starts: datetime, place: str, after: datetime
-) -> datetime | None:
+) -> tuple[date, datetime] | None:
     """Where the clocks change, a time they jumped over comes later than it says."""
     naive = after.astimezone(zone(place)).replace(tzinfo=None) - DAY
     while found := next_local(rule, starts, naive):
         instant = _instant(found.date(), found.time(), place)
         if instant > after:
-            return instant
+            return found.date(), instant
         naive = found
     return None
 

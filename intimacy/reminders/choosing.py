@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from intimacy.accounts.models import User
 from intimacy.lib.zones import moment, zone
 from intimacy.reminders.kinds import KINDS
-from intimacy.reminders.models import Choice, Preferences
+from intimacy.reminders.models import AT_EIGHT, Choice, Preferences
 
 DAY = timedelta(days=1)
 
@@ -82,6 +82,12 @@ def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None
         return None
     day = local.date() + DAY if begins > ends and local.time() >= begins else local.date()
     return moment(day, ends, place)
+
+
+def morning(wants: Preferences, place: str, day: date) -> datetime:
+    """Return eight o'clock of `day` in `place` (UTC), or the end of quiet hours that hold then."""
+    eight = moment(day, AT_EIGHT, place)
+    return quiet_until(Preferences(**_hours(wants)), place, eight) or eight
 
 
 def _hours(wants: Preferences) -> dict[str, time | None]:

@@ -6,11 +6,10 @@ from datetime import date, datetime, time
 from django.db import transaction
 
 from intimacy.accounts.models import User
-from intimacy.lib.zones import moment
 from intimacy.reminders import scheduling
-from intimacy.reminders.choosing import Wants, quiet_until
+from intimacy.reminders.choosing import Wants, morning, quiet_until
 from intimacy.reminders.kinds import KINDS
-from intimacy.reminders.models import AT_EIGHT, Choice, Message, Preferences
+from intimacy.reminders.models import Choice, Message, Preferences
 
 Hours = tuple[time | None, time | None]
 SAID = ("on", "lead", "mail", "push")
@@ -82,10 +81,8 @@ def snooze(user: User, day: date) -> datetime:
     Morning is eight, or when their quiet hours end where eight lies within them.
     """
     row, _ = Preferences.objects.get_or_create(user=user)
-    row.snoozed_until = None
-    eight = moment(day, AT_EIGHT, user.zone)
-    row.snoozed_until = quiet_until(row, user.zone, eight) or eight
-    row.save(update_fields=["snoozed_until"])
+    row.snoozed_day, row.snoozed_until = day, morning(row, user.zone, day)
+    row.save(update_fields=["snoozed_day", "snoozed_until"])
     return row.snoozed_until
 
 
@@ -97,7 +94,7 @@ def knock_waits(user: User, wants: Preferences, at: datetime) -> datetime | None
 
 
 def end_snooze(user: User) -> None:
-    _prefer(user, snoozed_until=None)
+    _prefer(user, snoozed_until=None, snoozed_day=None)
 
 
 def trust_address(user: User) -> None:

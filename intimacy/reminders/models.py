@@ -17,6 +17,10 @@ AT_EIGHT, AT_TEN = time(8), time(22)
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    def standing(self) -> "ScheduleQuerySet":
+        """Those of which something is to come still."""
+        return self.filter(next_at__isnull=False)
+
     def due(self, at: datetime) -> "ScheduleQuerySet":
         return self.filter(next_at__lte=at).order_by("next_at")
 
@@ -25,7 +29,9 @@ class Schedule(models.Model):
     """One row for the next occurrence of something one person is reminded of.
 
     `rule` is an RRULE on the clock of `zone`, beginning with `day` at `time`; empty for a single
-    instant. `lead` minutes lie between the reminder, at `next_at`, and what it is about.
+    instant. What comes next happens on `next_day`, at `time` in `zone`: that is what is meant, and
+    `next_at` is the moment of its reminder, `lead` minutes before, as the zone data of today has
+    it. None where nothing comes any more; such rows are kept for a day.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -37,7 +43,9 @@ class Schedule(models.Model):
     time = models.TimeField()
     zone = models.CharField(max_length=64, validators=[validate_zone])
     lead = models.PositiveIntegerField(default=0)
-    next_at = models.DateTimeField(db_index=True)
+    next_day = models.DateField()
+    next_at = models.DateTimeField(null=True, db_index=True)
+    moved_at = models.DateTimeField(null=True)  # when a tick last moved it on
 
     objects = ScheduleQuerySet.as_manager()
 
@@ -58,7 +66,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """The outbox: one thing to say to one person. The row is the truth, Celery the wake-up."""
+    """The outbox: one thing to say to one person. The row is the truth, Celery the wake-up.
+
+    `moment` is what `moment_day`, `moment_time` and `moment_zone` mean by the zone data of today;
+    `send_at` is what `send_day` and `send_time` mean on the person's clock, where they are given.
+    """
 
     class State(models.IntegerChoices):
         WAITING = 0
@@ -75,9 +87,14 @@ class Message(models.Model):
     subject = models.UUIDField()
     scope = models.UUIDField()
     moment = models.DateTimeField()  # what it is about happens then
+    moment_day = models.DateField(null=True)
+    moment_time = models.TimeField(null=True)
+    moment_zone = models.CharField(max_length=64, blank=True)
     again = models.PositiveSmallIntegerField(default=0)  # "Tomorrow instead": so many days later
     knock_day = models.DateField(null=True)  # their date, of the one knock that went that day
     send_at = models.DateTimeField()
+    send_day = models.DateField(null=True)
+    send_time = models.TimeField(null=True)
     state = models.PositiveSmallIntegerField(choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
@@ -116,6 +133,7 @@ class Preferences(models.Model):
     quiet_until = models.TimeField(null=True, default=AT_EIGHT)
     silent_since = models.DateTimeField(null=True)  # everything off, in one tap
     snoozed_until = models.DateTimeField(null=True)
+    snoozed_day = models.DateField(null=True)  # until whose morning
     bounced_address = models.EmailField(blank=True)  # mail to it came back
 
     def __str__(self) -> str:

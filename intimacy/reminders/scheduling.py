@@ -3,16 +3,19 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from intimacy.accounts.models import User
-from intimacy.lib.recurrence import Rule, next_instant, parse
+from intimacy.lib.recurrence import Rule, parse
+from intimacy.lib.zones import local_time, zone
 from intimacy.lib.zones import moment as utc_moment
-from intimacy.lib.zones import zone
 from intimacy.reminders.choosing import lead_of
 from intimacy.reminders.kinds import KINDS
+from intimacy.reminders.lead_times import fold_of, occurrence_of, reminder_at
 from intimacy.reminders.models import Message, Schedule
+from intimacy.reminders.ticking import Next, coming
 
 DAY = timedelta(days=1)
 
@@ -35,13 +38,13 @@ def repeat(
     """
     lead = lead_of(user, kind)
     when = {"rule": str(rule), "day": starts.date(), "time": starts.time(), "zone": place}
-    standing = Schedule.objects.filter(user=user, kind=kind, subject=subject, scope=scope)
-    if standing.filter(lead=lead, **when).exists():
+    standing = Schedule.objects.standing().filter(user=user, kind=kind, subject=subject)
+    if standing.filter(scope=scope, lead=lead, **when).exists():
         return None
-    occurrence = next_instant(rule, starts, place, at + timedelta(minutes=lead))
-    if occurrence is None:
+    found = coming(str(rule), starts.date(), starts.time(), place, lead, after=at, at=at)
+    if found is None:
         return stop(user=user, kind=kind, subject=subject)
-    return _set(user, kind, subject, scope, occurrence, lead, when)
+    return _set(user, kind, subject, scope, found, lead, when)
 
 
 def once(
@@ -52,17 +55,21 @@ def once(
     scope: uuid.UUID,
     moment: datetime,
     at: datetime,
+    place: str = "",
 ) -> None:
     """Remind `user` of one thing that happens at `moment` (UTC), in place of what stood before.
 
-    Where the lead time has begun already the reminder goes now; where all is over, never.
+    It was meant on the clock of `place` (IANA), their own where none is given. Where the lead
+    time has begun already the reminder goes now; where all is over, never.
     """
     lead = lead_of(user, kind)
     if moment + KINDS[kind].lasts <= at:
         return stop(user=user, kind=kind, subject=subject)
-    local = moment.astimezone(zone(user.zone))
-    when = {"rule": "", "day": local.date(), "time": local.time(), "zone": user.zone}
-    return _set(user, kind, subject, scope, moment, lead, when)
+    place = place or user.zone
+    local, second = local_time(moment, place), moment.astimezone(zone(place)).fold
+    when = {"rule": "", "day": local.date(), "time": local.time(), "zone": place}
+    said_at = reminder_at(local.date(), local.time(), place, lead, second)
+    return _set(user, kind, subject, scope, Next(local.date(), said_at), lead, when)
 
 
 def knock(
@@ -112,10 +119,12 @@ def stop(
 def lead_changed(user: User, kind: str, lead: int) -> None:
     """Move what stands for `user` and `kind` to `lead` minutes before."""
     with transaction.atomic():
-        rows = list(Schedule.objects.select_for_update().filter(user=user, kind=kind))
+        standing = Schedule.objects.standing().select_for_update()
+        rows = list(standing.filter(user=user, kind=kind))
         for row in rows:
-            row.next_at += timedelta(minutes=row.lead - lead)
-            row.lead = lead
+            local, said_at = (row.next_day, row.time, row.zone), row.next_at
+            fold = fold_of(*local, row.lead, said_at) if said_at else 0
+            row.next_at, row.lead = reminder_at(*local, lead, fold), lead
         Schedule.objects.bulk_update(rows, ["next_at", "lead"])
 
 
@@ -126,13 +135,13 @@ def hour_changed(user: User, at: datetime) -> None:
     the zone it is in, was changed; `at` is now (UTC).
     """
     held = [name for name, kind in KINDS.items() if kind.held]
-    rows = Schedule.objects.filter(user=user, kind__in=held)
+    rows = Schedule.objects.standing().filter(user=user, kind__in=held)
     if user.knock_hour is not None:
         _again(user, rows.exclude(rule=""), at, hour=time(user.knock_hour))
     for row in rows.filter(rule=""):
-        day_before = row.next_at - DAY + timedelta(minutes=1)
-        about = {"subject": row.subject, "scope": row.scope}
-        if knock(user, row.kind, at=max(at, day_before), **about) is None:
+        stood = row.next_at or at
+        since = max(at, stood - DAY + timedelta(minutes=1))
+        if knock(user, row.kind, subject=row.subject, scope=row.scope, at=since) is None:
             row.delete()
 
 
@@ -142,7 +151,7 @@ def zone_changed(user: User, before: str, at: datetime) -> None:
     Not those of a kind that is `placed`: its room knows which of its things stay where they are.
     """
     placed = [name for name, kind in KINDS.items() if kind.placed]
-    rows = Schedule.objects.filter(user=user, zone=before).exclude(rule="")
+    rows = Schedule.objects.standing().filter(user=user, zone=before).exclude(rule="")
     _again(user, rows.exclude(kind__in=placed), at)
 
 
@@ -166,20 +175,21 @@ def _set(
     kind: str,
     subject: uuid.UUID,
     scope: uuid.UUID,
-    occurrence: datetime,
+    found: Next,
     lead: int,
-    when: dict[str, object],
+    when: dict[str, Any],
 ) -> None:
-    next_at = occurrence - timedelta(minutes=lead)
+    moment = occurrence_of(found.day, when["time"], when["zone"], lead, found.at)
     with transaction.atomic():
         about = Message.objects.filter(user=user, kind=kind, subject=subject)
-        about.waiting().exclude(moment=occurrence).update(state=Message.State.CANCELLED)
+        about.waiting().exclude(moment=moment).update(state=Message.State.CANCELLED)
         # What was called back before anybody took it is to be said after all.
-        back = about.filter(moment=occurrence, state=Message.State.CANCELLED, done=0)
+        back = about.filter(moment=moment, state=Message.State.CANCELLED, done=0)
         back.filter(again=0, leased_until=None).delete()
+        ahead = {"next_day": found.day, "next_at": found.at, "moved_at": None}
         Schedule.objects.update_or_create(
             user=user,
             kind=kind,
             subject=subject,
-            defaults={"scope": scope, "lead": lead, "next_at": next_at, **when},
+            defaults={"scope": scope, "lead": lead, **when, **ahead},
         )

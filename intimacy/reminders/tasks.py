@@ -2,24 +2,35 @@
 
 import logging
 import time
+from datetime import UTC, datetime
 from itertools import batched
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError
+from django.db import OperationalError as DatabaseUnavailable
 from kombu.exceptions import OperationalError
 
+from intimacy.clock.recompute_moments import recompute
+from intimacy.clock.setbacks import SELDOM, keep_time
 from intimacy.reminders import delivering, heartbeat, outbox, ticking
 
 log = logging.getLogger(__name__)
 HANDFUL = 500  # ids a task: a task costs more than a row
+RECOMPUTING = 20.0  # seconds of one tick; the next goes on
 SWEEPING = 10.0  # seconds after which the sweeper begins no other batch
+_in_time = {"at": datetime(1970, 1, 1, tzinfo=UTC)}
 
 
 @shared_task
 def tick() -> None:
     """Write down everything that is due, and hand it to the deliverers.
 
-    After an outage all is written down first, so that of one kind only the latest goes.
+    After an outage all is written down first, so that of one kind only the latest goes. While
+    moments are computed anew with other zone data nothing is due.
     """
+    if not in_time(ticking.database_now()):
+        return
     missed: list[int] = []
     while True:
         done = ticking.tick(at := ticking.database_now())
@@ -32,6 +43,26 @@ def tick() -> None:
         outbox.merge_late(at)
         hand_over(missed)
     heartbeat.beat(at)
+
+
+def in_time(at: datetime) -> bool:
+    """Bring what lies ahead to this clock and its zone data; False where that goes on.
+
+    Looked at once a minute, and where the clock went back. A room that breaks is in the log and
+    stays as it is: that keeps nobody's reminders.
+    """
+    if _in_time["at"] <= at < _in_time["at"] + SELDOM:
+        return True
+    try:
+        keep_time(at)
+        if recompute(at, RECOMPUTING):
+            _in_time["at"] = at
+        return _in_time["at"] == at
+    except (InterfaceError, DatabaseUnavailable, SoftTimeLimitExceeded):
+        raise
+    except Exception:
+        log.exception("cannot compute moments anew")
+        return True
 
 
 @shared_task
@@ -54,7 +85,9 @@ def sweep() -> None:
 
 @shared_task
 def sweep_old() -> None:
-    outbox.sweep_old(ticking.database_now())
+    at = ticking.database_now()
+    outbox.sweep_old(at)
+    ticking.sweep_ended(at)
 
 
 def hand_over(ids: list[int]) -> None:

@@ -1,8 +1,9 @@
 """One tick: due schedules become messages and move on to their next occurrence.
 
 Set-based, one transaction a batch: rows are claimed, the next occurrences computed here, and one
-statement writes the outbox and moves the rows. Workers skip each other's rows (PostgreSQL); on
-SQLite, which ignores row locks, there is one writer at a time anyway.
+statement writes the outbox and moves the rows. What has no next occurrence stays for a day.
+Workers skip each other's rows (PostgreSQL); on SQLite, which ignores row locks, there is one
+writer at a time anyway.
 """
 
 from collections.abc import Sequence
@@ -13,14 +14,23 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from intimacy.lib.recurrence import next_instant, parse
+from intimacy.lib.recurrence import next_occurrence, parse
 from intimacy.reminders.kinds import KINDS
+from intimacy.reminders.lead_times import REPEATS, occurrence_of, reminder_at
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.outbox import LATE
 
 BATCH = 1000
 MINUTE = timedelta(minutes=1)
-CLAIMED = ("pk", "kind", "rule", "day", "time", "zone", "lead", "next_at")
+DAY = timedelta(days=1)
+CLAIMED = ("pk", "kind", "rule", "day", "time", "zone", "lead", "next_at", "next_day")
+
+
+class Next(NamedTuple):
+    """An occurrence that comes next: its local date, and its reminder's moment (UTC)."""
+
+    day: date
+    at: datetime
 
 
 class Move(NamedTuple):
@@ -28,7 +38,7 @@ class Move(NamedTuple):
 
     schedule: int
     due: datetime
-    next_at: datetime | None  # None: that was all
+    next: Next | None  # None: that was all
     moment: datetime | None  # None: nothing to say, its moment has passed
 
 
@@ -65,72 +75,95 @@ def tick(at: datetime, size: int = BATCH) -> Ticked:
         if not moves:
             return Ticked(0, [], late=False)
         write = _write_postgres if connection.vendor == "postgresql" else _write
-        return Ticked(len(moves), write(moves), late=moves[0].due <= at - LATE)
+        return Ticked(len(moves), write(moves, at), late=moves[0].due <= at - LATE)
 
 
 def _move(row: Sequence[Any], at: datetime) -> Move:
-    pk, kind, rule, day, hour, place, lead, next_at = row
-    ahead: timedelta = lead * MINUTE
+    pk, kind, rule, day, hour, place, lead, next_at, next_day = row
     known = KINDS.get(kind)
-    occurrence: datetime = next_at + ahead
     if known is None:  # nobody registers it any more
         return Move(pk, next_at, None, None)
+    occurrence = occurrence_of(next_day, hour, place, lead, next_at)
     wanted = occurrence + known.lasts > at
-    following = None
-    if rule:
-        following = _following(rule, day, hour, place, max(occurrence, at + ahead))
-        following = following - ahead if following and lead else following
+    following = coming(rule, day, hour, place, lead, max(occurrence, at), at) if rule else None
     return Move(pk, next_at, following, occurrence if wanted else None)
 
 
-@lru_cache(maxsize=16384)  # many people share an hour, a zone and a rule
-def _following(rule: str, day: date, hour: time, place: str, after: datetime) -> datetime | None:
-    starts = datetime.combine(day, hour)
-    return next_instant(parse(rule), starts, place, after)
+def coming(
+    rule: str, day: date, hour: time, place: str, lead: int, after: datetime, at: datetime
+) -> Next | None:
+    """Return the first occurrence after `after` whose reminder comes after `at` (both UTC).
+
+    `rule` begins with `day` at `hour` in `place`. None where it has ended.
+    """
+    if lead:  # nearer ones have had their reminder; the clocks may move one by a day at most
+        after = max(after, at + lead * MINUTE - DAY)
+    while found := _following(rule, day, hour, place, after):
+        on, after = found
+        said_at = reminder_at(on, hour, place, lead) if lead else after
+        if said_at > at:
+            return Next(on, said_at)
+    return None
+
+
+@lru_cache(maxsize=REPEATS)
+def _following(
+    rule: str, day: date, hour: time, place: str, after: datetime
+) -> tuple[date, datetime] | None:
+    return next_occurrence(parse(rule), datetime.combine(day, hour), place, after)
+
+
+def sweep_ended(at: datetime, size: int = 5000) -> int:
+    """Delete schedules that ended a day ago and more: a clock set back brings none of them back."""
+    ended = Schedule.objects.filter(next_at=None, moved_at__lt=at - DAY)
+    return Schedule.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:size])).delete()[
+        0
+    ]
 
 
 WRITE = """
 WITH moved AS (
-    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[])
-        AS moved (id, next_at, wanted)
-), ended AS (
-    DELETE FROM reminders_schedule s USING moved WHERE s.id = moved.id AND moved.next_at IS NULL
+    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::date[], %s::timestamptz[])
+        AS moved (id, next_at, next_day, moment)
 ), ahead AS (
-    UPDATE reminders_schedule s SET next_at = moved.next_at FROM moved
-    WHERE s.id = moved.id AND moved.next_at IS NOT NULL
+    UPDATE reminders_schedule s
+    SET next_at = moved.next_at, next_day = coalesce(moved.next_day, s.next_day), moved_at = %s
+    FROM moved WHERE s.id = moved.id
 )
 INSERT INTO reminders_message
-    (token, user_id, kind, subject, scope, moment, again, send_at, state, attempts, done)
+    (token, user_id, kind, subject, scope, moment, moment_day, moment_time, moment_zone,
+     again, send_at, state, attempts, done)
 SELECT gen_random_uuid(), s.user_id, s.kind, s.subject, s.scope,
-    s.next_at + make_interval(mins => s.lead), 0, s.next_at, 0, 0, 0
-FROM moved JOIN reminders_schedule s ON s.id = moved.id WHERE moved.wanted
+    moved.moment, s.next_day, s.time, s.zone, 0, s.next_at, 0, 0, 0
+FROM moved JOIN reminders_schedule s ON s.id = moved.id WHERE moved.moment IS NOT NULL
 ON CONFLICT DO NOTHING RETURNING id
 """
 
 
-def _write_postgres(moves: list[Move]) -> list[int]:
+def _write_postgres(moves: list[Move], at: datetime) -> list[int]:
     """Every part of the statement sees the rows as they were claimed, before they moved on."""
     columns = [
         [str(move.schedule) for move in moves],
-        [move.next_at.isoformat() if move.next_at else "NULL" for move in moves],
-        ["f" if move.moment is None else "t" for move in moves],
+        [move.next.at.isoformat() if move.next else "NULL" for move in moves],
+        [move.next.day.isoformat() if move.next else "NULL" for move in moves],
+        [move.moment.isoformat() if move.moment else "NULL" for move in moves],
     ]
     # Array literals: the driver's own way of writing a thousand datetimes costs more than all
     # else that happens here.
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, ["{" + ",".join(column) + "}" for column in columns])
+        cursor.execute(WRITE, [*("{" + ",".join(column) + "}" for column in columns), at])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _write(moves: list[Move]) -> list[int]:
+def _write(moves: list[Move], at: datetime) -> list[int]:
     rows = Schedule.objects.in_bulk([move.schedule for move in moves])
     saying = [_message(rows[m.schedule], m, m.moment) for m in moves if m.moment]
     Message.objects.bulk_create(saying, ignore_conflicts=True)
-    ahead = {move.schedule: move.next_at for move in moves if move.next_at}
-    for pk, next_at in ahead.items():
-        rows[pk].next_at = next_at
-    Schedule.objects.bulk_update([rows[pk] for pk in ahead], ["next_at"])
-    Schedule.objects.filter(pk__in=[m.schedule for m in moves if not m.next_at]).delete()
+    for move in moves:
+        row = rows[move.schedule]
+        row.next_day, row.next_at = move.next or (row.next_day, None)
+        row.moved_at = at
+    Schedule.objects.bulk_update(rows.values(), ["next_at", "next_day", "moved_at"])
     tokens = [message.token for message in saying]
     return list(Message.objects.filter(token__in=tokens).values_list("pk", flat=True))
 
@@ -143,5 +176,8 @@ def _message(row: Schedule, move: Move, moment: datetime) -> Message:
         subject=row.subject,
         scope=row.scope,
         moment=moment,
+        moment_day=row.next_day,
+        moment_time=row.time,
+        moment_zone=row.zone,
         send_at=move.due,
     )

@@ -73,7 +73,8 @@ def _remind(ritual: Ritual, coming: list[Instead], user: User, at: datetime) -> 
     for instead in coming:
         if to := instead.moved_to:
             moment = utc_moment(to.date(), to.time(), place)
-            scheduling.once(user, KIND, subject=instead.pk, scope=scope, moment=moment, at=at)
+            about = {"subject": instead.pk, "scope": scope}
+            scheduling.once(user, KIND, **about, moment=moment, place=place, at=at)
 
 
 def link(subject: uuid.UUID) -> str:

@@ -26,19 +26,20 @@ FROM generate_series(1, %(people)s) n;
 INSERT INTO reminders_preferences (user_id, bounced_address)
 SELECT n, '' FROM generate_series(1, %(people)s) n;  -- no quiet hours
 INSERT INTO reminders_schedule
-    (user_id, kind, subject, scope, rule, day, time, zone, lead, next_at)
+    (user_id, kind, subject, scope, rule, day, time, zone, lead, next_at, next_day)
 SELECT 1 + n %% %(people)s, 'bench', gen_random_uuid(), gen_random_uuid(),
     (ARRAY['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU',
         'FREQ=MONTHLY;BYMONTHDAY=1', 'FREQ=MONTHLY;BYDAY=-1FR'])[1 + n %% 5],
-    '2026-01-05', (at AT TIME ZONE place)::time(0), place, 0, at
+    '2026-01-05', (at AT TIME ZONE place)::time(0), place, 0, at, (at AT TIME ZONE place)::date
 FROM (SELECT n, (%(zones)s::text[])[1 + n %% %(count)s] AS place,
         date_trunc('minute', now()) + make_interval(mins => CASE WHEN n <= %(due)s THEN -1
             ELSE 60 + n %% 43200 END) AS at
     FROM generate_series(1, %(rows)s) n) drawn;
-CREATE TABLE due AS SELECT id, next_at FROM reminders_schedule WHERE next_at <= now();
+CREATE TABLE due AS SELECT id, next_at, next_day FROM reminders_schedule WHERE next_at <= now();
 """
 AGAIN = (
-    "UPDATE reminders_schedule s SET next_at = due.next_at FROM due WHERE s.id = due.id",
+    "UPDATE reminders_schedule s SET next_at = due.next_at, next_day = due.next_day FROM due"
+    " WHERE s.id = due.id",
     "TRUNCATE reminders_message",
     "VACUUM ANALYZE reminders_schedule",
     "CHECKPOINT",

@@ -59,7 +59,7 @@ def test_a_time_that_happens_twice_is_the_first(alice):
 @pytest.mark.parametrize(("days", "late", "to"), [(1, 0, 1), (7, 0, 7), (7, 8, 14), (1, 3, 4)])
 def test_it_moves_until_it_lies_ahead(days, late, to):
     at = FRIDAY + late * DAY
-    assert shifted(FRIDAY, days, "Europe/Berlin", at) == FRIDAY + to * DAY
+    assert shifted(FRIDAY.date(), time(19), days, "Europe/Berlin", at) == FRIDAY + to * DAY
 
 
 def test_the_page_shows_both_clocks_or_one(night, alice, bob, ask):

@@ -39,6 +39,7 @@ def due(user: User, at: datetime | None = None) -> Schedule:
         time=at.time(),
         zone="UTC",
         next_at=at,
+        next_day=at.date(),
     )
 
 

@@ -255,7 +255,8 @@ def test_two_mails_about_one_thing_come_again_once(message: Message) -> None:
 
 def test_what_comes_tomorrow_anyway_comes_once(message: Message, client: Client) -> None:
     row = {"user": message.user, "kind": message.kind, "subject": message.subject}
-    when = {"day": AT.date(), "time": AT.time(), "zone": "UTC", "next_at": AT + DAY}
+    when = {"day": AT.date(), "time": AT.time(), "zone": "UTC"}
+    when |= {"next_at": AT + DAY, "next_day": AT.date() + DAY}
     Schedule.objects.create(**row, **when, scope=message.scope, rule="FREQ=DAILY")
     assert "Tomorrow, then" in client.get(path(message, "later/")).text
     tomorrow.say_again(message, AT)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.counseling.models.clients import Client
 from intimacy.couples.models import Couple
+from intimacy.lib.local_times import LocalTime
 from prompts.models import Prompt, PromptSet, SetVersion, Step, Wish
 
 MOST_WEEKS = 8  # between two steps
@@ -77,7 +78,7 @@ class Assignment(models.Model):
         return f"assignment {self.pk}"
 
 
-class AssignedStep(models.Model):
+class AssignedStep(LocalTime):
     """One step on its way to the couple. `wish` is what asks the picker for it, from `since` on."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -89,7 +90,8 @@ class AssignedStep(models.Model):
     since = models.DateField(null=True)
     skipped_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)  # nothing of it is left to ask
-    together_at = models.DateTimeField(null=True)  # "When will you do it?", said by either
+    # "When will you do it?", said by either, on the clock of whoever did.
+    together_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position"]

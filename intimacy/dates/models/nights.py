@@ -14,7 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.keys.models import DataKey
+from intimacy.lib.local_times import LocalTime, first_after
+from intimacy.lib.zones import local_time
 
+LOCAL = ["local_day", "local_time", "local_until", "place"]
+TIME = ["begins_at", "window_until", "ends_at", "revision", *LOCAL]  # what `set_time` writes
 MOST_OPTIONS = 3  # times on offer in one round
 
 
@@ -47,7 +51,30 @@ class NightQuerySet(models.QuerySet["DateNight"]):
         return self.agreed().filter(unsaid | Q(ends_at__gt=at))
 
 
-class DateNight(models.Model):
+class Window(LocalTime):
+    """A time, or a window where `local_until` is given, on the clock of whoever chose it."""
+
+    local_until = models.TimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def mean_window(self, begins: datetime, until: datetime | None, place: str) -> None:
+        """Take what a clock in `place` shows at these moments (UTC). The row is not saved."""
+        self.mean(begins, place)
+        self.local_until = local_time(until, place).time() if until else None
+
+    def window_moved_to(self, begins: datetime) -> tuple[datetime, datetime | None] | None:
+        """Return when it begins, and until when it may, now, where `begins` (UTC) is it no more."""
+        moved = self.moved_to(begins)
+        if moved is None or self.local_day is None or self.local_time is None:
+            return None
+        if self.local_until is None:
+            return moved, None
+        return moved, first_after(self.local_day, self.local_time, self.local_until, self.place)
+
+
+class DateNight(Window):
     """`planner` proposed it. Until it is agreed, `asked` is the one to do what `asks` says.
 
     `revision` grows with every change others may have noted down (a calendar's SEQUENCE).
@@ -110,8 +137,16 @@ class DateNight(models.Model):
     def __str__(self) -> str:
         return f"date {self.pk}"
 
-    def set_time(self, begins: datetime, until: datetime | None) -> None:
-        """Fix when it begins (UTC), or the window it begins in. The row is not saved."""
+    def set_time(self, begins: datetime, until: datetime | None, place: str) -> None:
+        """Fix when it begins (UTC), or the window it begins in. The row is not saved.
+
+        `place` is the zone on whose clock it was chosen.
+        """
+        self.mean_window(begins, until, place)
+        self.place_at(begins, until)
+
+    def place_at(self, begins: datetime, until: datetime | None) -> None:
+        """Write the moments (UTC) of the local time that is meant. The row is not saved."""
         self.begins_at, self.window_until = begins, until
         self.ends_at = (until or begins) + timedelta(minutes=self.minutes)
         self.revision += 1
@@ -170,7 +205,7 @@ class Plan(models.Model):
         return f"plan {self.pk}"
 
 
-class Option(models.Model):
+class Option(Window):
     """One time on offer (UTC), or one window where `until` is given, by whoever offers it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

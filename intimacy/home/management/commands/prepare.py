@@ -1,7 +1,9 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import now
 
+from intimacy.clock.recompute_moments import recompute
 from intimacy.keys.fitness import must_fit
 
 
@@ -14,6 +16,7 @@ class Command(BaseCommand):
             must_fit()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
+        recompute(now())
         call_command("createcachetable", verbosity=0)
         call_command("load_prompts", stdout=self.stdout)
         call_command("collectstatic", verbosity=0, interactive=False)

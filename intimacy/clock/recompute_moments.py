@@ -1,0 +1,80 @@
+"""When the zone data changes, moments that mean a local time are computed anew.
+
+A room whose rows hold such moments registers a part. Parts are worked off in batches, each in a
+transaction of its own together with how far it came, so that whoever is stopped goes on there.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from intimacy.clock.models import Reckoning
+from intimacy.lib.zones import RELEASE
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table whose moments mean local times.
+
+    `following(after, at)` computes the next batch of rows with a key above `after` ("" is before
+    all) in the caller's transaction, at the moment `at` (UTC), and returns its last key, or None
+    where no row is left.
+    """
+
+    name: str
+    following: Callable[[str, datetime], str | None]
+
+
+PARTS: dict[str, Part] = {}
+
+
+def register(*parts: Part) -> None:
+    """Make parts known, once, in `AppConfig.ready`. They are worked off in this order."""
+    PARTS.update({part.name: part for part in parts})
+
+
+def recompute(at: datetime, seconds: float | None = None) -> bool:
+    """Bring every Reckoning to the release of zone data this process has; say whether all are.
+
+    `at` is now (UTC). Begins no other batch after so many `seconds`. Where nothing changed this
+    is one query. Several may call it at once: each batch is one caller's.
+    """
+    began = time.monotonic()
+    for name in _behind():
+        while not _batch(PARTS[name], at):
+            if seconds is not None and time.monotonic() - began > seconds:
+                return False
+    return True
+
+
+def _behind() -> Sequence[str]:
+    done = Reckoning.objects.filter(release=RELEASE, done_to=None)
+    reckoned = set(done.values_list("part", flat=True))
+    return [name for name in PARTS if name not in reckoned]
+
+
+def _batch(part: Part, at: datetime) -> bool:
+    """Work off one batch, and return whether the part is done."""
+    with transaction.atomic():
+        first = {"release": RELEASE, "done_to": ""}
+        Reckoning.objects.get_or_create(part=part.name, defaults=first)
+        row = Reckoning.objects.select_for_update().get(part=part.name)
+        if row.release != RELEASE:
+            log.warning("%s: from the zone data %s to %s", part.name, row.release, RELEASE)
+            row.release, row.done_to = RELEASE, ""
+        if row.done_to is not None:
+            row.done_to = part.following(row.done_to, at)
+        row.save(update_fields=["release", "done_to"])
+    return row.done_to is None
+
+
+def batch_after[M: Model](rows: QuerySet[M], after: str, size: int) -> list[M]:
+    """Return the next `size` rows by primary key after `after`, from the first where that is ""."""
+    return list((rows.filter(pk__gt=after) if after else rows).order_by("pk")[:size])

@@ -1,0 +1,104 @@
+"""What is to be said, computed anew when the zone data changes. See `clock.recompute_moments`.
+
+Eight in the evening stays eight: schedules, what waits in the outbox, and snoozes keep the local
+time they mean and get the moment it has now. Nothing is said twice, since a message's moment moves
+along with the occurrence it speaks of.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, models
+
+from intimacy.clock.recompute_moments import Part, batch_after
+from intimacy.lib.zones import is_moment, moment
+from intimacy.reminders.choosing import morning
+from intimacy.reminders.lead_times import reminder_at
+from intimacy.reminders.models import Message, Preferences, Schedule
+
+BATCH = 10_000
+FOLDS = (0, 1)
+WEEK = timedelta(weeks=1)  # longer than anything is spoken of after its moment
+Changed = list[tuple[int, datetime]]
+
+
+def schedules(after: str, at: datetime) -> str | None:
+    """Compute `next_at` of the next batch of schedules anew."""
+    standing = Schedule.objects.standing().select_for_update()
+    fields = ("pk", "next_day", "time", "zone", "lead", "next_at")
+    rows = list(standing.filter(pk__gt=after or 0).order_by("pk").values_list(*fields)[:BATCH])
+    changed = [(pk, reminder_at(*local)) for pk, *local, said_at in rows if _off(local, said_at)]
+    write_moments(Schedule, "next_at", changed)
+    return str(rows[-1][0]) if rows else None
+
+
+def _off(local: Sequence[Any], said_at: datetime) -> bool:
+    return all(reminder_at(*local, fold) != said_at for fold in FOLDS)
+
+
+def moments(after: str, at: datetime) -> str | None:
+    """Compute anew what the next batch of messages is about, the sent ones too."""
+    ahead = Message.objects.filter(moment__gte=at - WEEK, moment_day__isnull=False)
+    fields = ("pk", "moment_day", "moment_time", "moment_zone", "moment")
+    rows = list(ahead.filter(pk__gt=after or 0).order_by("pk").values_list(*fields)[:BATCH])
+    changed = [(pk, moment(*local)) for pk, *local, found in rows if not is_moment(found, *local)]
+    write_moments(Message, "moment", changed)
+    return str(rows[-1][0]) if rows else None
+
+
+def waits(after: str, at: datetime) -> str | None:
+    """Let the next batch of messages that wait for a later hour wait for it anew.
+
+    "Tomorrow" keeps its hour. What quiet hours hold is asked again now: where it is still quiet,
+    they hold it until they end.
+    """
+    held = models.Q(attempts=0) | models.Q(send_day__isnull=False)
+    later = Message.objects.waiting().filter(held, send_at__gt=at)
+    fields = ("pk", "send_day", "send_time", "user__zone", "send_at")
+    rows = list(later.filter(pk__gt=after or 0).order_by("pk").values_list(*fields)[:BATCH])
+    changed = [
+        (pk, new)
+        for pk, day, hour, place, send_at in rows
+        if (new := max(at, moment(day, hour, place)) if day else at) != send_at
+    ]
+    write_moments(Message, "send_at", changed)
+    return str(rows[-1][0]) if rows else None
+
+
+def snoozes(after: str, at: datetime) -> str | None:
+    """Compute anew when the next batch of snoozes ends."""
+    running = Preferences.objects.filter(snoozed_until__gt=at - WEEK, snoozed_day__isnull=False)
+    rows = batch_after(running.select_related("user"), after, BATCH)
+    for row in rows:
+        assert row.snoozed_day  # noqa: S101  asked for above
+        row.snoozed_until = morning(row, row.user.zone, row.snoozed_day)
+    Preferences.objects.bulk_update(rows, ["snoozed_until"])
+    return str(rows[-1].pk) if rows else None
+
+
+def write_moments(model: type[models.Model], field: str, changed: Changed) -> None:
+    """Write one moment (UTC) a row, in one statement where the database can."""
+    if not changed:
+        return
+    if connection.vendor != "postgresql":
+        rows = [model(**{"pk": pk, field: at}) for pk, at in changed]
+        model._default_manager.bulk_update(rows, [field])
+        return
+    quote = connection.ops.quote_name
+    table, column = quote(model._meta.db_table), quote(field)
+    sql = (
+        f"UPDATE {table} SET {column} = moved.at"  # noqa: S608  names of our own
+        " FROM unnest(%s::bigint[], %s::timestamptz[]) AS moved (id, at)"
+        f" WHERE {table}.id = moved.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[pk for pk, _ in changed], [at for _, at in changed]])
+
+
+PARTS = (
+    Part("schedules", schedules),
+    Part("messages", moments),
+    Part("waiting", waits),
+    Part("snoozes", snoozes),
+)

@@ -1,0 +1,116 @@
+"""A clock that ran a month ahead for one tick silences nothing once it is right again."""
+
+import uuid
+from datetime import datetime, timedelta
+
+import pytest
+
+from intimacy.accounts.models import User
+from intimacy.clock.models import LatestTick
+from intimacy.clock.setbacks import keep_time
+from intimacy.reminders import delivering, outbox
+from intimacy.reminders.models import Message, Schedule
+from intimacy.reminders.ticking import sweep_ended, tick
+from tests.reminders.conftest import NOON, SUBJECT, daily, once, only
+from tests.reminders.conftest import Letter as Sent
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+MONTH = 31 * DAY
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.abuse("AC-61")]
+
+
+def beat(at: datetime) -> None:
+    """What beat does every few seconds: the tick, and the delivery of what is due."""
+    keep_time(at)
+    ticked = tick(at)
+    if ticked.late:
+        outbox.merge_late(at)
+    delivering.deliver([*ticked.messages, *outbox.stranded(at, 100)], at)
+
+
+def beats(since: datetime, until: datetime, step: timedelta = 6 * HOUR) -> None:
+    while since < until:
+        beat(since)
+        since += step
+
+
+def told(mails: list[Sent]) -> list[datetime]:
+    ids = [letter.message for letter in mails]
+    return sorted(Message.objects.filter(pk__in=ids).values_list("moment", flat=True))
+
+
+def test_every_day_of_the_month_is_told_once(alice: User, mails: list[Sent]) -> None:
+    daily(alice, at=NOON - DAY)
+    beats(NOON - DAY, NOON + 6 * HOUR)
+    beat(NOON + 6 * HOUR + MONTH)
+    beats(NOON + 6 * HOUR, NOON + 35 * DAY)
+    assert told(mails) == [NOON + n * DAY for n in range(35)]
+
+
+def test_one_that_falls_right_then_is_told_now_and_not_again(
+    alice: User, mails: list[Sent]
+) -> None:
+    daily(alice, at=NOON - DAY)
+    beats(NOON, NOON + 2 * HOUR)
+    beat(NOON + MONTH)  # at noon of that day
+    beats(NOON + 6 * HOUR, NOON + MONTH + DAY)
+    assert told(mails) == [NOON + n * DAY for n in range(32)]
+    assert len(mails) == 32
+
+
+def test_a_single_thing_of_that_month_is_still_to_come(alice: User, mails: list[Sent]) -> None:
+    once(alice, NOON + 3 * DAY, at=NOON)
+    beat(NOON)
+    beat(NOON + MONTH)
+    assert not Schedule.objects.standing().exists()
+    beat(NOON + MINUTE)
+    beats(NOON + 6 * HOUR, NOON + 4 * DAY)
+    assert told(mails) == [NOON + 3 * DAY]
+
+
+def test_what_quiet_hours_held_still_goes(alice: User, mails: list[Sent]) -> None:
+    """Held at eleven in the evening until eight; in between the clock runs a month ahead."""
+    night = NOON + 11 * HOUR
+    once(alice, night, kind="test-held", at=NOON)
+    beat(night)
+    assert only().state == Message.State.WAITING
+    beat(night + MONTH)
+    assert only().state == Message.State.EXPIRED
+    beats(night + MINUTE, night + DAY)
+    assert told(mails) == [night]
+
+
+def test_several_that_were_late_only_there_all_stand(alice: User, mails: list[Sent]) -> None:
+    """A month ahead, what was due twenty minutes apart looks like the storm after an outage."""
+    for minutes in (0, 9, 18):
+        once(alice, NOON + DAY + minutes * MINUTE, at=NOON, subject=uuid.uuid4())
+    beat(NOON)
+    beat(NOON + DAY + 26 * MINUTE)
+    beat(NOON + MINUTE)
+    beats(NOON + DAY - 3 * MINUTE, NOON + DAY + 30 * MINUTE, 3 * MINUTE)
+    assert told(mails) == [NOON + DAY + minutes * MINUTE for minutes in (0, 9, 18)]
+
+
+def test_an_outage_is_no_wrong_clock(alice: User, mails: list[Sent]) -> None:
+    daily(alice, at=NOON - DAY)
+    beat(NOON)
+    beats(NOON + MONTH + HOUR, NOON + MONTH + HOUR + 5 * MINUTE, MINUTE)
+    assert told(mails) == [NOON]
+    assert Schedule.objects.get().next_at == NOON + MONTH + DAY
+    latest = LatestTick.objects.get()
+    assert (latest.leapt_from, latest.leapt_to) == (NOON, NOON + MONTH + HOUR)
+
+
+def test_a_clock_that_is_kept_right_moves_nothing(alice: User, mails: list[Sent]) -> None:
+    daily(alice, at=NOON - DAY)
+    beat(NOON)
+    assert keep_time(NOON - 2 * MINUTE) is False
+    assert Schedule.objects.get(subject=SUBJECT).next_at == NOON + DAY
+
+
+def test_what_ended_is_kept_for_a_day(alice: User, mails: list[Sent]) -> None:
+    once(alice, NOON, at=NOON - HOUR)
+    beat(NOON)
+    assert sweep_ended(NOON + DAY - MINUTE) == 0
+    assert sweep_ended(NOON + DAY + MINUTE) == 1
+    assert not Schedule.objects.exists()

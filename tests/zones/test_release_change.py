@@ -1,0 +1,181 @@
+"""The zone data changed: what lies ahead keeps the local time it was meant for.
+
+Everything here was set up by a process with the release 2025b, for which the winter of Vancouver
+is an hour behind that of 2026f; this process has the locked one.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+
+from intimacy.accounts.models import User
+from intimacy.clock import recompute_moments
+from intimacy.clock.models import Reckoning
+from intimacy.clock.recompute_moments import PARTS, recompute
+from intimacy.dates.models import DateNight, Option
+from intimacy.lib.zones import RELEASE
+from intimacy.reminders import recompute_reminders
+from intimacy.reminders.models import Message, Preferences, Schedule
+from intimacy.reminders.ticking import tick
+from tests.worlds import world
+from tests.zones.conftest import AT, run_old
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("zones")]
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EIGHT = datetime(2026, 12, 2, 3, tzinfo=UTC)  # 20:00 on 1 December in Vancouver, by 2026f
+OLD = """
+import django
+django.setup()
+import time_machine
+from datetime import UTC, date, datetime, time, timedelta
+from intimacy.clock.recompute_moments import recompute
+from intimacy.dates import answering, proposing
+from intimacy.dates.proposing import Proposal
+from intimacy.dates.times import Slot
+from intimacy.lib.recurrence import Rule
+from intimacy.lib.zones import RELEASE, moment
+from intimacy.reminders import deciding, delivering, outbox, scheduling
+from intimacy.reminders.models import Message
+from intimacy.rituals.setting import Plan, Rhythm, set_up
+from tests.conftest import member, pair, person
+
+AT, DAY = datetime(2026, 11, 28, 20, 0, tzinfo=UTC), timedelta(days=1)
+FIRST, EIGHT, HOME = date(2026, 12, 1), time(20), "America/Vancouver"
+traveller = time_machine.travel(AT, tick=False)
+traveller.start()
+alice, bob = person("Alice", HOME), person("Bob", "Europe/Berlin")
+pair(alice, bob, AT)
+rhythm = Rhythm(Rule("WEEKLY", weekdays=(1,)), FIRST, EIGHT, "same", HOME)
+set_up(Plan("Tea", "", 15, True, "", ""), rhythm, by=member(alice), at=AT)
+couple = member(alice).couple
+eight = moment(FIRST, EIGHT, HOME)
+agreed = proposing.propose(couple, Proposal("Soup", 60), [Slot(eight)], by=alice, at=AT)
+answering.answer(agreed, {o.pk: "yes" for o in answering.on_offer(agreed)}, by=bob, at=AT)
+window = [Slot(eight, eight + timedelta(hours=5))]
+proposing.propose(couple, Proposal("Stars", 60), window, by=alice, at=AT)
+deciding.snooze(alice, FIRST)
+recompute(AT)
+print(RELEASE, eight.isoformat())
+"""
+
+
+TICK = """
+import django
+django.setup()
+from datetime import UTC, datetime
+from intimacy.reminders.ticking import tick
+tick(datetime.fromisoformat("{}"))
+"""
+
+
+def build() -> None:
+    assert run_old(OLD).split() == ["2025b", (EIGHT + HOUR).isoformat()]
+
+
+@pytest.fixture
+def old(transactional_db: None) -> None:
+    world(build)
+
+
+def of(name: str) -> User:
+    return User.objects.get(name=name)
+
+
+def reminders() -> dict[tuple[str, str], datetime | None]:
+    rows = Schedule.objects.filter(kind__in=("ritual", "date-soon", "date-day"))
+    return {(row.user.name, row.kind): row.next_at for row in rows.select_related("user")}
+
+
+def test_everything_ahead_keeps_its_local_time(old: None) -> None:
+    assert reminders()["Alice", "ritual"] == EIGHT + HOUR
+    assert recompute(AT)
+    night = DateNight.objects.get(state="agreed")
+    assert (night.begins_at, night.ends_at) == (EIGHT, EIGHT + HOUR)
+    offered = Option.objects.exclude(until=None).get()
+    assert (offered.begins_at, offered.until) == (EIGHT, EIGHT + 5 * HOUR)
+    assert reminders() == {
+        ("Alice", "ritual"): EIGHT,
+        ("Bob", "ritual"): EIGHT,
+        ("Alice", "date-soon"): EIGHT - 2 * HOUR,
+        ("Bob", "date-soon"): EIGHT - 2 * HOUR,
+        ("Alice", "date-day"): EIGHT - DAY,
+        ("Bob", "date-day"): EIGHT - DAY,
+    }
+    morning = datetime(2026, 12, 1, 15, tzinfo=UTC)  # eight in Vancouver
+    assert Preferences.objects.get(user=of("Alice")).snoozed_until == morning
+
+
+def test_a_calendar_sees_a_new_revision_of_what_moved(old: None) -> None:
+    before = DateNight.objects.get(state="agreed").revision
+    recompute(AT)
+    recompute(AT)
+    assert DateNight.objects.get(state="agreed").revision == before + 1
+
+
+def test_what_was_said_is_not_said_again(old: None) -> None:
+    """The day before was spoken of while the old release was in use."""
+    run_old(TICK.format((EIGHT + HOUR - DAY).isoformat()))
+    said = Message.objects.filter(kind="date-day")
+    assert {m.moment for m in said} == {EIGHT + HOUR}
+    said.update(state=Message.State.SENT, done=1)
+    recompute(EIGHT + HOUR - DAY)
+    assert {m.moment for m in said} == {EIGHT}
+    for hours in range(30):
+        tick(EIGHT - DAY + hours * HOUR)
+    count = {kind: Message.objects.filter(kind=kind).count() for kind in ("date-day", "ritual")}
+    assert count == {"date-day": 2, "ritual": 2}
+    assert {m.moment for m in Message.objects.filter(kind="ritual")} == {EIGHT}
+
+
+def test_what_quiet_hours_hold_is_asked_again_and_tomorrow_keeps_its_hour(old: None) -> None:
+    alice, later = of("Alice"), AT + 4 * DAY
+    about = {"user": alice, "kind": "ritual", "subject": uuid4(), "scope": uuid4()}
+    held = Message.objects.create(**about, moment=AT, send_at=later)
+    tried = Message.objects.create(**about, moment=AT - DAY, send_at=later, attempts=2)
+    local = {"send_day": date(2026, 12, 1), "send_time": time(20)}
+    again = Message.objects.create(
+        **about, **local, moment=AT - 2 * DAY, again=1, send_at=EIGHT + HOUR
+    )
+    recompute(AT)
+    for message in (held, tried, again):
+        message.refresh_from_db()
+    assert (held.send_at, tried.send_at, again.send_at) == (AT, later, EIGHT)
+
+
+def test_whoever_stops_in_the_middle_goes_on_there(
+    old: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recompute_reminders, "BATCH", 2)
+    batches = 0
+    while not recompute(AT, seconds=0):
+        batches += 1
+        assert batches < 99
+    assert batches > 2  # several of one part
+    assert reminders()["Bob", "ritual"] == EIGHT
+    done = Reckoning.objects.filter(release=RELEASE, done_to=None)
+    assert set(done.values_list("part", flat=True)) == set(PARTS)
+
+
+def test_a_batch_that_fails_leaves_nothing_half(old: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = recompute_moments.Part("dates", lambda after, at: 1 / 0)
+    monkeypatch.setitem(PARTS, "dates", broken)
+    with pytest.raises(ZeroDivisionError):
+        recompute(AT)
+    assert not Reckoning.objects.filter(part="dates", release=RELEASE).exists()
+    monkeypatch.undo()
+    assert recompute(AT)
+    assert DateNight.objects.get(state="agreed").begins_at == EIGHT
+
+
+def test_a_second_time_nothing_is_written(old: None, django_assert_num_queries) -> None:
+    recompute(AT)
+    with django_assert_num_queries(1):
+        assert recompute(AT)
+
+
+def test_a_row_of_before_keeps_its_moment(old: None) -> None:
+    """Nobody knows what it meant."""
+    DateNight.objects.update(local_day=None)
+    recompute(AT)
+    assert DateNight.objects.get(state="agreed").begins_at == EIGHT + HOUR
