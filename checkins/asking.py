@@ -13,7 +13,6 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, StringAgg, Text
 from django.db.models.functions import Cast
 
 from intimacy.couples.models import Couple
-from intimacy.lib.zones import zone
 from intimacy.sharing.models import Item
 from prompts import shelf
 from prompts.candidates import AFTER_DATE, Candidate, Pick, Week, Why
@@ -79,7 +78,7 @@ def askable(couple: Couple, prompt_ids: Collection[int], at: datetime) -> set[in
     somebody ruled out.
     """
     shelved = shelf.some(prompt_ids)
-    day = at.astimezone(zone(couple.zone)).date()
+    day = couple.today(at)
     barred = _asker(couple, shelved, [], day).barred()
     weeks = Item.objects.filter(exchange__checkin__couple=couple, version__prompt__in=shelved)
     had = set(weeks.values_list("version__prompt", flat=True))

@@ -42,6 +42,7 @@ class CheckIn(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="checkins")
     week = models.DateField()  # the local date of its check-in day
+    began_at = models.DateTimeField(null=True)  # its opening; null where that was never kept
     exchange = models.OneToOneField(Exchange, models.CASCADE, related_name="checkin")
     talked_at = models.DateTimeField(null=True)
     coming = models.JSONField(default=dict)  # what the next week will ask: see `drafting`

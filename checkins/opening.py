@@ -10,7 +10,6 @@ from checkins import drafting, knocking
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
-from intimacy.lib.zones import zone
 from intimacy.sharing.models import Exchange, Item
 from prompts import shelf
 from prompts.candidates import Pick, Why
@@ -26,7 +25,7 @@ def current(couple: Couple, at: datetime) -> CheckIn:
     same moment begin one week with the same prompts.
     """
     last = _last(couple)
-    if last is not None and _due(couple, last, at) is None:
+    if last is not None and due_week(couple, last, at) is None:
         return last
     with transaction.atomic():
         couple = lock(couple)
@@ -34,13 +33,13 @@ def current(couple: Couple, at: datetime) -> CheckIn:
         if couple.ended_at and last is not None:
             return last  # a parting was faster
         if last is None:
-            day, asked = at.astimezone(zone(couple.zone)).date(), _first()
+            day, asked = couple.today(at), _first()
         else:
-            due = _due(couple, last, at)
+            due = due_week(couple, last, at)
             if due is None:
                 return last
             day, asked = due, drafting.settled(couple, last, due, at)
-        checkin = begin(couple, day, asked)
+        checkin = begin(couple, day, asked, couple.rhythm.opens(day) if last else at)
         following = next_week(couple, checkin, at)
         drafting.draw(couple, checkin, following, at)
         _look_again(couple, couple.rhythm.opens(following))
@@ -79,10 +78,25 @@ def _first() -> list[Pick]:
     return [Pick(prompt, Why.FIRST) for prompt in shelf.first_week()]
 
 
+def due_week(couple: Couple, last: CheckIn, at: datetime) -> date | None:
+    """Return the local date that names the week due at `at` (UTC), None while `last` still runs."""
+    return couple.rhythm.due(
+        at,
+        last=last.week,
+        began=last.began_at,
+        since=couple.rhythm_since,
+        rest_until=couple.rest_until,
+    )
+
+
 def next_week(couple: Couple, last: CheckIn, at: datetime) -> date:
     """Return the local date that names the week after the one running at `at` (UTC)."""
     return couple.rhythm.following(
-        at, last=last.week, since=couple.rhythm_since, rest_until=couple.rest_until
+        at,
+        last=last.week,
+        began=last.began_at,
+        since=couple.rhythm_since,
+        rest_until=couple.rest_until,
     )
 
 
@@ -95,14 +109,8 @@ def _last(couple: Couple) -> CheckIn | None:
     return couple.checkins.select_related("exchange").order_by("-week").first()
 
 
-def _due(couple: Couple, last: CheckIn, at: datetime) -> date | None:
-    return couple.rhythm.due(
-        at, last=last.week, since=couple.rhythm_since, rest_until=couple.rest_until
-    )
-
-
-def begin(couple: Couple, day: date, asked: list[Pick]) -> CheckIn:
-    """Begin the week named `day` with these questions, frozen from now on.
+def begin(couple: Couple, day: date, asked: list[Pick], opens: datetime) -> CheckIn:
+    """Begin the week named `day`, which opens at `opens` (UTC), with these questions, frozen.
 
     Raises IntegrityError where that week has begun.
     """
@@ -111,4 +119,4 @@ def begin(couple: Couple, day: date, asked: list[Pick]) -> CheckIn:
         Item(exchange=exchange, position=n, version_id=prompt.version, why=why)
         for n, (prompt, why) in enumerate(asked, start=1)
     )
-    return CheckIn.objects.create(couple=couple, week=day, exchange=exchange)
+    return CheckIn.objects.create(couple=couple, week=day, exchange=exchange, began_at=opens)

@@ -150,14 +150,14 @@ def _openings(couple: Couple, reader: Reader) -> Iterator[Single]:
     last = couple.checkins.order_by("-week").first()
     if last is None:
         return
-    rhythm, day, at = couple.rhythm, last.week, reader.at
+    rhythm, day, began, at = couple.rhythm, last.week, last.began_at, reader.at
     sequence = couple.rhythm_changes.count()
     said = _("Our week opens") if couple.is_pair else _("My week opens")
     for _number in range(OPENINGS):
         day = rhythm.following(
-            at, last=day, since=couple.rhythm_since, rest_until=couple.rest_until
+            at, last=day, began=began, since=couple.rhythm_since, rest_until=couple.rest_until
         )
-        at = rhythm.opens(day)
+        at = began = rhythm.opens(day)
         yield Single(
             uid=uuid.uuid5(couple.pk, f"week {day}"),
             begins=at,

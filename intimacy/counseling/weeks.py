@@ -10,9 +10,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from checkins.models import CheckIn
-from checkins.opening import next_week
+from checkins.opening import due_week, next_week
 from intimacy.couples.models import Couple
-from intimacy.lib.zones import zone
 from intimacy.sharing.models import Exchange, Item
 
 
@@ -44,15 +43,12 @@ def coming_week(couple: Couple, at: datetime) -> date:
     last = couple.checkins.order_by("-week").first()
     if last is None:
         return today(couple, at)
-    due = couple.rhythm.due(
-        at, last=last.week, since=couple.rhythm_since, rest_until=couple.rest_until
-    )
-    return due or next_week(couple, last, at)
+    return due_week(couple, last, at) or next_week(couple, last, at)
 
 
 def today(couple: Couple, at: datetime) -> date:
     """Return the date it is for the couple at `at` (UTC)."""
-    return at.astimezone(zone(couple.zone)).date()
+    return couple.today(at)
 
 
 def asked_in_weeks(couples: Collection[uuid.UUID], prompts: Collection[int]) -> Asking:

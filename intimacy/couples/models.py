@@ -5,7 +5,7 @@ keep two people at most in a space and one open space a person.
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.utils.timezone import now
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.keys.models import DataKey
 from intimacy.lib.weeks import Rhythm
-from intimacy.lib.zones import validate_zone
+from intimacy.lib.zones import validate_zone, zone
 
 FEWEST_QUESTIONS, MOST_QUESTIONS = 3, 6  # a week
 
@@ -83,6 +83,14 @@ class Couple(models.Model):
         if self.ended_at is not None:
             raise DataKey.DoesNotExist
         return DataKey.objects.of(DataKey.Scope.COUPLE, self.pk)
+
+    def today(self, at: datetime) -> date:
+        """Return the date it is for the couple at `at` (UTC)."""
+        return at.astimezone(zone(self.zone)).date()
+
+    def rests(self, at: datetime) -> bool:
+        """True while the two rest at `at` (UTC), until their own midnight."""
+        return self.rest_until is not None and self.rest_until > self.today(at)
 
     @property
     def rhythm(self) -> Rhythm:

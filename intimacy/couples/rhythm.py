@@ -13,7 +13,6 @@ from intimacy.couples.models import Couple, RhythmChange
 from intimacy.couples.spaces import lock
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.weeks import Rhythm
-from intimacy.lib.zones import zone
 
 LONGEST_REST = timedelta(weeks=26)
 TOO_LONG_A_REST = format_lazy(
@@ -59,15 +58,19 @@ def answer(change_: RhythmChange, *, by: User, back: bool, at: datetime) -> None
 def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
     """Ask nothing until the local date `until`, for both and visibly; None ends the rest.
 
-    Raises ValidationError for a date that is not ahead, or further away than `LONGEST_REST`.
+    After one that is ended early the next regular check-in day counts: what passed meanwhile is
+    past. One that is over stays, for the same reason. Raises ValidationError for a date that is
+    not ahead, or further away than `LONGEST_REST`.
     """
-    today = at.astimezone(zone(couple.zone)).date()
+    today = couple.today(at)
     if until is not None and not today < until <= today + LONGEST_REST:
         raise ValidationError({"until": TOO_LONG_A_REST})
     with transaction.atomic():
         couple = lock(couple)
-        if couple.ended_at is not None:
+        if couple.ended_at is not None or (until is None and not couple.rests(at)):
             return
+        if until is None:
+            couple.rhythm_since = at
         couple.rest_until, couple.week_due_at = until, at
-        couple.save(update_fields=["rest_until", "week_due_at"])
+        couple.save(update_fields=["rest_until", "rhythm_since", "week_due_at"])
         record("couple.rest", actor_id=by.pk, couple_id=couple.pk)

@@ -97,8 +97,10 @@ def _send(batch: Batch, by: User, at: datetime) -> None:
 
 def _next_opening(couple: Couple, at: datetime) -> datetime:
     rhythm = couple.rhythm
+    week = couple.checkins.order_by("-week").values_list("week", "began_at").first()
+    last, began = week or (rhythm.latest(at), None)
     day = rhythm.following(
-        at, last=rhythm.latest(at), since=couple.rhythm_since, rest_until=couple.rest_until
+        at, last=last, began=began, since=couple.rhythm_since, rest_until=couple.rest_until
     )
     return rhythm.opens(day)
 

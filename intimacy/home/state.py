@@ -17,7 +17,6 @@ from checkins.board import Board
 from checkins.opening import next_opening
 from intimacy.couples.models import Invitation
 from intimacy.lib.numbers import at_first, in_words
-from intimacy.lib.zones import zone
 
 FRESH = timedelta(days=1)
 
@@ -229,8 +228,7 @@ def _opened(week: Board) -> State:
 
 def _resting(week: Board) -> State | None:
     couple = week.space.couple
-    today = week.at.astimezone(zone(couple.zone)).date()
-    if couple.rest_until is None or couple.rest_until <= today:
+    if couple.rest_until is None or not couple.rests(week.at):
         return None
     until = format_date(couple.rest_until, "l j F")
     return State(

@@ -1,7 +1,8 @@
 """When a couple's week begins: pure date arithmetic in the couple's own zone.
 
-A week is named by the local date of its check-in day. The next is named `SHORTEST_WEEK` later or
-more, so a changed day counts from the next opening on.
+A week is named by the local date of its check-in day. The next begins `SHORTEST_WEEK` later or
+more, four times 24 hours whatever is changed meanwhile, so a changed day counts from the next
+opening on.
 """
 
 from dataclasses import dataclass
@@ -31,30 +32,48 @@ class Rhythm:
         day = today - timedelta(days=(today.weekday() - self.weekday) % 7)
         return day if self.opens(day) <= at else day - timedelta(days=7)
 
-    def earliest(self, last: date, rest_until: date | None) -> date:
-        """Return the first local date on which a week may follow the week named `last`."""
-        after = last + (self.every - 1) * WEEK + SHORTEST_WEEK
-        return max(after, rest_until) if rest_until else after
+    def soonest(self, began: datetime) -> datetime:
+        """Return the first UTC moment at which a week may follow one that began at `began`."""
+        return began + SHORTEST_WEEK + (self.every - 1) * WEEK
 
     def due(
-        self, at: datetime, *, last: date, since: datetime, rest_until: date | None = None
+        self,
+        at: datetime,
+        *,
+        last: date,
+        since: datetime,
+        began: datetime | None = None,
+        rest_until: date | None = None,
     ) -> date | None:
         """Return the week that has become due at `at`, or None while `last` still runs.
 
-        `since` is when this rhythm was chosen (UTC): an hour before that does not count.
-        A week nobody came for is simply past, so only the latest one can be due.
+        `since` is when this rhythm was chosen or a rest ended early (UTC): an hour before that
+        does not count. `began` is when `last` began (UTC), where that was not at its hour by this
+        rhythm. A week nobody came for is simply past, so only the latest one can be due.
         """
         day = self.latest(at)
-        if self.opens(day) <= since or day < self.earliest(last, rest_until):
+        opens = self.opens(day)
+        if opens <= since or opens < self.soonest(began or self.opens(last)):
             return None
-        return day
+        return None if rest_until and day < rest_until else day
 
     def following(
-        self, at: datetime, *, last: date, since: datetime, rest_until: date | None = None
+        self,
+        at: datetime,
+        *,
+        last: date,
+        since: datetime,
+        began: datetime | None = None,
+        rest_until: date | None = None,
     ) -> date:
         """Return the first week that opens after `at`, in the terms of `due`."""
-        day = self.latest(max(at, since)) + timedelta(days=7)
-        earliest = self.earliest(last, rest_until)
-        if day < earliest:
-            day += timedelta(days=7 * -(-(earliest - day).days // 7))
-        return day
+        soonest = self.soonest(began or self.opens(last))
+        days = [self.latest(max(at, since)) + WEEK, self._first_from(soonest)]
+        if rest_until:
+            days.append(rest_until + timedelta(days=(self.weekday - rest_until.weekday()) % 7))
+        return max(days)  # all of them fall on the same weekday
+
+    def _first_from(self, at: datetime) -> date:
+        """Return the first check-in day whose hour is not before the UTC moment `at`."""
+        day = self.latest(at)
+        return day if self.opens(day) == at else day + WEEK

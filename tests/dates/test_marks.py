@@ -9,11 +9,14 @@ import pytest
 import time_machine
 from django.db import connection
 
+from checkins.opening import current, next_opening
+from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
 from intimacy.couples.parting import leave
 from intimacy.dates import marking
 from intimacy.dates.ideas import ideas
 from intimacy.dates.models import Batch, Mark, Sending
+from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import opening
 from tests.conftest import START, member
 from tests.home.test_deniable import undone
@@ -217,3 +220,14 @@ def test_an_export_holds_only_my_own_marks(couple, alice, bob, ten, sign_in):
     page = sign_in(alice).get("/back/words/export/").content.decode()
     assert ideas()[ten[0]].name in page
     assert ideas()[ten[1]].name not in page
+
+
+def test_matches_open_with_the_week_that_really_comes_next(couple, alice, bob, ten):
+    """Every two weeks from the sixth: the thirteenth is no opening, the twentieth is one."""
+    first = current(couple, START)
+    rhythm.change(couple, Rhythm("Europe/Berlin", 6, 19, every=2), by=alice, at=START)
+    later = START + timedelta(days=8)
+    for person in (alice, bob):
+        mark(person, ten[0], at=later)
+    couple.refresh_from_db()
+    assert Batch.objects.get().opens_at == next_opening(couple, first, later)

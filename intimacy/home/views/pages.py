@@ -166,6 +166,7 @@ def _our_week(
     checkin = current(space.couple, at)
     context = {
         "space": space,
+        "resting": space.couple.rests(at),
         "next": next_opening(space.couple, checkin, at),
         "shortest": SHORTEST_WEEK,
         "rest": RestForm(initial={"until": space.couple.rest_until}),
