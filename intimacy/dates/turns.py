@@ -49,7 +49,7 @@ def choose(couple: Couple, every: str, *, at: datetime) -> None:
         if turn.every == every:
             return
         turn.every = every
-        turn.due = _after(_day(at, couple), every) if every else None
+        turn.due = _after(couple.today(at), every) if every else None
         turn.save()
         _remind(turn, at)
 
@@ -82,7 +82,7 @@ def planned(night: DateNight, *, at: datetime) -> None:
         turn = turn_of(couple)
         turn.whose, turn.passes = _other(couple, night.planner), 0
         if turn.every:
-            turn.due = _after(_day(night.begins_at or at, couple), turn.every)
+            turn.due = _after(couple.today(night.begins_at or at), turn.every)
         turn.save()
         _remind(turn, at)
 
@@ -99,11 +99,16 @@ def still_wanted(dues: Sequence[Due]) -> set[int]:
     )
     turns = (
         Turn.objects.filter(pk__in=[due.subject for due in dues])
-        .exclude(Q(every=Turn.Every.NEVER) | Q(couple__rest_until__gt=at.date()))
+        .exclude(every=Turn.Every.NEVER)
         .filter(whose__knock_hour__isnull=False)
         .filter(Exists(listening), ~Exists(ahead), ~Exists(proposed))
     )
-    wanted = set(turns.values_list("pk", "whose"))
+    # A rest ends at the couple's own midnight, which no query knows.
+    wanted = {
+        (turn.pk, turn.whose_id)
+        for turn in turns.select_related("couple")
+        if not turn.couple.rests(at)
+    }
     return {due.message for due in dues if (due.subject, due.user) in wanted}
 
 
@@ -139,10 +144,6 @@ def _rule(every: str, first: date) -> Rule:
 
 def _after(day: date, every: str) -> date:
     return day + (MONTH if every == Turn.Every.MONTH else timedelta(weeks=int(every)))
-
-
-def _day(at: datetime, couple: Couple) -> date:
-    return at.astimezone(zone(couple.zone)).date()
 
 
 def _people(couple: Couple) -> list[User]:

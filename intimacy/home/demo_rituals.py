@@ -37,6 +37,7 @@ def fill(a: Membership, b: Membership, begun: datetime, at: datetime) -> None:
 def _keep(
     ritual: Ritual, both: tuple[Membership, Membership], begun: datetime, at: datetime
 ) -> None:
+    today = at.astimezone(zone(ritual.place)).date()
     for number, (day, begins) in enumerate(moments(ritual, ritual.place, begun, at)):
-        if number % SKIPPED != SKIPPED - 1 and begins.date() < at.date():
+        if number % SKIPPED != SKIPPED - 1 and day < today:
             doing.did(ritual, day, by=both[number % 2], at=begins)

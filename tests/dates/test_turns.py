@@ -1,11 +1,12 @@
 """Whose turn it is: alternating, passing, a rhythm, and knocking for the right one alone."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from intimacy.couples import rhythm
+from intimacy.couples.models import Couple
 from intimacy.couples.parting import leave
 from intimacy.dates import answering, moving, turns
 from intimacy.dates.models import Turn
@@ -193,6 +194,17 @@ def test_not_while_the_two_rest(every_week, alice):
     rhythm.rest(every_week, (LATER + WEEK).date(), by=alice, at=START)
     assert not wanted(every_week, alice)
     assert wanted(every_week, alice, LATER + WEEK)
+
+
+@pytest.mark.parametrize(
+    ("zone", "ends"),
+    [("Pacific/Kiritimati", "2026-09-26T10:00Z"), ("Pacific/Pago_Pago", "2026-09-27T11:00Z")],
+)
+def test_a_rest_ends_at_the_couples_own_midnight(every_week, alice, zone, ends):
+    Couple.objects.filter(pk=every_week.pk).update(zone=zone, rest_until=date(2026, 9, 27))
+    ends = datetime.fromisoformat(ends)
+    assert not wanted(every_week, alice, ends - timedelta(seconds=1))
+    assert wanted(every_week, alice, ends)
 
 
 def test_not_without_a_rhythm_or_a_space(every_week, alice, bob):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -95,7 +95,7 @@ def _first(request: PersonRequest, clients: list[Client]) -> dict[str, object]:
 
 def _next_week(clients: list[Client], at: datetime) -> date | None:
     """Return the next check-in of the couple one came from; several have days of their own."""
-    return coming_week(clients[0].couple, at) if clients else at.date()
+    return coming_week(clients[0].couple, at) if clients else localtime(at).date()
 
 
 def _assign(form: AssignForm, prompt_set: PromptSet, counselor: Counselor) -> list[Assignment]:
