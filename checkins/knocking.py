@@ -9,27 +9,32 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import Max, Min, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from checkins import untouched_weeks
 from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple, Membership
-from intimacy.lib.zones import zone
 from intimacy.reminders import scheduling
 from intimacy.reminders.kinds import Due, Kind, register
 from intimacy.sharing.models import Exchange, Seal, Words
 
+PUNCTUAL = timedelta(hours=1)  # the tick comes every minute: later than that is an outage
 STILL_AFTER = timedelta(days=2)
 QUIET_AFTER = 8  # own weeks left untouched: "We stopped knocking"
 OPEN, STILL, READY, SET = "week-open", "week-still", "week-ready", "set-new"
 
 
 def begun(checkin: CheckIn, at: datetime) -> None:
-    """A week has begun: knock at each one's own daily hour, and once more two days later."""
-    couple = checkin.couple
+    """A week has begun: knock at each one's own daily hour, and once more two days later.
+
+    Counted from the opening and not from now, `at`, when the tick came by: whoever's daily hour is
+    the week's own is told today. From now where an outage let the opening pass.
+    """
+    couple, opened = checkin.couple, checkin.began_at
+    at = opened if opened and opened <= at < opened + PUNCTUAL else at
     for member in _members(checkin):
         about = {"subject": checkin.pk, "scope": couple.pk}
         scheduling.knock(member.user, OPEN, at=at, **about)
@@ -82,9 +87,8 @@ def _untouched(dues: Sequence[Due], *, drafts_count: bool) -> set[int]:
     wanted, of = set(), _of_each(dues)
     done = _done(dues, drafts_count=drafts_count)
     for member, week in _standing(dues):
-        due, rest = of.get((week.pk, member.user_id)), week.couple.rest_until
-        resting = rest and rest > now().astimezone(zone(week.couple.zone)).date()
-        if due and not resting and (week.pk, member.user_id) not in done:
+        due = of.get((week.pk, member.user_id))
+        if due and not week.couple.rests(now()) and (week.pk, member.user_id) not in done:
             wanted.add(due.message)
     return wanted
 
@@ -106,25 +110,9 @@ def _open_wanted(dues: Sequence[Due]) -> set[int]:
 
 
 def _given_up(dues: Sequence[Due]) -> set[int]:
-    """Return the messages of people who have left their own last eight weeks alone.
-
-    A rest counts for none of them: nothing was asked.
-    """
-    wanted = Membership.objects.filter(
-        couple__in={due.scope for due in dues}, user__in={due.user for due in dues}
-    )
-    weeks = Seal.objects.filter(exchange__checkin__isnull=False)  # not what was said after a date
-    sealed = weeks.filter(user=OuterRef("user"), couple=OuterRef("couple"))
-    last = sealed.order_by("-exchange__checkin__week").values("exchange__checkin__week")
-    rows = wanted.annotate(
-        since=Coalesce(Subquery(last[:1]), Min("couple__checkins__week")),
-        week=Max("couple__checkins__week"),
-    ).values_list("couple", "user", "since", "week", "couple__every_weeks", "couple__rest_until")
-    quiet = {
-        (couple, user)
-        for couple, user, since, week, every, rest in rows
-        if since and week and (week - max(since, rest or since)).days // (7 * every) >= QUIET_AFTER
-    }
+    """Return the messages of people who have left their own last eight weeks alone."""
+    couples, users = {due.scope for due in dues}, {due.user for due in dues}
+    quiet = untouched_weeks.left_alone(QUIET_AFTER, couples=couples, users=users)
     return {due.message for due in dues if (due.scope, due.user) in quiet}
 
 
@@ -141,6 +129,13 @@ def _ready_wanted(dues: Sequence[Due]) -> set[int]:
     }
 
 
+def _still_from(subject: uuid.UUID) -> datetime | None:
+    """Return the moment before which a week is not told to be still open."""
+    weeks = CheckIn.objects.filter(pk=subject, began_at__isnull=False)
+    began = weeks.values_list("began_at", flat=True).first()
+    return began + STILL_AFTER if began else None
+
+
 def _set_wanted(dues: Sequence[Due]) -> set[int]:
     people, spaces = {due.user for due in dues}, {due.scope for due in dues}
     members = Membership.objects.current().filter(user__in=people, couple__in=spaces)
@@ -153,7 +148,7 @@ def register_kinds() -> None:
     week = partial(Kind, held=True, lasts=timedelta(days=3), link=lambda week: reverse("week"))
     register(
         week(OPEN, _("A new week has opened"), _open_wanted),
-        week(STILL, _("Your week is still open"), _still_wanted),
+        week(STILL, _("Your week is still open"), _still_wanted, never_before=_still_from),
         week(READY, _("Both are sealed"), _ready_wanted, on=False),
         week(SET, _("A new set of questions has come"), _set_wanted),
     )

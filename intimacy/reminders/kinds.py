@@ -28,7 +28,9 @@ class Kind:
     to. A kind that the partner causes is `held`: it goes at the person's own daily hour, one of
     all held kinds a day at most. `leads` are the minutes before that one may choose. What happens
     at its moment whoever is ready for it is `fixed`: "Tomorrow instead" cannot move it. A room
-    whose things do not all follow a person to another zone sets them itself: `placed`.
+    whose things do not all follow a person to another zone sets them itself: `placed`. Where a
+    person's daily hour changes, a knock moves with it, but to no moment before
+    `never_before(subject)` (UTC), where the room names one.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Kind:
     hint: str | Promise = ""
     fixed: bool = False
     placed: bool = False
+    never_before: Callable[[uuid.UUID], datetime | None] = lambda subject: None
 
     def over(self, moment: datetime, again: int = 0) -> datetime:
         """Return when there is no point any more in speaking of `moment` (UTC).

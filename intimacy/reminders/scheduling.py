@@ -140,8 +140,8 @@ def hour_changed(user: User, at: datetime) -> None:
         _again(user, rows.exclude(rule=""), at, hour=time(user.knock_hour))
     for row in rows.filter(rule=""):
         stood = row.next_at or at
-        since = max(at, stood - DAY + timedelta(minutes=1))
-        if knock(user, row.kind, subject=row.subject, scope=row.scope, at=since) is None:
+        since = KINDS[row.kind].never_before(row.subject) or stood - DAY + timedelta(minutes=1)
+        if knock(user, row.kind, subject=row.subject, scope=row.scope, at=max(at, since)) is None:
             row.delete()
 
 

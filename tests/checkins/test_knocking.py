@@ -12,9 +12,10 @@ from checkins.opening import begin_due, current, next_opening
 from intimacy.accounts.models import User
 from intimacy.couples import parting, rhythm
 from intimacy.couples.models import Couple
-from intimacy.reminders import scheduling
+from intimacy.reminders import deciding, scheduling
 from intimacy.reminders.kinds import KINDS, Due
 from intimacy.reminders.models import Schedule
+from intimacy.reminders.ticking import tick
 from intimacy.sharing import opening
 from intimacy.sharing.models import Exchange
 from tests.conftest import START, items, member, pair, seal, write
@@ -104,6 +105,49 @@ def test_each_is_told_at_their_own_hour(week: CheckIn) -> None:
     assert knocks(knocking.OPEN) == evening
     assert knocks(knocking.STILL) == {n: at + timedelta(days=2) for n, at in evening.items()}
     assert not knocks(knocking.READY)
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(seconds=40), timedelta(minutes=50)])
+def test_whoever_chose_the_weeks_own_hour_is_told_today(
+    couple: Couple, alice: User, late: timedelta
+) -> None:
+    alice.choose_knock(19, at=START)
+    current(couple, START)
+    begin_due(OPENS + late, 10)
+    standing = Schedule.objects.filter(user=alice).values_list("kind", "next_at")
+    still = OPENS + timedelta(days=2)
+    assert set(standing) >= {(knocking.OPEN, OPENS), (knocking.STILL, still)}
+    assert tick(OPENS + late + timedelta(minutes=1)).messages
+
+
+def test_after_an_outage_the_week_knocks_at_the_daily_hour_and_not_at_night(
+    couple: Couple, alice: User
+) -> None:
+    alice.choose_knock(20, at=START)
+    current(couple, START)
+    begin_due(OPENS + timedelta(hours=5), 10)  # midnight in Berlin
+    assert knocks(knocking.OPEN)["Alice"] == OPENS + timedelta(days=1, hours=1)
+    assert knocks(knocking.STILL)["Alice"] == OPENS + timedelta(days=3, hours=1)
+
+
+@pytest.mark.parametrize("hours", [(12,), (12, 13), (18,), (19,), (23, 1)], ids=str)
+def test_still_open_comes_two_days_after_the_opening_whatever_the_hour(
+    week: CheckIn, alice: User, hours: tuple[int, ...]
+) -> None:
+    for number, hour in enumerate(hours):
+        deciding.choose_hour(alice, hour, at=OPENS + timedelta(hours=number))
+    two_days = OPENS + timedelta(days=2)
+    assert two_days <= knocks(knocking.STILL)["Alice"] < two_days + timedelta(days=1)
+
+
+def test_still_open_comes_two_days_after_the_opening_after_a_move(
+    week: CheckIn, alice: User
+) -> None:
+    alice.zone, before = "Pacific/Kiritimati", alice.zone  # eight in the evening is earlier there
+    alice.save(update_fields=["zone"])
+    deciding.move(alice, before, at=OPENS + timedelta(minutes=1))
+    two_days = OPENS + timedelta(days=2)
+    assert knocks(knocking.STILL)["Alice"] == two_days + timedelta(hours=13)
 
 
 def test_whoever_wants_no_knocks_gets_none(couple: Couple, alice: User) -> None:

@@ -1,14 +1,14 @@
 """This week: one page, one button."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from checkins import bringing
+from checkins import bringing, untouched_weeks
 from checkins.board import Board, board
 from checkins.knocking import QUIET_AFTER
 from checkins.models import CheckIn
@@ -23,11 +23,10 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
 from intimacy.home.state import closed, state_of
 from intimacy.home.views.inviting import INVITED
-from intimacy.lib.zones import zone
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
 
-SLOWER_AFTER = 3
+SLOWER_AFTER = 3  # untouched weeks, with the one that runs
 
 
 @in_space
@@ -73,11 +72,9 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
     """What only a shared week carries: a changed day, last week, words to bring, a slower pace."""
     if not space.couple.is_pair:
         return {}
-    today = at.astimezone(zone(space.couple.zone)).date()
-    rest = space.couple.rest_until
     before = _before(space, week)
     return {
-        "resting": rest if rest and rest > today else None,
+        "resting": space.couple.rest_until if space.couple.rests(at) else None,
         "rhythm_change": _rhythm_change(space),
         "next_opening": next_opening(space.couple, week.checkin, at),
         "last_week": _still_last(before, week),
@@ -108,16 +105,10 @@ def _rhythm_change(space: Space) -> RhythmChange | None:
 
 
 def _before(space: Space, week: Board) -> CheckIn | None:
-    """Return the week before the one that runs, with `sealed`: whether I did; `touched`, the last
-    week I did so in any of them, and `first`, their first.
-    """
+    """Return the week before the one that runs, with `sealed`: whether I did."""
     mine = Seal.objects.standing(week.at).filter(exchange=OuterRef("exchange"), user=space.me.user)
-    weeks = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("week").values("week")
-    touched = weeks.filter(exchange__seals__user=space.me.user).reverse()
     before = space.couple.checkins.filter(week__lt=week.checkin.week).select_related("exchange")
-    return before.annotate(  # the other's is never asked for
-        sealed=Exists(mine), touched=Subquery(touched[:1]), first=Subquery(weeks[:1])
-    ).first()
+    return before.annotate(sealed=Exists(mine)).first()  # the other's is never asked for
 
 
 def _still_last(last: CheckIn | None, week: Board) -> CheckIn | None:
@@ -131,9 +122,7 @@ def _untouched(space: Space, week: Board, before: CheckIn | None) -> str:
     """How long this person has left their own weeks alone; the other's never count."""
     if before is None or week.begun or week.seal or week.off:
         return ""
-    since = before.touched or before.first  # type: ignore[attr-defined]  # annotated by _before
-    since = max(since, space.couple.rest_until or date.min)
-    weeks = (week.checkin.week - since).days // (7 * space.couple.every_weeks)
+    weeks = untouched_weeks.count(week.checkin, space.me.user)
     if weeks >= QUIET_AFTER:
         return "quiet"
-    return "slower" if weeks == SLOWER_AFTER and space.couple.every_weeks == 1 else ""
+    return "slower" if weeks + 1 == SLOWER_AFTER and space.couple.every_weeks == 1 else ""
