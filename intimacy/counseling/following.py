@@ -22,6 +22,7 @@ class Question:
     text: str
     state: str
     week: date | None
+    waits_since: date | None = None
     answers: list[Answer] = field(default_factory=list)
 
 
@@ -98,12 +99,13 @@ def timelines(given: Sequence[Progress], answers: Iterable[Answer], locale: str)
     def questions(step: StepProgress) -> list[Question]:
         return [
             Question(
-                text(prompt, week),
-                state,
-                week,
-                shared.get((prompt.pk, week), []) if week else [],
+                text(one.prompt, one.week),
+                one.state,
+                one.week,
+                one.waits_since,
+                shared.get((one.prompt.pk, one.week), []) if one.week else [],
             )
-            for prompt, state, week in step.prompts
+            for one in step.prompts
         ]
 
     return [Timeline(one, [Followed(step, questions(step)) for step in one.steps]) for one in given]

@@ -96,12 +96,14 @@ def resume(assignment: Assignment, *, at: datetime) -> None:
 
 
 def skip(assigned_step: AssignedStep, *, at: datetime) -> None:
-    """Leave a step out: what it has not asked yet is not asked. The others keep their weeks."""
+    """Leave a step out: what it has not asked yet is not asked. The others keep their weeks.
+
+    One that waits, whatever for: were it to stay where somebody ruled it out, that would tell.
+    """
     with transaction.atomic():
         fresh = _locked(assigned_step.assignment)
-        left = fresh and fresh.steps.filter(pk=assigned_step.pk, done_at=None, skipped_at=None)
-        step = left.first() if left else None
-        if fresh is None or step is None:
+        step = fresh.steps.filter(pk=assigned_step.pk, skipped_at=None).first() if fresh else None
+        if fresh is None or step is None or (step.done_at and not step.waits_since):
             return
         _withdraw(fresh, [step], at)
         _hush([step])

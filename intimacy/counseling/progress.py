@@ -2,7 +2,8 @@
 
 It moves when a week begins or opens, and when one of the three takes something out; never because
 of what one of the two wrote, sealed, passed, paused or ruled out. Why a question was not asked is
-not told: the couple had it, it was ruled out, or it has left the library.
+not told: the couple had it, it was ruled out, or it has left the library. While a set runs all of
+them wait, like a question that is too deep for now, and since when is told.
 """
 
 import uuid
@@ -31,6 +32,7 @@ class PromptProgress:
     state: str
     week: date | None = None  # that asked it
     opened: bool = False
+    waits_since: date | None = None  # the first week that might have asked it; never told why
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter((self.prompt, self.state, self.week))
@@ -56,11 +58,17 @@ class StepProgress:
         return self.assigned.since if self.state == TO_COME else None
 
     @property
+    def waits_since(self) -> date | None:
+        """The first week that might have asked what of it was not asked, while that may come."""
+        return next((one.waits_since for one in self.prompts if one.waits_since), None)
+
+    @property
     def may_be_skipped(self) -> bool:
         """Something of it is to come, or the next step waits for an opening that may never be."""
         holds_up = self.assigned.assignment.pace == Assignment.Pace.AFTER and self.state == ASKED
         waited_for = holds_up and not (self.ready or self.assigned.skipped_at)
-        return waited_for or any(one.state == TO_COME for one in self.prompts)
+        to_come = any(one.state == TO_COME for one in self.prompts)
+        return bool(waited_for or to_come or self.waits_since)
 
 
 @dataclass(frozen=True)
@@ -151,16 +159,19 @@ def _step(
     """Return one step's; what each of its questions came to, and the step with them."""
     gone = bool(assignment.ended_at or assigned.skipped_at)
     over = bool(assignment.finished_at) or assigned.position < passed
+    still = not (assignment.finished_at or assignment.paused_at)
+    waits = assigned.waits_since if still else None
     prompts = []
     for row in assigned.step.asked.all():
         asked = weeks.get(row.prompt_id)
         if asked:
-            prompts.append(PromptProgress(row.prompt, ASKED, asked.week, asked.has_opened(at)))
-            continue
-        state = NOT_ASKED if over else TO_COME
-        if gone or row.prompt_id in dropped:
-            state = SKIPPED
-        prompts.append(PromptProgress(row.prompt, state))
+            found = PromptProgress(row.prompt, ASKED, asked.week, asked.has_opened(at))
+        elif gone or row.prompt_id in dropped:
+            found = PromptProgress(row.prompt, SKIPPED)
+        else:
+            state = NOT_ASKED if over else TO_COME
+            found = PromptProgress(row.prompt, state, waits_since=waits)
+        prompts.append(found)
     return _summed_up(assigned, prompts)
 
 

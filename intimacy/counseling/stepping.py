@@ -56,21 +56,22 @@ def wish_for(step: AssignedStep, *, since: date) -> None:
     assignment = step.assignment
     dropped = {row.prompt_id for row in assignment.dropped.all()}
     ids = [row.prompt_id for row in step.step.asked.all() if row.prompt_id not in dropped]
-    step.since, step.wish = since, None
+    step.since, step.waits_since, step.wish = since, None, None
     if ids:
         made_at = assignment.assigned_at
         step.wish = wishing.wish_first(assignment.couple, ids, since=since, made_at=made_at)
-    step.save(update_fields=["since", "wish"])
+    step.save(update_fields=["since", "waits_since", "wish"])
 
 
 def wish_ahead(assignment: Assignment, *, starts: date) -> None:
     """Wish for every step that is left, in the assignment's pace, the first one from `starts` on.
 
+    At the pace "after", for those whose turn has come, which is the first one when it is given.
     Call it under the couple's lock.
     """
     left = list(left_of(assignment))
     if assignment.pace == Assignment.Pace.AFTER:
-        left = left[:1]
+        left = [step for step in left if step.since] or left[:1]
     for n, step in enumerate(left):
         wish_for(step, since=starts + n * timedelta(weeks=assignment.every))
 
@@ -84,18 +85,31 @@ def left_of(assignment: Assignment) -> QuerySet[AssignedStep]:
 def go_on(assignment: Assignment, at: datetime) -> None:
     """Finish it where no step is left; else, at the pace "after", wish for the next one.
 
-    Call it under the couple's lock. The week drawn last may still lean on the wishes of what is
-    finished, later ones do not.
+    A step that waits lets the next one come, once what was asked of it has opened. Call it under
+    the couple's lock. The week drawn last may still lean on the wishes of what is finished, later
+    ones do not.
     """
-    left = list(left_of(assignment)[:1])
+    left = list(left_of(assignment))
     if not left:
         Assignment.objects.filter(pk=assignment.pk).update(finished_at=at)
         wishes = Wish.objects.filter(assigned_step__assignment=assignment)
         wishing.withdraw(list(wishes), before=coming_week(assignment.couple, at) + DAY)
         return
-    waits = assignment.pace == Assignment.Pace.AFTER and left[0].wish_id is None
-    if waits and not assignment.paused_at:
-        wish_for(left[0], since=max(coming_week(assignment.couple, at), assignment.starts))
+    if assignment.pace != Assignment.Pace.AFTER or assignment.paused_at:
+        return
+    step = next((step for step in left if not _lets_the_next_come(step, assignment, at)), None)
+    if step and step.since is None:
+        wish_for(step, since=max(coming_week(assignment.couple, at), assignment.starts))
+
+
+def _lets_the_next_come(step: AssignedStep, assignment: Assignment, at: datetime) -> bool:
+    """True where a step that is left waits, and each week that asked something of it has opened."""
+    if step.waits_since is None:
+        return False
+    prompts = [row.prompt_id for row in step.step.asked.all()]
+    weeks = asked_in_weeks([assignment.couple_id], prompts).values()
+    since = [a for asked in weeks for a in asked if a.week >= assignment.starts]
+    return all(asked.has_opened(at) for asked in since)
 
 
 def _moved(at: datetime) -> QuerySet[Assignment, dict[str, object]]:
@@ -131,14 +145,23 @@ class _Facts:
             row.prompt_id in dropped or self._settled(row.prompt_id, assignment) for row in rows
         )
 
-    def weeks_of(self, step: AssignedStep, assignment: Assignment) -> list[Asked]:
+    def weeks_of(self, step: AssignedStep, assignment: Assignment) -> list[date]:
         """Return the weeks that asked something of a step, since the set began."""
-        keys = [(assignment.couple_id, row.prompt_id) for row in step.step.asked.all()]
-        return [a for key in keys for a in self.asked.get(key, []) if a.week >= assignment.starts]
+        prompts = [row.prompt_id for row in step.step.asked.all()]
+        return [a.week for prompt in prompts for a in self._since(prompt, assignment)]
+
+    def is_asked(self, step: AssignedStep, assignment: Assignment) -> bool:
+        """True where nothing of a step is left that a week might ask, but for what was dropped."""
+        dropped = {row.prompt_id for row in assignment.dropped.all()}
+        prompts = {row.prompt_id for row in step.step.asked.all()} - dropped
+        return all(self._since(prompt, assignment) for prompt in prompts)
+
+    def _since(self, prompt: int, assignment: Assignment) -> list[Asked]:
+        weeks = self.asked.get((assignment.couple_id, prompt), [])
+        return [asked for asked in weeks if asked.week >= assignment.starts]
 
     def _settled(self, prompt: int, assignment: Assignment) -> bool:
-        weeks = self.asked.get((assignment.couple_id, prompt), [])
-        since = [asked for asked in weeks if asked.week >= assignment.starts]
+        since = self._since(prompt, assignment)
         if not since:
             return prompt not in self.askable
         if any(asked.has_opened(self.at) for asked in since):
@@ -159,7 +182,7 @@ def _move_all(couple: Couple, at: datetime) -> None:
         row.prompt_id
         for one in loaded
         for step in one.steps.all()
-        if not (step.done_at or step.skipped_at)
+        if not step.skipped_at
         for row in step.step.asked.all()
     }
     asked, turn = asked_in_weeks([couple.pk], prompts), turn_of(couple, at)
@@ -170,29 +193,53 @@ def _move_all(couple: Couple, at: datetime) -> None:
 
 
 def _move(assignment: Assignment, facts: _Facts) -> None:
-    waiting = [s for s in assignment.steps.all() if not (s.done_at or s.skipped_at)]
-    done = [step for step in waiting if facts.done(step, assignment)]
+    left = [s for s in assignment.steps.all() if not (s.done_at or s.skipped_at)]
+    done = [step for step in left if facts.done(step, assignment)]
     if assignment.pace == Assignment.Pace.AFTER:  # one after the other, none ahead of its turn
-        until = next((n for n, step in enumerate(waiting) if step not in done), len(waiting))
-        done = waiting[:until]
+        done = [step for step in done if step.since]
+    if not assignment.paused_at:
+        _note_what_waits(assignment, facts)
     AssignedStep.objects.filter(pk__in=[step.pk for step in done]).update(done_at=facts.at)
     if assignment.pace != Assignment.Pace.AFTER and not assignment.paused_at:
-        _keep_pace(assignment, [step for step in waiting if step not in done], facts)
+        _keep_pace(assignment, [step for step in left if step not in done], facts)
     go_on(assignment, facts.at)
 
 
-def _keep_pace(assignment: Assignment, waiting: list[AssignedStep], facts: _Facts) -> None:
-    """Let the steps ahead follow the one just asked: after a rest they do not come all at once."""
-    untouched = [step for step in waiting if not facts.weeks_of(step, assignment)]
-    if len(untouched) == len(waiting):
+def _note_what_waits(assignment: Assignment, facts: _Facts) -> None:
+    """Write down which steps the week that began might have asked something of, and did not.
+
+    Whatever kept it away: what somebody ruled out waits just as what is too deep for now, so that
+    nobody can tell the one from the other. A step whose set asked an earlier one is only in line.
+    """
+    steps = [step for step in assignment.steps.all() if not step.skipped_at]
+    week = facts.turn.week or date.min
+    asked = [s.position for s in steps if week in facts.weeks_of(s, assignment)]
+    for step in steps:
+        in_line = any(position <= step.position for position in asked)
+        had_its_turn = step.since is not None and step.since <= week
+        if had_its_turn and not (in_line or step.waits_since or facts.is_asked(step, assignment)):
+            step.waits_since = week
+            step.save(update_fields=["waits_since"])
+
+
+def _keep_pace(assignment: Assignment, left: list[AssignedStep], facts: _Facts) -> None:
+    """Let the steps ahead follow the one asked last: after a rest they do not come all at once.
+
+    What waits may come then as well, and holds nothing up.
+    """
+    asked = [w for s in assignment.steps.all() for w in facts.weeks_of(s, assignment)]
+    if not asked:
         return
     pace = timedelta(weeks=assignment.every)
-    due = coming_week(assignment.couple, facts.at) + pace - WEEK
-    for step in untouched:
+    due = max(asked) + pace
+    for step in left:
+        if facts.weeks_of(step, assignment):
+            continue
         if step.since and step.since < due - CHANGED_DAY:
             AssignedStep.objects.filter(pk=step.pk).update(since=due)
             Wish.objects.filter(assigned_step=step).update(since=due)
-        due += pace
+        if not step.waits_since:
+            due += pace
 
 
 def _saw(assignments: QuerySet[Assignment], turn: Turn) -> None:

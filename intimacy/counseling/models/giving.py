@@ -88,6 +88,7 @@ class AssignedStep(LocalTime):
     position = models.PositiveSmallIntegerField()
     wish = models.OneToOneField(Wish, models.SET_NULL, null=True, related_name="assigned_step")
     since = models.DateField(null=True)
+    waits_since = models.DateField(null=True)  # the first week that might have asked it and did not
     skipped_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)  # nothing of it is left to ask
     # "When will you do it?", said by either, on the clock of whoever did.
