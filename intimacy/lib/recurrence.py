@@ -21,9 +21,9 @@ CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class Rule:
     """Daily, weekly on `weekdays`, monthly on `monthday`, or monthly on the `nth` weekday.
 
-    `every` counts days, weeks or months. Weekdays are 0 (Monday) to 6; `monthday` is 1 to 31, or
-    -1 for the last; `nth` is 1 to 5, or -1. A month without that day has none. `until` is the
-    last local date, included.
+    `every` counts days, weeks or months, from the first day the rule names on or after its start.
+    Weekdays are 0 (Monday) to 6; `monthday` is 1 to 31, or -1 for the last; `nth` is 1 to 5, or
+    -1. A month without that day has none. `until` is the last local date, included.
     """
 
     freq: str
@@ -178,6 +178,9 @@ def _daily(rule: Rule, first: date, day: date) -> date:
 
 
 def _weekly(rule: Rule, first: date, day: date) -> date:
+    if rule.every > 1:  # weeks are counted from the first named weekday, as a calendar does
+        first = first + _ahead(rule.weekdays, first.weekday())
+        day = max(day, first)
     weekday = day.weekday()
     monday = day - timedelta(days=weekday)
     weeks = (monday - (first - timedelta(days=first.weekday()))).days // 7
@@ -191,9 +194,24 @@ def _weekly(rule: Rule, first: date, day: date) -> date:
     return monday + timedelta(days=7 * ahead + rule.weekdays[0])
 
 
+def _ahead(weekdays: tuple[int, ...], weekday: int) -> timedelta:
+    """Return how far the first of `weekdays` is ahead of `weekday`, within a week."""
+    return timedelta(days=min((one - weekday) % 7 for one in weekdays))
+
+
 def _monthly(rule: Rule, first: date, day: date) -> date | None:
+    if rule.every > 1:  # likewise, from the first month that has the day
+        begins = _monthly_from(rule, first, first, 1)
+        if begins is None:
+            return None
+        first, day = begins, max(day, begins)
+    return _monthly_from(rule, first, day, rule.every)
+
+
+def _monthly_from(rule: Rule, first: date, day: date, every: int) -> date | None:
+    """Return the rule's first day from `day` on, in months counted from that of `first`."""
     months = (day.year - first.year) * 12 + day.month - first.month
-    months += -months % rule.every
+    months += -months % every
     while True:
         year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
         if year > LAST_YEAR:
@@ -201,7 +219,7 @@ def _monthly(rule: Rule, first: date, day: date) -> date | None:
         found = _day_of(rule, year, month + 1)
         if found and found >= day:
             return found
-        months += rule.every
+        months += every
 
 
 def _day_of(rule: Rule, year: int, month: int) -> date | None:

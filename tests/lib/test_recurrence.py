@@ -35,11 +35,17 @@ def drawn_start(draw: random.Random) -> datetime:
 
 
 def theirs(rule: Rule, starts: datetime) -> rrule.rrule:
+    """Begin with the first day the rule names: a calendar counts from there."""
+    begins = expanded(rule, starts, every=1).after(starts, inc=True) or starts
+    return expanded(rule, begins, rule.every)
+
+
+def expanded(rule: Rule, starts: datetime, every: int) -> rrule.rrule:
     days = [DAYS[day](rule.nth) if rule.nth else DAYS[day] for day in rule.weekdays]
     return rrule.rrule(
         FREQ[rule.freq],
         dtstart=starts,
-        interval=rule.every,
+        interval=every,
         byweekday=days or None,
         bymonthday=rule.monthday or None,
     )
@@ -118,11 +124,34 @@ def test_until_is_the_last_day() -> None:
     assert next_local(rule, starts, datetime(2026, 9, 3, 8)) is None
 
 
+FIRST = [
+    # every four weeks on Monday, from a Sunday: tomorrow, not in four weeks
+    (Rule("WEEKLY", 4, (0,)), date(2026, 9, 6), [date(2026, 9, 7), date(2026, 10, 5)]),
+    (Rule("WEEKLY", 2, (0, 2)), date(2026, 9, 4), [date(2026, 9, 7), date(2026, 9, 9)]),
+    (Rule("WEEKLY", 2, (0, 6)), date(2026, 9, 6), [date(2026, 9, 6), date(2026, 9, 14)]),
+    (Rule("MONTHLY", 3, monthday=15), date(2026, 9, 20), [date(2026, 10, 15), date(2027, 1, 15)]),
+    (Rule("MONTHLY", 2, (4,), nth=5), date(2026, 9, 1), [date(2026, 10, 30), date(2027, 4, 30)]),
+    (Rule("MONTHLY", 12, monthday=30), date(2026, 2, 1), [date(2026, 3, 30), date(2027, 3, 30)]),
+]
+
+
+@pytest.mark.parametrize(("rule", "starts", "days"), FIRST)
+def test_it_begins_with_the_first_day_it_names_and_counts_from_there(
+    rule: Rule, starts: date, days: list[date]
+) -> None:
+    begins, found = datetime.combine(starts, time(20)), []
+    after = begins - timedelta(days=9)
+    for _ in days:
+        after = next_local(rule, begins, after) or after
+        found.append(after.date())
+    assert found == days
+
+
 @pytest.mark.abuse("AC-50")
 def test_what_never_comes_is_none_and_quickly_so() -> None:
-    """The thirtieth of every twelfth month from February on; and the end of time."""
-    never = Rule("MONTHLY", 12, monthday=30)
-    assert next_local(never, datetime(2026, 2, 1), datetime(2026, 2, 1)) is None
+    """After the end of time, and the twenty-ninth of every twelfth month from February on."""
+    leap = Rule("MONTHLY", 12, monthday=29)
+    assert next_local(leap, datetime(2196, 2, 1), datetime(2196, 2, 29)) is None
     assert next_local(Rule("DAILY"), datetime(2026, 2, 1), datetime(9999, 12, 31)) is None
 
 
