@@ -11,7 +11,7 @@ from django.db import transaction
 from intimacy.counseling.meeting import HORIZON, Meeting, meetings
 from intimacy.counseling.models import Appointment, AppointmentChange, Client
 from intimacy.couples.spaces import lock
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import moment, zone
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,19 @@ def coming_day(row: Appointment, at: datetime) -> date:
     """Return the day of the row's next session as its rule has it, else its first day."""
     coming = [m.day for m in meetings([row], at, at + HORIZON)]
     return min(coming, default=row.day)
+
+
+def plan_on(row: Appointment, place: str, at: datetime) -> Plan:
+    """Return the plan of a row from its next session on, on the clock of `place` (IANA).
+
+    Day, hour and last day come along together: a counselor may have moved since it was entered.
+    """
+    day, hour, until = coming_day(row, at), row.hour, row.until
+    if place != row.zone:
+        local = moment(day, hour, row.zone).astimezone(zone(place))
+        until = until + (local.date() - day) if until else None
+        day, hour = local.date(), local.time()
+    return Plan(day, hour, row.minutes, row.every_weeks, until)
 
 
 def move(meeting: Meeting, to: datetime) -> None:

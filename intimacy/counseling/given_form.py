@@ -12,8 +12,7 @@ from intimacy.counseling.models import Assignment, Client
 from intimacy.counseling.models.giving import MOST_WEEKS
 from intimacy.counseling.naming import names_of
 from intimacy.counseling.planning import TOO_FAR
-from intimacy.lib.fields import date_field, time_field
-from intimacy.lib.zones import moment
+from intimacy.lib.fields import date_field, time_field, typed_moment
 
 
 class AssignForm(forms.Form):
@@ -81,8 +80,13 @@ class WhenForm(forms.Form):
     hour = time_field(label=_("At what time?"))
 
     def moment(self, place: str) -> datetime:
-        """Return it in UTC. Raises ValidationError where no calendar reaches that far."""
+        """Return it in UTC.
+
+        Raises ValidationError where the clocks skip it, or where no calendar reaches that far.
+        """
         try:
-            return moment(self.cleaned_data["day"], self.cleaned_data["hour"], place)
+            return typed_moment(self.cleaned_data["day"], self.cleaned_data["hour"], place)
+        except ValidationError as error:
+            raise ValidationError({"hour": error}) from None
         except OverflowError:
             raise ValidationError(TOO_FAR) from None

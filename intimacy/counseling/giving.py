@@ -23,6 +23,7 @@ from intimacy.counseling.weeks import asked_in_weeks, coming_week, today, turn_o
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.lib.numbers import in_words, in_words_lazy
+from intimacy.lib.zones import local_day
 from intimacy.reminders import scheduling
 from prompts import building, leanings, wishing
 from prompts.models import Prompt, PromptSet, SetVersion, StepPrompt, Wish
@@ -203,8 +204,8 @@ def _check(
     """Raise ValidationError where this couple cannot be given the set."""
     if not Client.objects.visible_to(by.user).filter(pk=client.pk).exists():
         raise ValidationError({"clients": _("That couple is no longer among your clients.")})
-    here = today(couple, at)
-    if starts < here:
+    here = local_day(at, by.user.zone)  # the day was typed there; today's there may be gone here
+    if starts < min(here, today(couple, at)):
         raise ValidationError({"starts": _("Choose today or a later day.")})
     if starts > here + LATEST_START:
         raise ValidationError(

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,9 @@ from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import Client, Counselor
 from intimacy.counseling.models.sessions import LONGEST, MINUTE, SHORTEST
 from intimacy.counseling.naming import called, names_of
-from intimacy.lib.fields import date_field, time_field
+from intimacy.lib.fields import date_field, time_field, typed_moment
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
-from intimacy.lib.zones import moment, zone
+from intimacy.lib.zones import local_day, moment
 
 YEAR = timedelta(days=366)
 CHOOSE = {"invalid_choice": _("Choose one from the list."), "required": _("Choose one.")}
@@ -26,6 +27,16 @@ def within_a_year(day: date, today: date) -> date:
             _("Choose a day within %(span)s from today."), params={"span": in_words(YEAR)}
         )
     return day
+
+
+def refuse_skipped(form: forms.Form, day_name: str, place: str) -> None:
+    """Say at the hour where the clock of `place` (IANA) skips it on the day that was typed."""
+    day, hour = form.cleaned_data.get(day_name), form.cleaned_data.get("hour")
+    if day and hour:
+        try:
+            typed_moment(day, hour, place)
+        except ValidationError as error:
+            form.add_error("hour", error)
 
 
 class SessionForm(forms.Form):
@@ -64,7 +75,8 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, counselor: Counselor, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = now.astimezone(zone(counselor.user.zone)).date()
+        self.place = counselor.user.zone
+        self.today = local_day(now, self.place)
         mine = Client.objects.visible_to(counselor.user).select_related("counselor__user")
         self.clients = {str(client.pk): client for client in mine}
         names = names_of(self.clients.values())
@@ -80,6 +92,8 @@ class SessionForm(forms.Form):
         until, day = data.get("until"), data.get("day")
         if until and day and data.get("every_weeks") and until < day:
             self.add_error("until", _("The last day lies before the first."))
+        if not data.get("every_weeks"):
+            refuse_skipped(self, "day", self.place)
         return data
 
     def chosen(self) -> Client:
@@ -104,10 +118,14 @@ class MoveSessionForm(forms.Form):
     def __init__(self, *args: Any, counselor: Counselor, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = counselor.user.zone
-        self.today = now.astimezone(zone(self.place)).date()
+        self.today = local_day(now, self.place)
 
     def clean_on(self) -> date:
         return within_a_year(self.cleaned_data["on"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        refuse_skipped(self, "on", self.place)
+        return self.cleaned_data
 
     def moved_to(self) -> datetime:
         """Return the UTC moment of what was typed on the counselor's clock."""

@@ -13,6 +13,7 @@ from intimacy.couples.models import Couple, RhythmChange
 from intimacy.couples.spaces import lock
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.weeks import Rhythm
+from intimacy.lib.zones import local_day
 
 LONGEST_REST = timedelta(weeks=26)
 TOO_LONG_A_REST = format_lazy(
@@ -60,11 +61,13 @@ def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
 
     After one that is ended early the next regular check-in day counts: what passed meanwhile is
     past. One that is over stays, for the same reason. Raises ValidationError for a date that is
-    not ahead, or further away than `LONGEST_REST`.
+    not ahead on the clock of `by`, or further away than `LONGEST_REST`.
     """
-    today = couple.today(at)
+    today = local_day(at, by.zone)
     if until is not None and not today < until <= today + LONGEST_REST:
         raise ValidationError({"until": TOO_LONG_A_REST})
+    if until is not None:  # tomorrow where they are may be today already on the couple's clock
+        until = max(until, local_day(at, couple.zone) + timedelta(days=1))
     with transaction.atomic():
         couple = lock(couple)
         if couple.ended_at is not None or (until is None and not couple.rests(at)):

@@ -20,6 +20,7 @@ from intimacy.dates.models import Option, Turn, Vote
 from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.dates.proposing import Proposal
 from intimacy.dates.times import Slot
+from intimacy.lib.fields import SKIPPED, date_field, time_field
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import zone
@@ -28,23 +29,11 @@ NUMBERS = range(1, MOST_OPTIONS + 1)
 
 
 def day_field(label: object) -> forms.DateField:
-    return forms.DateField(
-        label=label,  # type: ignore[arg-type]
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],
-        error_messages={"invalid": _("Write the day like 2027-01-31.")},
-    )
+    return date_field(label=label, required=False)
 
 
-def time_field(label: object) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,  # type: ignore[arg-type]
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
-        error_messages={"invalid": _("Write the time like 19:30.")},
-    )
+def hour_field(label: object) -> forms.TimeField:
+    return time_field(label=label, required=False)
 
 
 def small_text() -> forms.Textarea:
@@ -71,7 +60,7 @@ class ClockForm(forms.Form):
         try:
             return times.local_moment(day, hour, self.place)
         except ValidationError as error:
-            self.add_error(time_name if error.message == times.SKIPPED else day_name, error)
+            self.add_error(time_name if error.message == SKIPPED else day_name, error)
             return None
 
     def checked(self, slot: Slot, name: str) -> Slot | None:
@@ -85,12 +74,12 @@ class ClockForm(forms.Form):
 class TimesForm(ClockForm):
     """One to three times, or one window of an evening."""
 
-    day_1, time_1 = day_field(_("Day")), time_field(_("Time"))
-    day_2, time_2 = day_field(_("Second day")), time_field(_("Second time"))
-    day_3, time_3 = day_field(_("Third day")), time_field(_("Third time"))
+    day_1, time_1 = day_field(_("Day")), hour_field(_("Time"))
+    day_2, time_2 = day_field(_("Second day")), hour_field(_("Second time"))
+    day_3, time_3 = day_field(_("Third day")), hour_field(_("Third time"))
     window_day = day_field(_("Evening"))
-    window_from = time_field(_("Between"))
-    window_until = time_field(_("And"))
+    window_from = hour_field(_("Between"))
+    window_until = hour_field(_("And"))
 
     slots: Sequence[Slot] = ()
 
@@ -203,7 +192,7 @@ class ProposalForm(TimesForm):
 class MoveForm(ClockForm):
     """One other time. A window keeps its length."""
 
-    day, time = day_field(_("Day")), time_field(_("Time"))
+    day, time = day_field(_("Day")), hour_field(_("Time"))
     begins: datetime | None = None
 
     def clean(self) -> dict[str, Any]:

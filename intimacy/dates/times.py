@@ -12,6 +12,8 @@ from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import MOST_OPTIONS
+from intimacy.lib.fields import SKIPPED as SKIPPED
+from intimacy.lib.fields import typed_moment
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.zones import moment, zone
 
@@ -20,7 +22,6 @@ LONGEST_WINDOW = timedelta(hours=12)
 
 PASSED = _("That time has passed. Choose a later one.")
 TOO_FAR = format_lazy(_("Choose a day within {span} from now."), span=in_words_lazy(AHEAD))
-SKIPPED = _("The clocks skip this time on that day. Choose another.")
 ENDS_FIRST = _("The window ends before it begins.")
 TOO_LONG = format_lazy(_("A window lasts {span} at most."), span=in_words_lazy(LONGEST_WINDOW))
 SAME = _("You offer this time twice.")
@@ -44,10 +45,7 @@ def local_moment(day: date, hour: time, place: str) -> datetime:
     """
     if not 2000 <= day.year <= 2200:
         raise ValidationError(TOO_FAR)
-    found = moment(day, hour, place)
-    if found.astimezone(zone(place)).replace(tzinfo=None) != datetime.combine(day, hour):
-        raise ValidationError(SKIPPED)
-    return found
+    return typed_moment(day, hour, place)
 
 
 def problem(slot: Slot, at: datetime) -> str | None:

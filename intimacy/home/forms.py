@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.forms import zone_choices
 from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.couples.rhythm import TOO_LONG_A_REST
+from intimacy.lib.fields import date_field
 from intimacy.lib.weeks import Rhythm
 from prompts.practices import FOCUSES, LABELS
 
@@ -36,15 +37,9 @@ class RhythmForm(forms.Form):
 
 
 class RestForm(forms.Form):
-    until = forms.DateField(
+    until = date_field(
         label=_("Rest until"),
         help_text=_("Both of you see this. Nothing is asked of either until then."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={
-            "required": _("Choose a day."),
-            "invalid": _("Write the day like 2027-01-31."),
-        },
     )
 
     def clean_until(self) -> date:

@@ -32,6 +32,11 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("Choose a place from the list."))
 
 
+def local_day(at: datetime, zone_name: str) -> date:
+    """Return the date a clock in `zone_name` (IANA) shows at the moment `at`."""
+    return at.astimezone(zone(zone_name)).date()
+
+
 def moment(day: date, at: time, zone_name: str, *, fold: int = 0) -> datetime:
     """Return the UTC moment of a local time.
 

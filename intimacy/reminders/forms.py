@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.forms import KnockForm
 from intimacy.accounts.models import User
+from intimacy.lib.fields import TIMES, date_field
 from intimacy.lib.numbers import in_words
 from intimacy.reminders.choosing import Wants
 from intimacy.reminders.kinds import KINDS, Kind
@@ -55,7 +56,7 @@ class QuietHour(forms.TimeField):
         super().__init__(
             label=label,  # type: ignore[arg-type]
             required=False,
-            input_formats=["%H:%M", "%H:%M:%S"],
+            input_formats=TIMES,
             widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             error_messages={"invalid": _("Write the time like 22:00.")},
         )
@@ -161,13 +162,7 @@ class SnoozeForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose a day.")},
     )
-    day = forms.DateField(
-        label=_("Or until the morning of"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"invalid": _("Write the day like 2027-01-31.")},
-    )
+    day = date_field(label=_("Or until the morning of"), required=False)
 
     def __init__(self, today: date, data: Any = None) -> None:
         super().__init__(data)

@@ -1,10 +1,13 @@
 """Giving a set at the desk: for whom, from when, how fast; and what may be done on the way."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
+from intimacy.accounts.models import User
 from intimacy.counseling import ending
 from intimacy.counseling.models import Assignment
 from prompts.models import Prompt, PromptSet
@@ -48,6 +51,11 @@ def test_the_page_offers_each_client_and_begins_with_the_next_check_in(
     assert "Emil and Fay (Tuesdays)" in text
     assert f'value="{SUNDAY}"' in text
     assert text.count(" checked") == 2  # that couple, and one step a week
+
+
+def test_with_nobody_chosen_it_begins_today_on_the_counselors_clock(desk, counselor, prompt_set):
+    User.objects.filter(counselor=counselor).update(zone="Pacific/Kiritimati")
+    assert desk.get(page(prompt_set)).context["form"].initial["starts"] == date(2026, 9, 7)
 
 
 def test_a_set_is_given_to_one_couple_and_leads_to_them(desk, care, prompt_set):

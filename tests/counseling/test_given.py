@@ -181,6 +181,7 @@ def test_either_changes_it_or_leaves_it_open_again(given, at_home, alice, bob):
         ({"day": "0001-01-01", "hour": "00:00"}, "Choose a time ahead, within a year."),
         ({"day": "soon"}, "Write the day like 2027-01-31."),
         ({"hour": ""}, "Choose a time."),
+        ({"day": "2027-03-28", "hour": "02:30"}, "The clocks skip this time on that day."),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_and_kept_on_the_page(

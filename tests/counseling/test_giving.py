@@ -105,6 +105,19 @@ def test_refuses_what_cannot_be(care, changed, said):
     assert not Assignment.objects.exists()
 
 
+def test_today_is_that_of_the_counselor_who_types_it(care):
+    User.objects.filter(counselor=care.counselor).update(zone="America/New_York")
+    care.counselor.refresh_from_db()
+    late = START.replace(hour=22, minute=30)  # Sunday afternoon there, Monday with the couple
+    assert assign(a_set(care, own(care, 1)), care, at=late)
+
+
+def test_what_is_today_with_the_couple_is_not_too_early(care):
+    User.objects.filter(counselor=care.counselor).update(zone="Asia/Tokyo")
+    care.counselor.refresh_from_db()
+    assert assign(a_set(care, own(care, 1)), care)  # Monday in Tokyo
+
+
 def test_the_start_is_a_day_of_the_couples_own_zone(care, couple):
     late = START.replace(hour=22, minute=30)  # half past midnight in Berlin, still Sunday in UTC
     with pytest.raises(ValidationError, match="Choose today or a later day"):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from intimacy.accounts.models import User
 from intimacy.counseling import arranging, ending
 from intimacy.counseling.arranging import Plan
 from intimacy.counseling.models import Appointment
@@ -51,6 +52,7 @@ def test_entering_a_session_shows_it_today_and_leads_to_the_brief(desk, care):
         ({"day": "2031-01-01"}, "Choose a day within a year from today."),
         ({"day": "soon"}, "Write the day like 2027-01-31."),
         ({"hour": ""}, "Choose a time."),
+        ({"day": "28.3.2027", "hour": "2.30", "every_weeks": "0"}, "The clocks skip this time"),
         ({"minutes": "0"}, "Give it five minutes or more."),
         ({"every_weeks": "500"}, "Choose one from the list."),
         ({"until": "2026-09-01"}, "The last day lies before the first."),
@@ -130,6 +132,37 @@ def test_a_row_is_changed_from_its_next_date_on_and_stopped(desk, row, care):
     standing = Appointment.objects.get(ended_at=None)
     desk.post(reverse("counseling:session-end", args=[standing.pk]))
     assert desk.get(TODAY).context["rows"] == []
+
+
+def test_a_counselor_who_moved_changes_a_row_as_a_whole(desk, care):
+    """Day, hour and last day are shown on the clock they have now, and kept on it."""
+    row = arranging.arrange(care, Plan(THURSDAY, time(2), 60, 1, date(2026, 10, 1)), at=START)
+    User.objects.filter(counselor=care.counselor).update(zone="America/New_York")
+    url = reverse("counseling:session", args=[row.pk])
+    here = typed(care, day="2026-09-09", hour="20:00", until="2026-09-30")
+    desk.post(url, here)
+    assert list(Appointment.objects.all()) == [row]
+    desk.post(url, here | {"minutes": "45"})
+    changed = Appointment.objects.get(ended_at=None)
+    assert (changed.day, changed.hour, changed.zone) == (
+        date(2026, 9, 9),
+        time(20),
+        "America/New_York",
+    )
+    assert changed.until == date(2026, 9, 30)
+
+
+GAP = date(2027, 3, 28)
+
+
+def test_a_date_that_leaves_a_gap_has_its_own_time_again(desk, care):
+    row = arranging.arrange(care, Plan(GAP, time(2, 30)), at=START)
+    form = desk.get(date_url(row, GAP)).context["form"]
+    assert (form.initial["on"], form.initial["hour"]) == (GAP, time(2, 30))
+    typed_ = {"go": "move", "on": "28.03.2027", "hour": "02:30"}
+    assert "The clocks skip this time" in desk.post(date_url(row, GAP), typed_).text
+    desk.post(date_url(row, GAP), typed_ | {"on": "29.03.2027"})
+    assert row.changes.get().moved_to.isoformat() == "2027-03-29T00:30:00+00:00"
 
 
 def test_posting_an_entry_unchanged_changes_nothing(desk, row, care):

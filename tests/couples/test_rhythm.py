@@ -140,7 +140,19 @@ def test_the_edges_of_a_rest(couple, alice, until):
     assert Couple.objects.get(pk=couple.pk).rest_until == until
 
 
-def test_today_is_the_couples_own(couple, alice):
-    late = datetime.fromisoformat("2026-09-06T23:30:00+00:00")  # Monday already in Berlin
+LATE = datetime.fromisoformat("2026-09-06T23:30:00+00:00")  # Monday already in Berlin
+
+
+def test_today_is_that_of_whoever_types_it(couple, alice, bob):
     with pytest.raises(ValidationError):
-        rhythm.rest(couple, date(2026, 9, 7), by=alice, at=late)
+        rhythm.rest(couple, date(2026, 9, 7), by=alice, at=LATE)
+    rhythm.rest(couple, date(2026, 9, 7), by=bob, at=LATE)  # tomorrow in New York
+    assert Couple.objects.get(pk=couple.pk).rest_until == date(2026, 9, 8)  # and a rest after all
+
+
+def test_half_a_year_is_counted_there_too(couple, bob):
+    last = date(2026, 9, 6) + HALF_A_YEAR
+    rhythm.rest(couple, last, by=bob, at=LATE)
+    assert Couple.objects.get(pk=couple.pk).rest_until == last
+    with pytest.raises(ValidationError):
+        rhythm.rest(couple, last + timedelta(days=1), by=bob, at=LATE)

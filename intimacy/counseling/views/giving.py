@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from intimacy.counseling.given_form import AssignForm
 from intimacy.counseling.models import AssignedStep, Assignment, Client, Counselor
 from intimacy.counseling.weeks import coming_week
 from intimacy.lib.http import errors_shown_on
+from intimacy.lib.zones import local_day
 from prompts.models import PromptSet, SetVersion
 
 
@@ -90,12 +90,12 @@ def _first(request: PersonRequest, clients: list[Client]) -> dict[str, object]:
     """What the form begins with: the couple one came from, and the next check-in."""
     at, wanted = now(), request.GET.get("client", "")
     asked = [client for client in clients if str(client.pk) == wanted]
-    return {"clients": [str(client.pk) for client in asked], "starts": _next_week(asked, at)}
+    return {"clients": [str(client.pk) for client in asked], "starts": _next_week(asked, at, request.user.zone)}
 
 
-def _next_week(clients: list[Client], at: datetime) -> date | None:
+def _next_week(clients: list[Client], at: datetime, zone_name: str) -> date | None:
     """Return the next check-in of the couple one came from; several have days of their own."""
-    return coming_week(clients[0].couple, at) if clients else localtime(at).date()
+    return coming_week(clients[0].couple, at) if clients else local_day(at, zone_name)
 
 
 def _assign(form: AssignForm, prompt_set: PromptSet, counselor: Counselor) -> list[Assignment]:

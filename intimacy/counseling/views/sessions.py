@@ -38,8 +38,8 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
 def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
     """Change an entry from now on."""
     row, at = _row(request, pk), now()
-    initial = {name: getattr(row, name) for name in ("hour", "minutes", "every_weeks", "until")}
-    initial |= {"client": str(row.client_id), "day": arranging.coming_day(row, at)}
+    plan = arranging.plan_on(row, request.user.zone, at)
+    initial = {**vars(plan), "client": str(row.client_id)}
     form = SessionForm(request.POST or None, initial=initial, counselor=counselor, now=at)
     form.fields["client"].disabled = True
     if request.method == "POST" and form.is_valid():
@@ -68,6 +68,8 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
     meeting = _meeting(row, request)
     begins = localtime(meeting.begins)
     initial = {"on": begins.date(), "hour": begins.time()}
+    if row.zone == request.user.zone and not meeting.moved:
+        initial = {"on": meeting.day, "hour": row.hour}  # not what a gap on that day makes of it
     moves = request.method == "POST" and request.POST.get("go") == "move"
     form = MoveSessionForm(
         request.POST if moves else None, initial=initial, counselor=counselor, now=at
