@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -25,6 +25,7 @@ from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import zone
 
+DAY = timedelta(days=1)
 NUMBERS = range(1, MOST_OPTIONS + 1)
 
 
@@ -57,10 +58,15 @@ class ClockForm(forms.Form):
             if hour is not None and day_name not in self.errors:
                 self.add_error(day_name, _("Choose a day for this time."))
             return None
+        return self.local(day, hour, time_name, day_name)
+
+    def local(self, day: date, hour: time, time_name: str, day_name: str = "") -> datetime | None:
+        """Return the UTC moment, or None where it cannot be, which is said at its field."""
         try:
             return times.local_moment(day, hour, self.place)
         except ValidationError as error:
-            self.add_error(time_name if error.message == SKIPPED else day_name, error)
+            skipped = error.message == SKIPPED
+            self.add_error(time_name if skipped or not day_name else day_name, error)
             return None
 
     def checked(self, slot: Slot, name: str) -> Slot | None:
@@ -115,11 +121,22 @@ class TimesForm(ClockForm):
             if "window_until" not in self.errors:
                 self.add_error("window_until", _("Say until when."))
             return None
-        ends = self.moment_of("window_day", "window_until")
+        ends = self.local(self._last_day(until), until, "window_until")
         if ends is None:
             return None
         late = begins <= self.at or ends > begins
         return self.checked(Slot(begins, ends), "window_day" if late else "window_until")
+
+    def _last_day(self, until: time) -> date:
+        """Return the day the window ends on: an end before its beginning is after midnight.
+
+        Not where it would last too long then: that is an end before the beginning.
+        """
+        day: date = self.cleaned_data["window_day"]
+        begins = datetime.combine(day, self.cleaned_data["window_from"])
+        ends = datetime.combine(day, until)
+        past_midnight = ends < begins and ends + DAY - begins <= times.LONGEST_WINDOW
+        return day + DAY if past_midnight else day
 
     def _window_begun(self) -> bool:
         return "window_from" in self.errors or bool(self.cleaned_data.get("window_day"))

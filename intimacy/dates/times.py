@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
@@ -15,14 +16,17 @@ from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.lib.fields import SKIPPED as SKIPPED
 from intimacy.lib.fields import typed_moment
 from intimacy.lib.numbers import in_words_lazy
-from intimacy.lib.zones import moment, zone
+from intimacy.lib.zones import local_day, moment, zone
 
 AHEAD = timedelta(days=366)
 LONGEST_WINDOW = timedelta(hours=12)
 
 PASSED = _("That time has passed. Choose a later one.")
 TOO_FAR = format_lazy(_("Choose a day within {span} from now."), span=in_words_lazy(AHEAD))
-ENDS_FIRST = _("The window ends before it begins.")
+ENDS_FIRST = format_lazy(
+    _("The window ends before it begins. Past midnight it lasts {span} at most."),
+    span=in_words_lazy(LONGEST_WINDOW),
+)
 TOO_LONG = format_lazy(_("A window lasts {span} at most."), span=in_words_lazy(LONGEST_WINDOW))
 SAME = _("You offer this time twice.")
 HOW_MANY = format_lazy(
@@ -111,8 +115,20 @@ class When:
 
     @property
     def another_day(self) -> bool:
-        local = self.begins.astimezone(zone(self.here)).date() if self.here else None
+        local = local_day(self.begins, self.here) if self.here else None
         return self.there is not None and self.there.date() != local
+
+    @property
+    def until_as(self) -> str:
+        """How a template writes `until`: with its weekday where midnight lies between."""
+        same = self.until is None or localdate(self.begins) == localdate(self.until)
+        return "H:i" if same else "l H:i"
+
+    @property
+    def there_until_as(self) -> str:
+        if self.there is None or self.there_until is None:
+            return "H:i"
+        return "H:i" if self.there.date() == self.there_until.date() else "l H:i"
 
 
 def when(begins: datetime, until: datetime | None, me: User, partner: User | None) -> When:

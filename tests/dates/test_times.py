@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from intimacy.dates.times import SKIPPED, TOO_FAR, local_moment, shifted, when
-from tests.dates.conftest import AT, DAY, FRIDAY, HOUR
+from intimacy.dates.times import SKIPPED, TOO_FAR, local_moment, shifted, still_ahead, when
+from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, offer, say
 
 
 @pytest.mark.sqlite
@@ -72,6 +72,35 @@ def test_the_page_shows_both_clocks_or_one(night, alice, bob, ask):
         page = ask(user, "night", night).page
         assert "Berlin" not in page
         assert "New York" not in page
+
+
+LATE = FRIDAY + 3 * HOUR  # 22:00 in Berlin, 16:00 in New York
+
+
+def test_a_window_over_midnight_says_both_days(couple, alice, bob, ask):
+    night = say(offer(couple, alice, LATE, until=LATE + 3 * HOUR), bob, "yes")
+    page = ask(alice, "night", night).page
+    assert "Friday 11 September, between 22:00 and Saturday 01:00 in Berlin" in page
+    assert "between 16:00 and 19:00 for Bob in New York" in page
+    page = ask(bob, "night", night).page
+    assert "Friday 11 September, between 16:00 and 19:00 in New York" in page
+    assert "between 22:00 and Saturday 01:00 for Alice in Berlin" in page
+
+
+def test_its_evening_lasts_until_after_midnight(couple, alice, bob, ask):
+    night = say(offer(couple, alice, LATE, until=LATE + 3 * HOUR), bob, "yes")
+    page = ask(alice, "night", night, at=LATE + 2.5 * HOUR).page
+    assert "when you are both ready, until Saturday 01:00." in page
+    assert "We’re ready" in page
+    assert "Did it happen?" in ask(alice, "night", night, at=LATE + 4 * HOUR).page
+
+
+def test_it_can_be_answered_while_it_is_open(couple, alice, bob, ask):
+    night = offer(couple, alice, LATE, until=LATE + 3 * HOUR)
+    for hours, ahead in ((2.5, True), (3, False)):
+        assert still_ahead(night.options.get(), LATE + hours * HOUR) is ahead
+    asked = ask(bob, "night", night, at=LATE + 2.5 * HOUR).page
+    assert "between 16:00 and 19:00 in New York" in asked
 
 
 def test_the_form_names_ones_own_clock_only(couple, alice, ask):

@@ -19,6 +19,12 @@ GOOD = {
 }
 NO_TIME = {"day_1": "", "time_1": ""}
 WINDOW = {"window_day": "2026-09-11", "window_from": "20:00", "window_until": "21:30"}
+OVER_A_GAP = {
+    **NO_TIME,
+    "window_day": "2027-03-27",
+    "window_from": "22:00",
+    "window_until": "02:30",
+}
 AGAIN = {"day_2": "2026-09-11", "time_2": "19:00"}
 
 
@@ -40,6 +46,7 @@ def errors(response):
             "time_3": "7:5",
         },
         {**GOOD, **NO_TIME, **WINDOW},
+        {**GOOD, **NO_TIME, **WINDOW, "window_from": "22h00", "window_until": "1.00"},
         {**GOOD, "idea": "no such idea\x00", "pk": "no such id"},
         {**GOOD, "day_4": "2026-09-11", "time_4": "19:00"},
     ],
@@ -73,6 +80,9 @@ def test_what_can_be_is_proposed(couple, alice, ask, typed):
         (AGAIN, "time_2", "You offer this time twice."),
         (WINDOW, "window_day", "times or a window, not both"),
         ({**NO_TIME, **WINDOW, "window_until": "19:00"}, "window_until", "ends before it begins"),
+        ({**NO_TIME, **WINDOW, "window_until": "20:00"}, "window_until", "ends before it begins"),
+        ({**NO_TIME, **WINDOW, "window_until": "08:01"}, "window_until", "twelve hours at most"),
+        (OVER_A_GAP, "window_until", "The clocks skip"),
         ({**NO_TIME, **WINDOW, "window_until": ""}, "window_until", "until when"),
         ({**NO_TIME, **WINDOW, "window_day": ""}, "window_day", "Choose a day for this time."),
         ({**NO_TIME, **WINDOW, "window_from": ""}, "window_from", "Choose a time for this day."),
@@ -84,6 +94,19 @@ def test_a_mistake_is_said_at_its_field(typed, field, said):
     form = ProposalForm(GOOD | typed, place="Europe/Berlin", at=AT)
     assert list(form.errors) == [field]
     assert said in form.errors[field][0]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "hours"),
+    [("22:00", "01:00", 3), ("20:00", "08:00", 12), ("12:00", "0:00", 12)],
+)
+def test_a_window_may_cross_midnight(begins, ends, hours):
+    typed = GOOD | NO_TIME | WINDOW | {"window_from": begins, "window_until": ends}
+    form = ProposalForm(typed, place="Europe/Berlin", at=AT)
+    assert form.is_valid(), form.errors
+    [slot] = form.slots
+    assert slot.begins.date() == FRIDAY.date()
+    assert slot.until - slot.begins == hours * HOUR
 
 
 def test_nothing_typed_is_lost(couple, alice, ask):
