@@ -22,6 +22,7 @@ from intimacy.keys.reading import UNOPENED, open_rows
 from intimacy.lib.local_days import local_day
 from intimacy.rituals import cards, wording
 from intimacy.rituals.models import Ritual
+from intimacy.rituals.own_clock import seen_by
 from intimacy.rituals.setting import words
 from intimacy.sharing.models import Acknowledgement, Addition, Words, WordsQuerySet
 from prompts import shelf
@@ -127,11 +128,9 @@ def my_rituals(user: User, at: datetime) -> list[KeptRitual]:
     said = words(rows, user)
     kept = []
     for row in rows:
-        rule, hour = wording.on_the_clock_of(row, user, at)
-        counted = wording.counted(cards.times_of(row))
-        kept.append(
-            KeptRitual(*said[row.pk], wording.said(rule), hour, counted, row.couple.is_pair)
-        )
+        seen, counted = seen_by(user, row, at), wording.counted(cards.times_of(row))
+        days = wording.days_seen(seen)
+        kept.append(KeptRitual(*said[row.pk], days, seen.hour, counted, row.couple.is_pair))
     return kept
 
 

@@ -8,15 +8,17 @@ from django.db.models import Q
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_day
 from intimacy.rituals import wording
 from intimacy.rituals.models import Done, Ritual
 from intimacy.rituals.occurrences import DAY, HORIZON, Occurrence, is_day, occurrences_of
+from intimacy.rituals.own_clock import local_time, seen_by
 from intimacy.rituals.setting import Said, words
 
 ENDED_SHOWN = 60
 AHEAD = timedelta(days=125)  # the next four times even of what is monthly
 LATELY = timedelta(days=3)
+BEHIND = timedelta(days=2)  # by its rule, on another's clock, a day may be so much earlier
 
 
 @dataclass(frozen=True)
@@ -101,35 +103,57 @@ def board(space: Space, at: datetime) -> Board:
             )
     for ritual in rituals:
         if ritual.pk not in seen:
-            rule, _ = wording.on_the_clock_of(ritual, user, at)
-            _shelf(found, ritual).append(
-                Card(ritual, said[ritual.pk], times_of(ritual), rhythm=wording.said(rule))
-            )
+            rhythm = wording.days_seen(seen_by(user, ritual, at))
+            card = Card(ritual, said[ritual.pk], times_of(ritual), rhythm=rhythm)
+            _shelf(found, ritual).append(card)
     return found
 
 
-def day_to_count(ritual: Ritual, user: User, at: datetime) -> date:
-    """Return the day "We did it" counts for now, by the ritual's rule.
+def day_to_count(ritual: Ritual, user: User, at: datetime) -> tuple[date, date]:
+    """Return the day "We did it" counts for now, by the ritual's rule, and that day's date here.
 
     Today's where it is one of its days, else the one just past, else today as it is.
     """
     since, _ = wording.soon(at, user.zone)
     lately = occurrences_of([ritual], user, since - LATELY, _tomorrow(since))
-    return lately[-1].day if lately else since.date()
+    if not lately:
+        return since.date(), since.date()
+    return lately[-1].day, local_day(lately[-1].begins, user.zone)
 
 
 def counts(ritual: Ritual, day: date, user: User, at: datetime) -> bool:
     """Say whether a day may be counted now: today, one of the last week, or one moved to there."""
-    today = at.astimezone(zone(user.zone)).date()
+    today = local_day(at, user.zone)
     first, last = today - timedelta(days=7), today + DAY  # it may be tomorrow already elsewhere
     moved = ritual.insteads.filter(day=day, moved_on__range=(first, last))
     return first <= day <= last or moved.exists()
 
 
 def is_coming(ritual: Ritual, day: date, user: User, at: datetime) -> bool:
-    """Say whether a day is one of the ritual's, from yesterday on and not too far ahead."""
-    today = at.astimezone(zone(user.zone)).date()
-    return today - DAY <= day <= today + HORIZON and is_day(ritual, day)
+    """Say whether a day is one of the ritual's, from yesterday on here and not too far ahead."""
+    today = local_day(at, user.zone)
+    near = today - BEHIND - DAY <= day <= today + HORIZON and is_day(ritual, day)
+    return near and local_time(ritual, day, user).date() >= today - DAY
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """One time that is left out or moved; `here` is its date for whoever looks."""
+
+    day: date  # by the ritual's rule
+    here: date
+    moved: bool
+
+
+def otherwise(ritual: Ritual, user: User, at: datetime) -> list[Otherwise]:
+    """Return the times from today on that are otherwise, on this person's clock; one query."""
+    today = local_day(at, user.zone)
+    rows = ritual.insteads.filter(day__gte=today - BEHIND).order_by("day")
+    found = [
+        Otherwise(row.day, local_time(ritual, row.day, user).date(), row.moved_to is not None)
+        for row in rows
+    ]
+    return [one for one in found if one.here >= today]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """A ritual as people type it in: what, how long, and a rhythm out of four."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -12,20 +14,20 @@ from intimacy.lib.fields import date_field, time_field
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.text import NameField, ProseField
-from intimacy.lib.zones import moment as utc_moment
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_day
+from intimacy.rituals.filling import KEEP, LAST_OF_ALL
 from intimacy.rituals.ideas import ENERGIES, Idea
 from intimacy.rituals.models import LONGEST, MINUTE, Ritual
-from intimacy.rituals.occurrences import MOVES_AT_MOST
+from intimacy.rituals.own_clock import Seen, kept
 from intimacy.rituals.setting import Plan, Rhythm
-from intimacy.rituals.wording import NTH
+from intimacy.rituals.wording import NTH, days_seen, uncapped
 from prompts.practices import LABELS
 
 DAY = timedelta(days=1)
 AHEAD = timedelta(days=366)
 CHOOSE = {"invalid_choice": _("Choose one from the list.")}
-RHYTHM = {"rhythm", "weekdays", "every", "monthday", "nth", "weekday", "at", "clock", "starts_on"}
-DAYS = [(number, str(number)) for number in range(1, 29)]
+LATELY = timedelta(days=7)  # a page may have been open for a while
+DAYS = [(number, str(number)) for number in range(1, LAST_OF_ALL + 1)]
 
 
 class RitualForm(forms.Form):
@@ -118,17 +120,35 @@ class RitualForm(forms.Form):
     )
     starts_on = date_field(label=_("From which day on?"))
     once = forms.CharField(widget=forms.HiddenInput, required=False)  # pressed twice is once
+    shown = NameField(  # when, before anybody typed
+        required=False, max_length=None, widget=forms.HiddenInput
+    )
 
     def __init__(
-        self, *args: object, user: User, now: datetime, alone: bool, **kwargs: object
+        self,
+        *args: object,
+        user: User,
+        now: datetime,
+        alone: bool,
+        seen: Seen | None = None,
+        **kwargs: object,
     ) -> None:
+        """Take with `seen` how `user` sees the ritual that is being changed."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.user, self.today = user, now.astimezone(zone(user.zone)).date()
+        self.user, self.today, self.seen = user, local_day(now, user.zone), seen
         if alone:
             del self.fields["clock"]
+        if seen:
+            self.initial["shown"] = self._when(self.initial)
+        if seen and self.initial["rhythm"] == KEEP:
+            as_now = (KEEP, format_lazy(_("As it is: {days}"), days=uncapped(days_seen(seen))))
+            choices = [as_now, *self.fields["rhythm"].choices]  # type: ignore[attr-defined]
+            self.fields["rhythm"].choices = choices  # type: ignore[attr-defined]
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
+        if f"|{day}|" in self._shown() and day >= self.today - LATELY:
+            return day  # as it was before midnight came
         if not self.today <= day <= self.today + AHEAD:
             raise forms.ValidationError(
                 _("Choose a day from today on, within %(span)s."), params={"span": in_words(AHEAD)}
@@ -139,12 +159,29 @@ class RitualForm(forms.Form):
         data = self.cleaned_data
         if data.get("rhythm") == "weekly" and not data.get("weekdays") and not self.errors:
             self.add_error("weekdays", _("Choose one day or more."))
+        if data.get("rhythm") == KEEP and not self.errors and self.touched_rhythm:
+            self._check_kept()
         return data
+
+    def _check_kept(self) -> None:
+        if self.cleaned_data.get("clock") == Ritual.Clock.EACH:
+            self.add_error("rhythm", _("Choose its days anew, to have them where each of you is."))
+        elif self._kept() is None:
+            self.add_error("at", _("At this time it would be other days. Choose those as well."))
 
     @property
     def touched_rhythm(self) -> bool:
-        """Whether anything about when it happens differs from what the form began with."""
-        return bool(RHYTHM & set(self.changed_data))
+        """Whether anything about when it happens differs from what the form showed."""
+        return self._when(self.cleaned_data) != self._shown()
+
+    def _shown(self) -> str:
+        return str(self.data.get("shown") or self.initial.get("shown", ""))
+
+    def _when(self, said: Mapping[str, Any]) -> str:
+        """Return what a form says about when, to be compared: rule, start, hour, clock."""
+        rule = KEEP if said["rhythm"] == KEEP else _rule(said)
+        clock = said["clock"] if "clock" in self.fields else ""
+        return f"{rule}|{said['starts_on']}|{said['at']:%H:%M}|{clock}"
 
     @property
     def more_open(self) -> bool:
@@ -164,63 +201,33 @@ class RitualForm(forms.Form):
         )
 
     def when(self) -> Rhythm:
-        """Return the rhythm; it is set on the clock of the person who filled the form in."""
+        """Return the rhythm; it is set on the clock of the person who filled the form in.
+
+        Where they keep the days as they are it stays on the clock it is on.
+        """
         data = self.cleaned_data
-        rules = {
-            "daily": lambda: Rule("DAILY"),
-            "weekly": lambda: Rule(
-                "WEEKLY", data["every"] or 1, tuple(sorted(set(data["weekdays"])))
-            ),
-            "date": lambda: Rule("MONTHLY", monthday=data["monthday"] or 1),
-            "nth": lambda: Rule("MONTHLY", weekdays=(data["weekday"] or 0,), nth=data["nth"] or 1),
-        }
+        if data["rhythm"] == KEEP and (rhythm := self._kept()):
+            return rhythm
         clock = data.get("clock", Ritual.Clock.EACH)
-        rule = rules[data["rhythm"]]()
-        hour = data["at"].replace(second=0, microsecond=0)
-        return Rhythm(rule, data["starts_on"], hour, clock, self.user.zone)
+        return Rhythm(_rule(data), data["starts_on"], _minute(data["at"]), clock, self.user.zone)
 
-
-class DayForm(forms.Form):
-    """Which time is meant: a day by the rule, sent along by the button."""
-
-    day = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
-
-
-class MoveForm(DayForm):
-    """Another time for one occurrence, on the clock of whoever moves it."""
-
-    on = date_field(label=_("To which day?"))
-    at = time_field(label=_("At what time?"))
-
-    def __init__(self, *args: object, user: User, now: datetime, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.user, self.now = user, now
-
-    def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if not 2000 <= day.year <= 2200:
-            raise forms.ValidationError(_("Choose a day in the coming weeks."))
-        return day
-
-    def clean(self) -> dict[str, object]:
+    def _kept(self) -> Rhythm | None:
         data = self.cleaned_data
-        if {"on", "at", "day"} <= set(data):
-            moment = utc_moment(data["on"], data["at"], self.user.zone)
-            if moment <= self.now:
-                self.add_error("on", _("That time has passed. Choose a later one."))
-            elif abs(data["on"] - data["day"]) >= MOVES_AT_MOST:
-                said = _("Choose a day within %(span)s of the usual one.")
-                self.add_error("on", said % {"span": in_words(MOVES_AT_MOST)})
-        return data
+        return kept(self.seen, data["starts_on"], _minute(data["at"])) if self.seen else None
 
-    def moved_to(self, ritual: Ritual) -> datetime:
-        """Return the naive time on the ritual's own clock."""
-        data = self.cleaned_data
-        hour = data["at"].replace(second=0, microsecond=0)
-        if not ritual.at_one_moment:
-            return datetime.combine(data["on"], hour)
-        moment = utc_moment(data["on"], hour, self.user.zone)
-        return moment.astimezone(zone(ritual.place)).replace(tzinfo=None)
+
+def _rule(said: Mapping[str, Any]) -> Rule:
+    if said["rhythm"] == "daily":
+        return Rule("DAILY")
+    if said["rhythm"] == "weekly":
+        return Rule("WEEKLY", said["every"] or 1, tuple(sorted(set(said["weekdays"]))))
+    if said["rhythm"] == "date":
+        return Rule("MONTHLY", monthday=said["monthday"] or 1)
+    return Rule("MONTHLY", weekdays=(said["weekday"] or 0,), nth=said["nth"] or 1)
+
+
+def _minute(hour: time) -> time:
+    return hour.replace(second=0, microsecond=0)
 
 
 class IdeasForm(forms.Form):

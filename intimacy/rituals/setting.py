@@ -22,6 +22,7 @@ from intimacy.couples.spaces import lock
 from intimacy.keys.reading import open_rows
 from intimacy.keys.sealing import seal_text
 from intimacy.lib.recurrence import Rule
+from intimacy.rituals.day_names import rename_days
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import DAY, is_day
 from intimacy.rituals.reminding import hush_instead, remind
@@ -90,16 +91,24 @@ def set_up(
 def change(ritual: Ritual, plan: Plan, rhythm: Rhythm | None, *, at: datetime) -> Ritual:
     """Change what a ritual is, and with `rhythm` when it is from now on; what was done stays.
 
-    Single times that were left out or moved are kept where the new rhythm still holds their day.
+    Single times that were left out or moved are kept where the new rhythm still holds their day,
+    which on another clock may have another date.
     """
     with fresh(ritual) as ritual:
         if ritual.ended_at is None:
             _take(ritual, plan)
             if rhythm:
-                _follow(ritual, rhythm)
-                _forget_lost_days(ritual, at)
+                _change_rhythm(ritual, rhythm, at)
             _changed(ritual, at)
     return ritual
+
+
+def _change_rhythm(ritual: Ritual, rhythm: Rhythm, at: datetime) -> None:
+    before = ritual.place if ritual.at_one_moment else rhythm.place, ritual.at
+    _follow(ritual, rhythm)
+    if before[0] != rhythm.place:
+        rename_days(ritual, *before, at)
+    _forget_lost_days(ritual, at)
 
 
 def pause(ritual: Ritual, *, at: datetime) -> None:

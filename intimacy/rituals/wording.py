@@ -1,17 +1,15 @@
 """Saying when a ritual happens, on the clock of whoever reads it."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.dates import WEEKDAYS
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import zone
-from intimacy.rituals.models import Ritual
-from intimacy.rituals.occurrences import HORIZON, moments
+from intimacy.rituals.own_clock import Seen
 
 NTH = {
     1: gettext_lazy("first"),
@@ -20,25 +18,46 @@ NTH = {
     4: gettext_lazy("fourth"),
     -1: gettext_lazy("last"),
 }
+LAST = gettext_lazy("the last day")
+BESIDE = {  # where it is another day for one of the two
+    1: gettext_lazy("On the day after %(day)s of every month"),
+    -1: gettext_lazy("On the day before %(day)s of every month"),
+    2: gettext_lazy("Two days after %(day)s of every month"),
+    -2: gettext_lazy("Two days before %(day)s of every month"),
+}
 
 
-def on_the_clock_of(ritual: Ritual, user: User, at: datetime) -> tuple[Rule, time]:
-    """Return rule and time of day as `user` lives them, from the next occurrence after `at`.
+def days_seen(seen: Seen) -> str:
+    """Return the days somebody sees a ritual on, as they stand alone, on their own clock."""
+    rule, shift = seen.ritual.recurs, seen.shift
+    if seen.rule is not None:
+        return said(seen.rule)
+    if rule.freq == "WEEKLY":
+        return _weeks_apart(rule, shift)
+    if rule.nth:
+        what = {
+            "weekday": WEEKDAYS[(rule.weekdays[0] + shift) % 7],
+            "nth": NTH.get(rule.nth, rule.nth),
+            "named": WEEKDAYS[rule.weekdays[0]],
+        }
+        if shift > 0:
+            return _("On the %(weekday)s after the %(nth)s %(named)s of the month") % what
+        return _("On the %(weekday)s before the %(nth)s %(named)s of the month") % what
+    return BESIDE[shift] % {"day": LAST if rule.monthday < 0 else _("day %d") % rule.monthday}
 
-    What happens at one moment for both may be another hour here, and another weekday. A day of
-    the month is left as it is.
-    """
-    rule, hour = ritual.recurs, ritual.at
-    if not ritual.at_one_moment or ritual.place == user.zone:
-        return rule, hour
-    coming = next(moments(ritual, ritual.place, at, at + HORIZON), None)
-    if coming is None:
-        return rule, hour
-    day, begins = coming
-    local = begins.astimezone(zone(user.zone))
-    shift = (local.date() - day).days
-    days = tuple(sorted((weekday + shift) % 7 for weekday in rule.weekdays))
-    return Rule(rule.freq, rule.every, days, rule.monthday, rule.nth), local.time()
+
+def _weeks_apart(rule: Rule, shift: int) -> str:
+    """Return the days of a rule of every so many weeks, of which some fall into another week."""
+    weeks: dict[int, list[str]] = {}
+    for weekday in rule.weekdays:
+        week, day = divmod(weekday + shift, 7)
+        weeks.setdefault(week, []).append(str(WEEKDAYS[day]))
+    first, then = (get_text_list(days, _("and")) for _week, days in sorted(weeks.items()))
+    return _("Every %(every)s weeks on %(days)s and the %(then)s after") % {
+        "every": rule.every,
+        "days": first,
+        "then": then,
+    }
 
 
 def said(rule: Rule) -> str:
@@ -58,6 +77,11 @@ def said(rule: Rule) -> str:
     if rule.monthday < 0:
         return _("On the last day of the month")
     return _("On day %(day)s of every month") % {"day": rule.monthday}
+
+
+def uncapped(days: str) -> str:
+    """Return the days as they stand within a sentence: "every Monday"."""
+    return days[:1].lower() + days[1:]
 
 
 def not_then(rule: Rule, *, ahead: int = 0) -> str:

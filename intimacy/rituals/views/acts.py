@@ -14,10 +14,10 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.lib.zones import moment as utc_moment
-from intimacy.lib.zones import zone
 from intimacy.rituals import cards, doing, setting
-from intimacy.rituals.forms import DayForm, MoveForm
 from intimacy.rituals.models import Ritual
+from intimacy.rituals.move_form import DayForm, MoveForm
+from intimacy.rituals.own_clock import local_time
 from intimacy.rituals.views.finding import ritual_of, while_open
 
 FROM = {"list": "rituals:list", "together": "together"}
@@ -72,7 +72,7 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if not (day and ritual.is_running and cards.is_coming(ritual, day, request.user, at)):
         return _no_such_day(request, ritual)
     begins = utc_moment(day, ritual.at, ritual.place_for(request.user))
-    local = begins.astimezone(zone(request.user.zone))
+    local = local_time(ritual, day, request.user)
     initial = {"day": day, "on": local.date(), "at": local.time()}
     form = MoveForm(request.POST or None, initial=initial, user=request.user, now=at)
     if request.method == "POST" and form.is_valid():

@@ -19,13 +19,14 @@ from intimacy.couples.spaces import Space
 from intimacy.keys.models import Unreadable
 from intimacy.lib.http import errors_shown_on
 from intimacy.lib.tokens import clean_uuid
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_day
 from intimacy.rituals import cards, setting, wording
 from intimacy.rituals.filling import initial_of_idea, initial_of_ritual
 from intimacy.rituals.forms import IdeasForm, RitualForm
 from intimacy.rituals.ideas import Idea, chosen, fitting
 from intimacy.rituals.models import Ritual
-from intimacy.rituals.occurrences import first_day, occurrences_of
+from intimacy.rituals.occurrences import occurrences_of
+from intimacy.rituals.own_clock import Seen, other_days, seen_by
 from intimacy.rituals.touching import agreed_by_all
 from intimacy.rituals.views.finding import ritual_of, while_open
 
@@ -58,8 +59,7 @@ def ideas(request: PersonRequest, space: Space) -> HttpResponse:
 def new(request: PersonRequest, space: Space) -> HttpResponse:
     """A ritual of one's own, or one begun from an idea (`?idea=`)."""
     at, idea = now(), _idea(space, request.GET.get("idea", ""))
-    today = at.astimezone(zone(request.user.zone)).date()
-    form = _form(request, space, initial_of_idea(idea, today), at)
+    form = _form(request, space, initial_of_idea(idea, local_day(at, request.user.zone)), at)
     if request.method == "POST" and form.is_valid():
         with errors_shown_on(form):
             once = clean_uuid(form.cleaned_data["once"])
@@ -86,25 +86,28 @@ def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     found, at = ritual_of(space, pk), now()
     if found.ended_at:
         return redirect(found)
-    today = at.astimezone(zone(request.user.zone)).date()
-    rule, hour = wording.on_the_clock_of(found, request.user, at)
     said = setting.words([found], request.user)[found.pk]
     if said.name is None:
         raise Unreadable
-    starts_on = max(today, first_day(found, today))
-    form = _form(request, space, initial_of_ritual(found, said, rule, hour, starts_on), at)
+    seen = seen_by(request.user, found, at)
+    form = _form(request, space, initial_of_ritual(found, said, seen), at, seen)
     if request.method == "POST" and form.is_valid():
         setting.change(found, form.plan(), form.when() if form.touched_rhythm else None, at=at)
         messages.success(request, _("Kept, from now on."))
         return redirect(found)
-    return _render_form(request, space, form, ritual=found)
+    elsewhere = found.at_one_moment and found.place != request.user.zone
+    return _render_form(request, space, form, ritual=found, elsewhere=elsewhere)
 
 
 def _form(
-    request: PersonRequest, space: Space, initial: dict[str, object], at: datetime
+    request: PersonRequest,
+    space: Space,
+    initial: dict[str, object],
+    at: datetime,
+    seen: Seen | None = None,
 ) -> RitualForm:
-    alone = not space.couple.is_pair
-    return RitualForm(request.POST or None, initial=initial, user=request.user, now=at, alone=alone)
+    how: dict[str, Any] = {"user": request.user, "now": at, "alone": not space.couple.is_pair}
+    return RitualForm(request.POST or None, initial=initial, seen=seen, **how)
 
 
 def _render_form(
@@ -135,24 +138,26 @@ def _idea(space: Space, key: str) -> Idea | None:
 def _about(ritual: Ritual, space: Space, at: datetime) -> dict[str, Any]:
     """What the page of one ritual says, on the clock of whoever looks."""
     user = space.me.user
-    rule, hour = wording.on_the_clock_of(ritual, user, at)
-    day = cards.day_to_count(ritual, user, at)
+    seen, others = seen_by(user, ritual, at), other_days(user, ritual, at)
+    day, day_here = cards.day_to_count(ritual, user, at)
     done = ritual.done.filter(day=day).exists()
     coming = occurrences_of([ritual], user, at, at + cards.AHEAD)[: NEXT_TIMES + 1]
     coming = [one for one in coming if not (done and one.day == day)][:NEXT_TIMES]
-    here = zone(user.zone)
-    today = at.astimezone(here).date()
-    ahead = (coming[0].begins.astimezone(here).date() - today).days if coming else 0
+    today = local_day(at, user.zone)
+    ahead = (local_day(coming[0].begins, user.zone) - today).days if coming else 0
     return {
         "said": setting.words([ritual], user)[ritual.pk],
-        "rhythm": wording.said(rule),
-        "hour": hour,
+        "rhythm": wording.days_seen(seen),
+        "hour": seen.hour,
+        "others": others,
+        "other_days": wording.uncapped(wording.days_seen(others)) if others else "",
         "day": day,
+        "day_here": day_here,
         "today": today,
         "done": done,
         "coming": coming,
-        "otherwise": ritual.insteads.filter(day__gte=today).order_by("day"),
-        "not_then": wording.not_then(rule, ahead=ahead),
+        "otherwise": cards.otherwise(ritual, user, at),
+        "not_then": wording.not_then(ritual.recurs, ahead=ahead),
         "counted": wording.counted(cards.times_of(ritual)),
         "other": cards.other_clock(ritual, space),
     }

@@ -1,0 +1,207 @@
+"""Alice in New York, Bob in Berlin: what either changes stays right for both."""
+
+from datetime import UTC, date, datetime, time
+from html import unescape
+
+import pytest
+import time_machine
+
+from intimacy.accounts.models import User
+from intimacy.lib.recurrence import Rule
+from intimacy.reminders.models import Schedule
+from intimacy.rituals import doing
+from intimacy.rituals.models import Done, Instead
+from intimacy.rituals.occurrences import occurrences_of
+from tests.conftest import member
+from tests.rituals.conftest import NOW, TODAY, begin, days
+from tests.rituals.test_form import shown
+
+pytestmark = pytest.mark.usefixtures("evening")
+EVENING = time(20, 30)
+FIRST_SUNDAY = Rule("MONTHLY", weekdays=(6,), nth=1)
+
+
+@pytest.fixture
+def bob(alice, bob):
+    """Bob, in Berlin; Alice is in New York."""
+    for user, place in ((alice, "America/New_York"), (bob, "Europe/Berlin")):
+        user.zone = place
+        user.save()
+    return bob
+
+
+def kept_there(alice, rule, at=EVENING, **how):
+    return begin(alice, rule, at=at, clock="same", place="America/New_York", **how)
+
+
+def change(sign_in, user, ritual, **typed):
+    client, path = sign_in(user), f"{ritual.get_absolute_url()}change/"
+    response = client.post(path, shown(client, path) | typed)
+    ritual.refresh_from_db()
+    return response
+
+
+def coming(ritual, user, count):
+    found = occurrences_of([ritual], user, NOW, NOW + days(200))
+    return [one.begins for one in found[:count]]
+
+
+def page_of(client, ritual):
+    return unescape(client.get(ritual.get_absolute_url()).text)
+
+
+@pytest.mark.sqlite
+def test_another_hour_keeps_the_days_the_other_one_sees(couple, alice, bob, sign_in):
+    """The fifteenth at 20:30 in New York is the sixteenth at 02:30 in Berlin."""
+    ritual = kept_there(alice, Rule("MONTHLY", monthday=15))
+    assert "On day 16 of every month, 02:30" in page_of(sign_in(bob), ritual)
+    assert change(sign_in, bob, ritual, at="3:00").status_code == 302
+    assert (ritual.rule, ritual.at) == ("FREQ=MONTHLY;BYMONTHDAY=16", time(3))
+    assert (ritual.place, ritual.starts_on) == ("Europe/Berlin", date(2026, 9, 16))
+    assert coming(ritual, alice, 2) == [
+        datetime(2026, 9, 16, 1, tzinfo=UTC),
+        datetime(2026, 10, 16, 1, tzinfo=UTC),
+    ]
+    assert "On day 15 of every month, 21:00" in page_of(sign_in(alice), ritual)
+
+
+def test_days_no_rule_can_say_there_are_kept(couple, alice, bob, sign_in):
+    ritual = kept_there(alice, FIRST_SUNDAY)
+    said = "the Monday after the first Sunday of the month"
+    client = sign_in(bob)
+    assert f"On {said}, 02:30" in page_of(client, ritual)
+    form = client.get(f"{ritual.get_absolute_url()}change/")
+    assert f"As it is: on {said}" in unescape(form.text)
+    assert change(sign_in, bob, ritual, at="03:15").status_code == 302
+    assert (ritual.recurs, ritual.at, ritual.place) == (
+        FIRST_SUNDAY,
+        time(21, 15),
+        "America/New_York",
+    )
+    assert ritual.starts_on == TODAY
+
+
+def test_an_hour_that_needs_other_days_says_so(couple, alice, bob, sign_in):
+    ritual = kept_there(alice, FIRST_SUNDAY)
+    response = change(sign_in, bob, ritual, at="20:00", name="Sunday letter")
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["at"])
+    assert "At this time it would be other days. Choose those as well." in response.text
+    assert "Sunday letter" in response.text
+    response = change(sign_in, bob, ritual, clock="each")
+    assert list(response.context["form"].errors) == ["rhythm"]
+    assert (ritual.at, ritual.clock) == (EVENING, "same")
+    change(sign_in, bob, ritual, rhythm="nth", nth="1", weekday="0", at="20:00")
+    assert (ritual.rule, ritual.at, ritual.place) == (
+        "FREQ=MONTHLY;BYDAY=1MO",
+        time(20),
+        "Europe/Berlin",
+    )
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("rule", [FIRST_SUNDAY, Rule("MONTHLY", monthday=15), Rule("DAILY")])
+def test_another_name_from_the_other_clock_changes_no_time(couple, alice, bob, sign_in, rule):
+    ritual = kept_there(alice, rule)
+    before = {n: getattr(ritual, n) for n in ("rule", "at", "starts_on", "place", "clock")}
+    rings = list(Schedule.objects.order_by("pk").values())
+    assert change(sign_in, bob, ritual, name="Night watch", minutes="25").status_code == 302
+    assert {n: getattr(ritual, n) for n in before} == before
+    assert list(Schedule.objects.order_by("pk").values()) == rings
+
+
+def test_a_page_left_open_sends_no_old_time_along(couple, alice, bob, sign_in):
+    """Alice changes when while Bob writes another name; and midnight passes meanwhile."""
+    ritual = kept_there(alice, Rule("DAILY"))
+    client, path = sign_in(bob), f"{ritual.get_absolute_url()}change/"
+    old = shown(client, path)
+    change(sign_in, alice, ritual, at="19:00")
+    with time_machine.travel(NOW + days(1), tick=False):
+        assert client.post(path, old | {"name": "Good night"}).status_code == 302
+        ritual.refresh_from_db()
+        assert (ritual.at, ritual.place) == (time(19), "America/New_York")
+        assert client.post(path, old | {"at": "02:45"}).status_code == 302  # began yesterday
+    ritual.refresh_from_db()
+    assert (ritual.at, ritual.place) == (time(2, 45), "Europe/Berlin")
+
+
+@pytest.mark.parametrize("sent", ["", "nonsense", "\x00", "keep|9999-12-31|x|y", "|1890-01-01|"])
+def test_nonsense_sent_along_as_shown_is_as_if_typed_anew(couple, alice, bob, sign_in, sent):
+    ritual = kept_there(alice, Rule("DAILY"))
+    assert change(sign_in, bob, ritual, shown=sent, at="02:30").status_code == 302
+    assert change(sign_in, bob, ritual, shown=sent, starts_on="1890-01-01").status_code == 422
+
+
+@pytest.mark.sqlite
+def test_single_days_stay_the_ones_they_were(couple, alice, bob, sign_in):
+    """What was left out, moved or done has another date on another clock."""
+    ritual, monday = kept_there(alice, Rule("DAILY")), TODAY + days(1)
+    doing.did(ritual, TODAY, by=member(alice), at=NOW)
+    for ahead in (0, 1):
+        doing.leave_out(ritual, monday + days(ahead), at=NOW)
+    doing.move(ritual, monday + days(3), datetime(2026, 9, 11, 22), at=NOW)
+    before = [o.begins for o in occurrences_of([ritual], bob, NOW, NOW + days(8))]
+    change(sign_in, bob, ritual, at="02:45")
+    after = [o.begins for o in occurrences_of([ritual], bob, NOW, NOW + days(8))]
+    assert [one.date() for one in after] == [one.date() for one in before]
+    assert datetime(2026, 9, 12, 2, tzinfo=UTC) in after  # it was moved to a moment
+    assert list(Done.objects.values_list("day", flat=True)) == [monday]
+    left_out = Instead.objects.filter(moved_on=None).order_by("day")
+    assert [i.day.day for i in left_out] == [8, 9]
+    moved = Instead.objects.get(moved_on__isnull=False)
+    ring = Schedule.objects.get(user=bob, subject=moved.pk)
+    assert ring.next_at == datetime(2026, 9, 12, 2, tzinfo=UTC)
+
+
+def test_the_page_names_single_days_as_they_are_here(couple, alice, bob, sign_in):
+    weekly = kept_there(alice, Rule("WEEKLY", weekdays=(0,)))
+    doing.leave_out(weekly, TODAY + days(8), at=NOW)
+    doing.move(weekly, TODAY + days(15), datetime(2026, 9, 23, 12), at=NOW)
+    for user, left_out, moved in (
+        (alice, "Monday 14", "Monday 21"),
+        (bob, "Tuesday 15", "Tuesday 22"),
+    ):
+        page = page_of(sign_in(user), weekly)
+        assert f"Not on {left_out} September" in page
+        assert f"Moved from {moved} September" in page
+    with time_machine.travel(datetime(2026, 9, 9, 10, tzinfo=UTC), tick=False):
+        assert "We did it on Tuesday" in page_of(sign_in(bob), weekly)
+        assert "We did it on Monday" in page_of(sign_in(alice), weekly)
+
+
+def test_tonight_can_be_left_out_and_put_back_from_a_clock_far_ahead(couple, alice, bob, sign_in):
+    User.objects.filter(pk=bob.pk).update(zone="Pacific/Kiritimati")
+    ritual = begin(alice, at=time(22, 30), clock="same", place="Pacific/Pago_Pago")
+    client = sign_in(bob)
+    at = datetime(2026, 9, 8, 8, 30, tzinfo=UTC)  # the seventh there, the eighth in Kiritimati
+    with time_machine.travel(at, tick=False):
+        client.post(f"{ritual.get_absolute_url()}skip/", {"day": "2026-09-07"})
+        assert Instead.objects.get().day == date(2026, 9, 7)
+        assert "Not on Tuesday 8 September" in page_of(client, ritual)
+
+
+GAP = date(2027, 3, 28)
+
+
+def test_a_time_moved_off_a_day_that_skips_it_is_the_usual_one(couple, alice, bob, sign_in):
+    ritual = begin(bob, at=time(2, 30), clock="same")
+    path = f"{ritual.get_absolute_url()}move/"
+    with time_machine.travel(datetime(2027, 3, 27, 12, tzinfo=UTC), tick=False):
+        client = sign_in(bob)
+        page = client.get(f"{path}?day={GAP}")
+        assert "Instead of Sunday 28 March, 03:30" in unescape(page.text)
+        sent = {"day": str(GAP), "on": "28.3.2027", "at": "02:30"}
+        assert page.context["form"]["at"].value() == time(2, 30)
+        assert "The clocks skip this time" in client.post(path, sent).text
+        assert client.post(path, sent | {"on": "29.3.2027"}).status_code == 302
+        change(sign_in, bob, ritual, rhythm="weekly", weekdays=["6"])
+    assert Instead.objects.get().moved_at == time(2, 30)
+    assert ritual.at == time(2, 30)
+
+
+def test_a_hidden_clock_is_named_nowhere(couple, alice, bob, sign_in):
+    User.objects.filter(pk=alice.pk).update(zone_shown=False)
+    ritual, client = kept_there(alice, FIRST_SUNDAY), sign_in(bob)
+    for path in (ritual.get_absolute_url(), f"{ritual.get_absolute_url()}change/"):
+        text = client.get(path).text
+        assert "New York" not in text
+        assert "20:30" not in text
