@@ -140,7 +140,7 @@ class RitualForm(forms.Form):
             del self.fields["clock"]
         if seen:
             self.initial["shown"] = self._when(self.initial)
-        if seen and self.initial["rhythm"] == KEEP:
+        if seen and KEEP in (self.initial["rhythm"], self.data.get("rhythm")):
             as_now = (KEEP, format_lazy(_("As it is: {days}"), days=uncapped(days_seen(seen))))
             choices = [as_now, *self.fields["rhythm"].choices]  # type: ignore[attr-defined]
             self.fields["rhythm"].choices = choices  # type: ignore[attr-defined]

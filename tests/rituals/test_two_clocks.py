@@ -124,6 +124,16 @@ def test_a_page_left_open_sends_no_old_time_along(couple, alice, bob, sign_in):
     assert (ritual.at, ritual.place) == (time(2, 45), "Europe/Berlin")
 
 
+def test_days_kept_while_the_other_one_changes_them_are_the_new_ones(couple, alice, bob, sign_in):
+    ritual = kept_there(alice, FIRST_SUNDAY)
+    client, path = sign_in(bob), f"{ritual.get_absolute_url()}change/"
+    old = shown(client, path)
+    change(sign_in, alice, ritual, rhythm="daily")
+    assert client.post(path, old | {"name": "Good night"}).status_code == 302
+    ritual.refresh_from_db()
+    assert (ritual.rule, ritual.at, ritual.place) == ("FREQ=DAILY", EVENING, "America/New_York")
+
+
 @pytest.mark.parametrize("sent", ["", "nonsense", "\x00", "keep|9999-12-31|x|y", "|1890-01-01|"])
 def test_nonsense_sent_along_as_shown_is_as_if_typed_anew(couple, alice, bob, sign_in, sent):
     ritual = kept_there(alice, Rule("DAILY"))
