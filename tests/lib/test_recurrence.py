@@ -36,8 +36,9 @@ def drawn_start(draw: random.Random) -> datetime:
 
 def theirs(rule: Rule, starts: datetime) -> rrule.rrule:
     """Begin with the first day the rule names: a calendar counts from there."""
-    begins = expanded(rule, starts, every=1).after(starts, inc=True) or starts
-    return expanded(rule, begins, rule.every)
+    if rule.every > 1:
+        starts = expanded(rule, starts, every=1).after(starts, inc=True)
+    return expanded(rule, starts, rule.every)
 
 
 def expanded(rule: Rule, starts: datetime, every: int) -> rrule.rrule:

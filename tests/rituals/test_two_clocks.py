@@ -215,3 +215,11 @@ def test_a_hidden_clock_is_named_nowhere(couple, alice, bob, sign_in):
         text = client.get(path).text
         assert "New York" not in text
         assert "20:30" not in text
+
+
+def test_the_page_says_where_the_day_is_another_for_part_of_the_year(couple, alice, bob, sign_in):
+    ritual = kept_there(alice, Rule("WEEKLY", weekdays=(0,)), at=time(18, 15))
+    page = page_of(sign_in(bob), ritual)
+    assert "Every Tuesday, 00:15, at the same moment for both." in page
+    assert "For part of the year: every Monday, 23:15." in page
+    assert "For part of the year" not in page_of(sign_in(alice), ritual)

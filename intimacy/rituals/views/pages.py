@@ -144,20 +144,19 @@ def _about(ritual: Ritual, space: Space, at: datetime) -> dict[str, Any]:
     coming = occurrences_of([ritual], user, at, at + cards.AHEAD)[: NEXT_TIMES + 1]
     coming = [one for one in coming if not (done and one.day == day)][:NEXT_TIMES]
     today = local_day(at, user.zone)
-    ahead = (local_day(coming[0].begins, user.zone) - today).days if coming else 0
+    next_day = local_day(coming[0].begins, user.zone) if coming else today
     return {
         "said": setting.words([ritual], user)[ritual.pk],
         "rhythm": wording.days_seen(seen),
         "hour": seen.hour,
-        "others": others,
-        "other_days": wording.uncapped(wording.days_seen(others)) if others else "",
+        "others": others and (wording.uncapped(wording.days_seen(others)), others.hour),
         "day": day,
         "day_here": day_here,
         "today": today,
         "done": done,
         "coming": coming,
         "otherwise": cards.otherwise(ritual, user, at),
-        "not_then": wording.not_then(ritual.recurs, ahead=ahead),
+        "not_then": wording.not_then(ritual.recurs, ahead=(next_day - today).days),
         "counted": wording.counted(cards.times_of(ritual)),
         "other": cards.other_clock(ritual, space),
     }
