@@ -17,7 +17,7 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import Event, record_all
 from intimacy.counseling.models import Counselor
 from intimacy.couples.models import Membership
-from intimacy.lib.local_days import local_day
+from intimacy.lib.local_dates import local_date
 from intimacy.sharing.models import Words
 from prompts import shelf
 from prompts.addressee import one_of
@@ -66,7 +66,7 @@ class Readings(Sequence[Reading]):
     @cached_property
     def _lines(self) -> QuerySet[Event, Any]:
         opened = Event.objects.filter(subject_id=self._user.pk, event__in=EVENTS)
-        days = opened.annotate(day=local_day("at", self._user.zone, now()))
+        days = opened.annotate(day=local_date("at", self._user.zone, now()))
         lines = days.values("object_id", "actor_id", "event", "day").annotate(last=Max("at"))
         return lines.order_by("-last", "object_id", "event")
 

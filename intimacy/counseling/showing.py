@@ -18,7 +18,7 @@ from intimacy.counseling.reading_log import How, note_reading
 from intimacy.counseling.seeing import readable_by_counselor
 from intimacy.couples.models import Membership
 from intimacy.keys.reading import open_rows
-from intimacy.lib.local_days import local_day
+from intimacy.lib.local_dates import local_date
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts import shelf
 from prompts.addressee import Addressee
@@ -66,7 +66,7 @@ def shared_by(
     told = rows.annotate(
         week=Coalesce(
             "item__exchange__checkin__week",
-            local_day("item__exchange__opens_at", client.couple.zone, at),
+            local_date("item__exchange__opens_at", client.couple.zone, at),
         ),
         since=Greatest(opened, Coalesce("shared_at", opened), Subquery(share.values("at")[:1])),
     )

@@ -19,7 +19,7 @@ from intimacy.dates.models import DateNight
 from intimacy.dates.reading import Told, told
 from intimacy.keys.models import DataKey
 from intimacy.keys.reading import UNOPENED, open_rows
-from intimacy.lib.local_days import local_day
+from intimacy.lib.local_dates import local_date
 from intimacy.rituals import cards, wording
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.own_clock import seen_by
@@ -80,12 +80,12 @@ def own_rows(user: User) -> WordsQuerySet:
     """
     week = F("item__exchange__checkin__week")
     at = now()
-    evening = local_day("item__exchange__afterwards__night__begins_at", user.zone, at)
+    evening = local_date("item__exchange__afterwards__night__begins_at", user.zone, at)
     return (
         Words.objects.filter(author=user, key__destroyed_at=None)
         .select_related("key", "couple", "item")
         .annotate(
-            day=Coalesce(week, evening, local_day("saved_at", user.zone, at)),
+            day=Coalesce(week, evening, local_date("saved_at", user.zone, at)),
             after_date=Q(item__exchange__afterwards__isnull=False),
         )
         .order_by("-day", "item__exchange", "item__position")

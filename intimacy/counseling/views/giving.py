@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -90,7 +90,10 @@ def _first(request: PersonRequest, clients: list[Client]) -> dict[str, object]:
     """What the form begins with: the couple one came from, and the next check-in."""
     at, wanted = now(), request.GET.get("client", "")
     asked = [client for client in clients if str(client.pk) == wanted]
-    return {"clients": [str(client.pk) for client in asked], "starts": _next_week(asked, at, request.user.zone)}
+    return {
+        "clients": [str(client.pk) for client in asked],
+        "starts": _next_week(asked, at, request.user.zone),
+    }
 
 
 def _next_week(clients: list[Client], at: datetime, zone_name: str) -> date | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intimacy.accounts.models import User
-from intimacy.lib.local_days import local_day, offsets
+from intimacy.lib.local_dates import local_date, offsets
 from intimacy.lib.zones import zone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -29,7 +29,7 @@ def test_around_every_change_and_every_midnight(alice: User, place: str) -> None
     midnights = [datetime(2026, 11, day, hour, tzinfo=UTC) for day in (1, 2) for hour in range(24)]
     for at in [*midnights, *(c + n * HOUR for c in changes for n in (-1, 0, 1))]:
         User.objects.filter(pk=alice.pk).update(date_joined=at)
-        found = User.objects.annotate(day=local_day("date_joined", place, NOW)).get(pk=alice.pk)
+        found = User.objects.annotate(day=local_date("date_joined", place, NOW)).get(pk=alice.pk)
         assert found.day == at.astimezone(zone(place)).date()
 
 

@@ -15,7 +15,7 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing of ours is older
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
-def local_day(field: str, place: str, at: datetime) -> Expression:
+def local_date(field: str, place: str, at: datetime) -> Expression:
     """Return the expression of the date on the clock of `place` (IANA) at the moment `field`.
 
     `at` is now (UTC); it is right for whatever lies between 2026 and a year from then.
