@@ -13,6 +13,7 @@ from intimacy.accounts.models import User
 from intimacy.clock import recompute_moments
 from intimacy.clock.models import Reckoning
 from intimacy.clock.recompute_moments import PARTS, recompute
+from intimacy.couples.models import Couple
 from intimacy.dates.models import DateNight, Option
 from intimacy.lib.zones import RELEASE
 from intimacy.reminders import recompute_reminders
@@ -24,11 +25,13 @@ from tests.zones.conftest import AT, run_old
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("zones")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EIGHT = datetime(2026, 12, 2, 3, tzinfo=UTC)  # 20:00 on 1 December in Vancouver, by 2026f
+SUNDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)  # 19:00 on the 6th, by 2026f
 OLD = """
 import django
 django.setup()
 import time_machine
 from datetime import UTC, date, datetime, time, timedelta
+from checkins.opening import current
 from intimacy.clock.recompute_moments import recompute
 from intimacy.dates import answering, proposing
 from intimacy.dates.proposing import Proposal
@@ -55,6 +58,7 @@ answering.answer(agreed, {o.pk: "yes" for o in answering.on_offer(agreed)}, by=b
 window = [Slot(eight, eight + timedelta(hours=5))]
 proposing.propose(couple, Proposal("Stars", 60), window, by=alice, at=AT)
 deciding.snooze(alice, FIRST)
+current(couple, AT)
 recompute(AT)
 print(RELEASE, eight.isoformat())
 """
@@ -102,8 +106,14 @@ def test_everything_ahead_keeps_its_local_time(old: None) -> None:
         ("Alice", "date-day"): EIGHT - DAY,
         ("Bob", "date-day"): EIGHT - DAY,
     }
+    assert Couple.objects.get(kind="pair").week_due_at == SUNDAY
     morning = datetime(2026, 12, 1, 15, tzinfo=UTC)  # eight in Vancouver
     assert Preferences.objects.get(user=of("Alice")).snoozed_until == morning
+
+
+def test_a_week_that_is_due_stays_due(old: None) -> None:
+    recompute(SUNDAY + 2 * HOUR)
+    assert Couple.objects.get(kind="pair").week_due_at == SUNDAY + HOUR  # the tick looks anyway
 
 
 def test_a_calendar_sees_a_new_revision_of_what_moved(old: None) -> None:

@@ -90,15 +90,9 @@ def _first(request: PersonRequest, clients: list[Client]) -> dict[str, object]:
     """What the form begins with: the couple one came from, and the next check-in."""
     at, wanted = now(), request.GET.get("client", "")
     asked = [client for client in clients if str(client.pk) == wanted]
-    return {
-        "clients": [str(client.pk) for client in asked],
-        "starts": _next_week(asked, at, request.user.zone),
-    }
-
-
-def _next_week(clients: list[Client], at: datetime, zone_name: str) -> date | None:
-    """Return the next check-in of the couple one came from; several have days of their own."""
-    return coming_week(clients[0].couple, at) if clients else local_day(at, zone_name)
+    # Several couples have days of their own.
+    starts = coming_week(asked[0].couple, at) if asked else local_day(at, request.user.zone)
+    return {"clients": [str(client.pk) for client in asked], "starts": starts}
 
 
 def _assign(form: AssignForm, prompt_set: PromptSet, counselor: Counselor) -> list[Assignment]:

@@ -1,0 +1,36 @@
+"""When the next weeks open, computed anew when the zone data changes: seven stays seven."""
+
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from checkins.models import CheckIn
+from checkins.opening import next_opening
+from intimacy.clock.recompute_moments import Part, batch_after
+from intimacy.couples.models import Couple
+
+BATCH = 2000
+
+
+def openings(after: str, at: datetime) -> str | None:
+    """Compute `week_due_at` of the next batch of open spaces; one that is due already stays so.
+
+    Three queries a batch.
+    """
+    spaces = Couple.objects.filter(ended_at=None, week_due_at__gt=at).select_for_update()
+    rows = batch_after(spaces, after, BATCH)
+    last = {week.couple_id: week for week in running_weeks().filter(couple__in=rows)}
+    for couple in rows:
+        if week := last.get(couple.pk):
+            couple.week_due_at = next_opening(couple, week, at)
+    Couple.objects.bulk_update(rows, ["week_due_at"])
+    return str(rows[-1].pk) if rows else None
+
+
+def running_weeks() -> QuerySet[CheckIn]:
+    """Return the latest week of every space."""
+    latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("pk")[:1]
+    return CheckIn.objects.filter(pk=Subquery(latest))
+
+
+PARTS = (Part("weeks", openings),)
