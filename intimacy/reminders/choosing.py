@@ -1,8 +1,8 @@
 """What a person wants to hear of, through which channel, and when not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
 from intimacy.accounts.models import User
@@ -11,6 +11,7 @@ from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import AT_EIGHT, Choice, Preferences
 
 DAY = timedelta(days=1)
+LONGEST_CHANGE = timedelta(hours=3)  # of a clock that is set back or forward
 
 
 def default(user_id: int, kind: str) -> Choice:
@@ -77,11 +78,37 @@ def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None
     begins, ends = wants.quiet_from, wants.quiet_until
     if begins is None or ends is None or begins == ends:
         return None
-    local = at.astimezone(zone(place))
-    if not _between(begins, ends, local.time()):
+    if not _is_quiet(begins, ends, place, at):
         return None
-    day = local.date() + DAY if begins > ends and local.time() >= begins else local.date()
-    return moment(day, ends, place)
+    day = at.astimezone(zone(place)).date()
+    ahead = sorted(_moments(ends, place, [day + n * DAY for n in range(3)]))
+    over = (one for one in ahead if one > at and not _is_quiet(begins, ends, place, one))
+    return next(over, at + DAY)
+
+
+def _moments(hour: time, place: str, days: Iterable[date]) -> Iterator[datetime]:
+    """Yield when a clock at `place` shows `hour` on these days (UTC): twice where it is set back.
+
+    A time that is skipped comes with the offset before (RFC 5545), and once too often with the
+    one after; by that second one the clock shows something else.
+    """
+    for day in days:
+        for fold in (0, 1):
+            local = datetime.combine(day, hour, tzinfo=zone(place))
+            yield local.replace(fold=fold).astimezone(UTC)
+
+
+def _is_quiet(begins: time, ends: time, place: str, at: datetime) -> bool:
+    """True where a clock at `place` shows a time of these hours at `at` (UTC).
+
+    The times that clocks set forward skip lie in the hour after (02:30 is 03:30): quiet hours
+    that end in one of them end at the same moment for what was due before and after the change.
+    """
+    local = at.astimezone(zone(place))
+    if _between(begins, ends, local.time()):
+        return True
+    skipped = (at - LONGEST_CHANGE).astimezone(zone(place)) + LONGEST_CHANGE  # on the clock
+    return skipped.astimezone(UTC) == at and _between(begins, ends, skipped.time())
 
 
 def morning(wants: Preferences, place: str, day: date) -> datetime:

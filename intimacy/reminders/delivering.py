@@ -66,9 +66,19 @@ def deliver(ids: Collection[int], at: datetime) -> int:
     for state, messages in plan.ends.items():
         outbox.settle(messages, state)
     for until, messages in plan.held.items():
-        outbox.put_off(messages, until, attempts=0)
+        outbox.put_off(messages, ahead(until, at), attempts=0)
     outbox.put_off(plan.broken, at + ASK_AGAIN)
     return Post(plan, at).run()
+
+
+def ahead(until: datetime, at: datetime) -> datetime:
+    """Return `until`, or a minute after `at` where it is not ahead: held for no time at all, a
+    message would be handed to one worker after the other.
+    """
+    if until > at:
+        return until
+    log.error("a message was to wait until %s at %s", until, at)
+    return at + MINUTE
 
 
 def plan_for(ids: Sequence[int], at: datetime) -> Plan:

@@ -77,8 +77,12 @@ def sweep() -> None:
     Here rather than in tasks of their own: while a mail server is slow they would pile up.
     """
     at = ticking.database_now()
-    began = time.monotonic()
-    while time.monotonic() - began < SWEEPING and (ids := outbox.stranded(at, HANDFUL)):
+    began, seen = time.monotonic(), set[int]()
+    while time.monotonic() - began < SWEEPING:
+        ids = [pk for pk in outbox.stranded(at, HANDFUL) if pk not in seen]
+        if not ids:
+            break
+        seen.update(ids)  # what nobody could take, or what came back at once, is the next sweep's
         outbox.merge_late(at)  # after looking: what a tick writes down meanwhile is not among them
         delivering.deliver(ids, at)
 

@@ -150,6 +150,31 @@ def test_quiet_hours_hold_a_message_until_they_end(due: User, mails: list[Letter
     assert delivering.deliver([message.pk], NOON + 20 * MINUTE) == 1
 
 
+def test_a_hold_that_does_not_lie_ahead_is_a_minute_and_one_sweep_sees_it_once(
+    due: User, mails: list[Letter], monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    tick(NOON)
+    at = NOON + 5 * MINUTE
+    monkeypatch.setattr(ticking, "database_now", lambda: at)
+    monkeypatch.setattr(delivering, "quiet_until", lambda *about: NOON)
+    tasks.sweep()
+    assert only().send_at == at + MINUTE
+    assert [one.levelname for one in caplog.records] == ["ERROR"]
+
+
+def test_what_a_sweep_cannot_take_it_does_not_ask_for_again(
+    due: User, mails: list[Letter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker has the row locked, so it stays among those nobody cares for."""
+    tick(NOON)
+    handed: list[list[int]] = []
+    monkeypatch.setattr(ticking, "database_now", lambda: NOON + 5 * MINUTE)
+    monkeypatch.setattr(delivering, "deliver", lambda ids, at: handed.append(ids))
+    monkeypatch.setattr(tasks, "SWEEPING", 0.1)
+    tasks.sweep()
+    assert handed == [[only().pk]]
+
+
 def test_unless_its_moment_has_passed_by_then(due: User, mails: list[Letter]) -> None:
     Preferences.objects.create(user=due, snoozed_until=NOON + 40 * MINUTE)
     assert run(NOON) == 0
