@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +24,7 @@ class CounselingConfig(AppConfig):
                 planning.link,
                 lasts=timedelta(minutes=30),
                 leads=(0, 15, 60, 120),
+                link_all=lambda: reverse("together"),
             )
         )
         beside.register(

@@ -114,6 +114,10 @@ def _page(subject: UUID) -> str:
     return reverse("dates:night", args=[subject])
 
 
+def _pages() -> str:
+    return reverse("dates:dates")
+
+
 UNTIL_IT_BEGINS, A_DAY = timedelta(minutes=5), timedelta(days=1)
 KINDS = (
     Kind(
@@ -125,6 +129,7 @@ KINDS = (
         leads=(720, 1440, 2880),
         lead=1440,
         fixed=True,
+        link_all=_pages,
     ),
     Kind(
         SOON,
@@ -135,6 +140,7 @@ KINDS = (
         leads=(30, 60, 120, 240),
         lead=120,
         fixed=True,
+        link_all=_pages,
     ),
     Kind(PROPOSED, _("A date is proposed or moved"), still_waits, _page, A_DAY, held=True),
     Kind(CONFIRM, _("A date waits for your last yes"), still_to_confirm, _page, A_DAY, held=True),

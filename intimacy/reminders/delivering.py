@@ -19,7 +19,7 @@ from django.db.models import F
 
 from intimacy.accounts.models import User
 from intimacy.lib.zones import zone
-from intimacy.reminders import outbox
+from intimacy.reminders import outbox, speakers
 from intimacy.reminders.channels import BITS, Channel, Letter, Outcome, channel
 from intimacy.reminders.choosing import Wants, quiet_until
 from intimacy.reminders.kinds import KINDS, Due
@@ -62,13 +62,15 @@ def deliver(ids: Collection[int], at: datetime) -> int:
     if not taken:
         return 0
     plan = plan_for(taken, at)
-    _one_knock_a_day(plan, at)
+    with_others = _say_together(plan, at)
     for state, messages in plan.ends.items():
         outbox.settle(messages, state)
     for until, messages in plan.held.items():
-        outbox.put_off(messages, ahead(until, at), attempts=0)
+        outbox.hold(messages, ahead(until, at))
     outbox.put_off(plan.broken, at + ASK_AGAIN)
-    return Post(plan, at).run()
+    sent = Post(plan, at).run()
+    speakers.settle_with(with_others)
+    return sent
 
 
 def ahead(until: datetime, at: datetime) -> datetime:
@@ -97,23 +99,37 @@ def plan_for(ids: Sequence[int], at: datetime) -> Plan:
     return plan
 
 
-def _one_knock_a_day(plan: Plan, at: datetime) -> None:
-    """Let one of a day's knocks go; the text of the others is the same.
+def _say_together(plan: Plan, at: datetime) -> set[int]:
+    """Let one message speak for those that say the same; return the others, which wait with it.
 
     Asked last, so that one nobody wants any more never stands in the way of one somebody does.
     """
-    days = {
+    silent: set[int] = set()
+    days: speakers.Keys = _days(plan, at)
+    for claim, keys in ((speakers.claim_knocks, days), (speakers.claim_minutes, _minutes(plan))):
+        spoken = claim(keys) if keys else {}
+        others = {pk: one for pk, one in (spoken or {}).items() if one != pk}
+        speakers.wait_with(others)
+        silent |= keys.keys() if spoken is None else others.keys()
+    plan.leave(silent)
+    return silent
+
+
+def _days(plan: Plan, at: datetime) -> dict[int, speakers.Knock]:
+    """Return whose knock of which of their days each message would be."""
+    return {
         m.pk: (m.user_id, at.astimezone(zone(m.user.zone)).date())
         for m in plan.tried.values()
         if KINDS[m.kind].held and m.knock_day is None
     }
-    chosen = outbox.claim_knocks(days) if days else set()
-    others = days.keys() - (chosen or set())
-    plan.leave(others)
-    if chosen is None:
-        plan.held.setdefault(at + MINUTE, []).extend(others)
-    elif others:
-        plan.ends.setdefault(State.MERGED, []).extend(others)
+
+
+def _minutes(plan: Plan) -> dict[int, speakers.Minute]:
+    return {
+        m.pk: (m.user_id, m.kind, speakers.minute_of(m))
+        for m in plan.tried.values()
+        if not KINDS[m.kind].held and m.minute is None
+    }
 
 
 def _with_devices(messages: Iterable[Message], wants: Wants) -> set[int]:

@@ -25,7 +25,7 @@ class Kind:
 
     `still_wanted(dues)` returns the message ids that should still go, asked once per batch just
     before sending, in a fixed number of queries. `link(subject)` returns the path its mail leads
-    to. A kind that the partner causes is `held`: it goes at the person's own daily hour, one of
+    to, `link_all()` the one where a mail speaks of several things in one minute. A kind that the partner causes is `held`: it goes at the person's own daily hour, one of
     all held kinds a day at most. `leads` are the minutes before that one may choose. What happens
     at its moment whoever is ready for it is `fixed`: "Tomorrow instead" cannot move it. A room
     whose things do not all follow a person to another zone sets them itself: `placed`. Where a
@@ -46,6 +46,7 @@ class Kind:
     fixed: bool = False
     placed: bool = False
     never_before: Callable[[uuid.UUID], datetime | None] = lambda subject: None
+    link_all: Callable[[], str] | None = None
 
     def over(self, moment: datetime, again: int = 0) -> datetime:
         """Return when there is no point any more in speaking of `moment` (UTC).

@@ -14,6 +14,7 @@ from intimacy.accounts.models import User
 from intimacy.lib.zones import validate_zone
 
 AT_EIGHT, AT_TEN = time(8), time(22)
+STANDING = (0, 1)  # states of a message: waiting, sent
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
@@ -64,6 +65,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
         return self.filter(state=Message.State.WAITING)
 
+    def standing(self) -> "MessageQuerySet":
+        """Those that wait or went; the others hold no day or minute of their person's."""
+        return self.filter(state__in=STANDING)
+
 
 class Message(models.Model):
     """The outbox: one thing to say to one person. The row is the truth, Celery the wake-up.
@@ -78,7 +83,7 @@ class Message(models.Model):
         DROPPED = 2  # not wanted when its turn came, or nowhere to send it
         CANCELLED = 3  # stopped together with what it was about
         EXPIRED = 4  # its moment had passed
-        MERGED = 5  # a later one of its kind says the same
+        MERGED = 5  # another one says the same
         FAILED = 6  # refused for good, or too often
 
     token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # what links hold
@@ -91,7 +96,12 @@ class Message(models.Model):
     moment_time = models.TimeField(null=True)
     moment_zone = models.CharField(max_length=64, blank=True)
     again = models.PositiveSmallIntegerField(default=0)  # "Tomorrow instead": so many days later
-    knock_day = models.DateField(null=True)  # their date, of the one knock that went that day
+    knock_day = models.DateField(null=True)  # their date, of the one knock that goes that day
+    minute = models.DateTimeField(null=True)  # of the one of its kind that goes then (UTC)
+    # The one that speaks for this one. Both are swept at one age, so no key is kept.
+    said_with = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     send_at = models.DateTimeField()
     send_day = models.DateField(null=True)
     send_time = models.TimeField(null=True)
@@ -110,8 +120,13 @@ class Message(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["user", "knock_day"],
-                condition=models.Q(knock_day__isnull=False),
+                condition=models.Q(knock_day__isnull=False, state__in=STANDING),
                 name="reminders_one_knock_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "minute"],
+                condition=models.Q(minute__isnull=False, state__in=STANDING),
+                name="reminders_one_of_a_kind_a_minute",
             ),
         ]
         indexes = [

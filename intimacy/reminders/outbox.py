@@ -1,9 +1,9 @@
 """The outbox's own verbs: taking messages under a lease, and writing down what became of them."""
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 
@@ -57,28 +57,6 @@ def merge_late(at: datetime) -> int:
     return Message.objects.waiting().filter(pk__in=older).update(state=State.MERGED)
 
 
-def claim_knocks(days: Mapping[int, tuple[int, date]]) -> set[int] | None:
-    """Take the one knock a person gets on a day for some of these, and return which.
-
-    `days` are (user, their date) by message. None where another worker took one meanwhile.
-    """
-    users, dates = {user for user, _ in days.values()}, {day for _, day in days.values()}
-    gone = Message.objects.filter(user__in=users, knock_day__in=dates)
-    taken = set(gone.values_list("user", "knock_day"))
-    first: dict[tuple[int, date], int] = {}
-    for pk in sorted(days):
-        if days[pk] not in taken:
-            first.setdefault(days[pk], pk)
-    try:
-        with transaction.atomic():
-            for day in dates:
-                mine = [pk for (_, one), pk in first.items() if one == day]
-                Message.objects.filter(pk__in=mine).update(knock_day=day)
-    except IntegrityError:
-        return None
-    return set(first.values())
-
-
 def still_waiting(ids: Iterable[int]) -> set[int]:
     """Return those nobody stopped since the lease: asked right before a chunk is sent."""
     return set(Message.objects.waiting().filter(pk__in=list(ids)).values_list("pk", flat=True))
@@ -101,6 +79,13 @@ def put_off(ids: Collection[int], until: datetime, **fields: int | Combinable) -
     if ids:
         waiting = Message.objects.waiting().filter(pk__in=ids)
         waiting.update(send_at=until, leased_until=None, **fields)
+
+
+def hold(ids: Collection[int], until: datetime) -> None:
+    """Let these wait until it is no longer quiet: untried, and of the day and minute it is then."""
+    put_off(ids, until, attempts=0)
+    untold = Message.objects.waiting().filter(pk__in=ids, done=0)
+    untold.exclude(knock_day=None, minute=None).update(knock_day=None, minute=None)
 
 
 def sweep_old(at: datetime, size: int = 5000) -> int:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from intimacy.lib.zones import is_moment, local_time, moment, zone
-from intimacy.reminders import outbox
+from intimacy.reminders import outbox, speakers
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Message, Schedule
 
@@ -15,15 +15,27 @@ NIGHT = timedelta(hours=4)  # after midnight, whoever is still up calls this day
 
 
 def coming(message: Message, at: datetime) -> bool:
-    """True where its person hears of the same thing by the end of tomorrow anyway."""
+    """True where its person hears of all it spoke of by the end of tomorrow anyway."""
+    said = speakers.said_by(message)
+    found = [_coming(one, at) for one in said]
+    return any(found) and all(
+        comes or _too_late(one, at) for one, comes in zip(said, found, strict=True)
+    )
+
+
+def too_late(message: Message, at: datetime) -> bool:
+    """True where there would be no point in saying any of it tomorrow."""
+    return all(_too_late(one, at) for one in speakers.said_by(message))
+
+
+def _coming(message: Message, at: datetime) -> bool:
     same = Q(user=message.user_id, kind=message.kind, subject=message.subject)
     end = _tomorrow(message, at) + DAY
     waiting = Message.objects.waiting().exclude(pk=message.pk).filter(same)
     return waiting.exists() or Schedule.objects.filter(same, next_at__lt=end).exists()
 
 
-def too_late(message: Message, at: datetime) -> bool:
-    """True where there would be no point in saying it tomorrow."""
+def _too_late(message: Message, at: datetime) -> bool:
     when = _tomorrow(message, at)
     return KINDS[message.kind].over(message.moment, _days_on(message, when)) <= when
 
@@ -31,31 +43,38 @@ def too_late(message: Message, at: datetime) -> bool:
 def say_again(message: Message, at: datetime) -> None:
     """Say it again tomorrow, and no more today. Twice is once.
 
-    It stays about the same moment: what was done, moved or called off meanwhile is not said.
-    `again` counts days, so that two mails about one thing lead to one row.
+    All that one message spoke of comes again, as one. It stays about the same moments: what was
+    done, moved or called off meanwhile is not said.
     """
     with transaction.atomic():
         list(Message.objects.select_for_update().filter(pk=message.pk))
+        said = speakers.said_by(message)
         outbox.settle([message.pk], Message.State.SENT)
-        if coming(message, at) or too_late(message, at):
-            return
-        when = _tomorrow(message, at)
-        local = local_time(when, message.user.zone)
-        row = Message(
-            user=message.user,
-            kind=message.kind,
-            subject=message.subject,
-            scope=message.scope,
-            moment=message.moment,
-            moment_day=message.moment_day,
-            moment_time=message.moment_time,
-            moment_zone=message.moment_zone,
-            again=_days_on(message, when),
-            send_at=when,
-            send_day=local.date(),
-            send_time=_hour(message),
-        )
-        Message.objects.bulk_create([row], ignore_conflicts=True)
+        outbox.settle([one.pk for one in said[1:]], Message.State.MERGED)
+        rows = [_again(one, at) for one in said if not (_coming(one, at) or _too_late(one, at))]
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _again(message: Message, at: datetime) -> Message:
+    """Return it as it is said tomorrow, unsaved. `again` counts days, so that two mails about one
+    thing lead to one row.
+    """
+    when = _tomorrow(message, at)
+    local = local_time(when, message.user.zone)
+    return Message(
+        user=message.user,
+        kind=message.kind,
+        subject=message.subject,
+        scope=message.scope,
+        moment=message.moment,
+        moment_day=message.moment_day,
+        moment_time=message.moment_time,
+        moment_zone=message.moment_zone,
+        again=_days_on(message, when),
+        send_at=when,
+        send_day=local.date(),
+        send_time=_hour(message),
+    )
 
 
 def _tomorrow(message: Message, at: datetime) -> datetime:

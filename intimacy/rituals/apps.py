@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,5 +24,6 @@ class RitualsConfig(AppConfig):
                 lasts=timedelta(minutes=30),
                 leads=(0, 5, 10, 15, 30, 60, 120),
                 placed=True,
+                link_all=lambda: reverse("rituals:list"),
             )
         )

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from tests.bench.reminders import AGAIN, DUE, FILL, PEOPLE, limit, rss_mb
+from tests.bench.reminders import AGAIN, DUE, FILL, limit, rss_mb
 from tests.bench.saying import say
 
 BROKER = os.environ.get("BENCH_BROKER", "redis://127.0.0.1:6379/13")
@@ -49,7 +49,7 @@ def main(url: str) -> None:
     call_command("migrate", verbosity=0)
     redis.Redis.from_url(BROKER).flushdb()
     zones = list(names())
-    values = {"rows": ROWS, "due": DUE, "people": PEOPLE, "zones": zones, "count": len(zones)}
+    values = {"rows": ROWS, "due": DUE, "people": DUE, "zones": zones, "count": len(zones)}
     with connection.cursor() as cursor:
         cursor.execute(FILL, values)
         for statement in AGAIN:

@@ -3,15 +3,18 @@
 import uuid
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import cycle
 
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.reminders.models import Message, Preferences, Schedule
 from tests.conftest import person
+from tests.reminders.workers import BELLS
 
 State = Message.State
 SECOND = timedelta(seconds=1)
+bells = cycle(kind.name for kind in BELLS)
 
 
 def somebody(name: str) -> User:
@@ -20,19 +23,20 @@ def somebody(name: str) -> User:
     return user
 
 
-def message(user: User, kind: str = "bell", at: datetime | None = None) -> Message:
-    at = at or now() - SECOND
+def message(user: User, kind: str = "", at: datetime | None = None) -> Message:
+    """Somebody is to be told, now or at a moment: of nothing else they are told of."""
+    kind, at = kind or next(bells), at or now() - SECOND
     subject, scope = uuid.uuid4(), uuid.uuid4()
     return Message.objects.create(
         user=user, kind=kind, subject=subject, scope=scope, moment=at, send_at=at
     )
 
 
-def due(user: User, at: datetime | None = None) -> Schedule:
+def due(user: User, at: datetime | None = None, kind: str = "") -> Schedule:
     at = at or now() - SECOND
     return Schedule.objects.create(
         user=user,
-        kind="bell",
+        kind=kind or next(bells),
         subject=uuid.uuid4(),
         scope=uuid.uuid4(),
         day=at.date(),

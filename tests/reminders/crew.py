@@ -7,7 +7,7 @@ import pytest
 from intimacy.accounts.models import User
 from intimacy.reminders import kinds
 from tests.reminders.cast import somebody
-from tests.reminders.workers import BELL, POISON, Works
+from tests.reminders.workers import BELL, BELLS, POISON, Works
 
 DAY, HOUR = 86400, 3600
 
@@ -24,7 +24,7 @@ def crew(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Ite
 
 @pytest.fixture
 def bells(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in (BELL, POISON):
+    for kind in (BELL, POISON, *BELLS):
         monkeypatch.setitem(kinds.KINDS, kind.name, kind)
 
 

@@ -126,7 +126,7 @@ def test_what_is_stopped_in_mid_batch_does_not_go(
 ) -> None:
     """The outbox is asked again before each chunk."""
     for n in range(3):
-        once(due, NOON, subject=uuid.UUID(int=10 + n))
+        once(due, NOON - (n + 1) * MINUTE, subject=uuid.UUID(int=10 + n))
     post = Kept.post
 
     def stop_then_post(self: Kept, letters: list[Letter]) -> object:

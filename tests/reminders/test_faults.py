@@ -35,6 +35,21 @@ def test_the_same_task_ten_times_in_four_workers_sends_once(works: Works, sam: U
     assert len(works.sent()) == len(set(works.sent())) == 20
 
 
+@pytest.mark.abuse("AC-55")
+def test_two_of_a_kind_in_a_minute_are_one_whichever_workers_take_them(
+    works: Works, sam: User
+) -> None:
+    """Each worker has one of them, so none can see another's in its own batch."""
+    people, at = [sam, somebody("Alex")], now().replace(second=0, microsecond=0)
+    ids = [message(user, "bell", at=at).pk for _ in range(6) for user in people]
+    works.slow(0.05)
+    for pk in ids + ids[::-1]:
+        works.ask("deliver", [pk])
+    until(lambda: works.ask("sweep") or settled())
+    assert states() == {"SENT": 2, "MERGED": 10}
+    assert len(works.sent()) == 2
+
+
 @pytest.mark.abuse("AC-09")
 def test_what_lies_in_the_broker_is_numbers(tmp_path: Path, sam: User, bells: None) -> None:
     works = Works(tmp_path)
@@ -91,7 +106,7 @@ def test_somebody_who_is_gone_is_told_nothing(works: Works, sam: User) -> None:
 def test_what_was_stopped_between_tick_and_delivery_is_not_sent(works: Works, sam: User) -> None:
     stopped, parted, kept = due(sam), due(sam), due(sam)
     ids = ticking.tick(now()).messages
-    scheduling.stop(user=sam, kind="bell", subject=stopped.subject)
+    scheduling.stop(user=sam, kind=stopped.kind, subject=stopped.subject)
     scheduling.stop(scope=parted.scope)
     works.ask("deliver", ids)
     until(settled)
@@ -119,10 +134,10 @@ def test_after_a_day_away_one_of_a_kind_goes_and_nothing_that_is_over(
     alex = somebody("Alex")
     for user in (sam, alex):
         for minutes in (20, 30, 40):  # a bell has a point for an hour
-            due(user, now() - timedelta(minutes=minutes))
-        due(user, now() - timedelta(days=1))
+            due(user, now() - timedelta(minutes=minutes), kind="bell")
+        due(user, now() - timedelta(days=1), kind="bell")
     for hours in range(20, 26):  # written down before the outage
-        message(sam, at=now() - timedelta(hours=hours))
+        message(sam, "bell", at=now() - timedelta(hours=hours))
     works.ask("tick")
     works.ask("sweep")
     until(lambda: not Schedule.objects.standing().exists() and settled())

@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from intimacy.accounts.models import User
-from intimacy.reminders import delivering, outbox, scheduling, tomorrow
-from intimacy.reminders.channels import Letter
+from intimacy.reminders import delivering, outbox, scheduling, speakers, tomorrow
+from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Message
 from intimacy.reminders.ticking import tick
-from tests.reminders.conftest import NOON, SCOPE, held, run
+from tests.reminders.conftest import NOON, SCOPE, Kept, held, run
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 EVENING = NOON + timedelta(hours=8)  # eight in Berlin
@@ -70,6 +70,19 @@ def test_one_put_off_is_tomorrows_knock(alice: User, mails: list[Letter]) -> Non
     assert delivering.deliver(waiting, EVENING + DAY) == 1
 
 
+def test_one_that_is_stopped_in_the_sending_leaves_the_day_to_another(
+    alice: User, mails: list[Letter]
+) -> None:
+    """It took the day, and then nobody heard it."""
+    for _ in range(2):
+        knock(alice)
+    first, second = tick(EVENING).messages
+    Kept.answers.append(Outcome.LATER)
+    assert delivering.deliver([first, second], EVENING) == 0
+    Message.objects.filter(pk=first).update(state=State.CANCELLED)
+    assert delivering.deliver([second], EVENING + outbox.LEASE) == 1
+
+
 def test_two_workers_with_two_knocks_send_one(
     alice: User, mails: list[Letter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,9 +90,10 @@ def test_two_workers_with_two_knocks_send_one(
     knock(alice)
     first, second = tick(EVENING).messages
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(outbox, "claim_knocks", lambda days: None)
+        meanwhile.setattr(speakers, "claim_knocks", lambda days: None)
         assert delivering.deliver([second], EVENING) == 0
     assert delivering.deliver([first], EVENING) == 1
-    assert delivering.deliver([second], EVENING + MINUTE) == 0
+    assert delivering.deliver([second], EVENING + outbox.LEASE) == 0
+    assert Message.objects.get(pk=second).state == State.MERGED
     with pytest.raises(IntegrityError), transaction.atomic():
-        Message.objects.update(knock_day=EVENING.date())
+        Message.objects.update(knock_day=EVENING.date(), state=State.WAITING)

@@ -60,6 +60,8 @@ def link(subject: uuid.UUID) -> str:
 
 
 BELL = kinds.Kind("bell", "A bell", all_of_them, link, HOUR)
+# Each of its own kind: two of one kind in one minute are one message.
+BELLS = [kinds.Kind(f"bell-{n}", "A bell", all_of_them, link, HOUR) for n in range(60)]
 POISON = kinds.Kind("poison", "A poison", none_can_tell, link, HOUR)
 
 
@@ -68,7 +70,7 @@ def prepare(**kwargs: object) -> None:
     from intimacy.reminders import outbox  # its models want Django set up first
 
     outbox.LEASE, outbox.HANDED_OVER = timedelta(seconds=2), timedelta(seconds=0.5)
-    kinds.register(BELL, POISON)
+    kinds.register(BELL, POISON, *BELLS)
     be_wrong()
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.reminders import tomorrow
+from intimacy.reminders import speakers, tomorrow
 from intimacy.reminders.choosing import switch
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Message
@@ -44,12 +44,15 @@ def with_message(view: Callable[[HttpRequest, Message], HttpResponse]) -> View:
 
 @require_safe
 def open_it(request: PersonRequest, token: UUID) -> HttpResponse:
-    """Lead the person reminded to what it is about."""
+    """Lead the person reminded to what it is about, or to all that it spoke of."""
     mine = Message.objects.filter(user=request.user, kind__in=KINDS)
     message = mine.filter(token=token).first()
     if message is None:
         raise Http404
-    return redirect(KINDS[message.kind].link(message.subject))
+    kind = KINDS[message.kind]
+    if kind.link_all and speakers.several(message):
+        return redirect(kind.link_all())
+    return redirect(kind.link(message.subject))
 
 
 @login_not_required
