@@ -4,6 +4,7 @@ from django.db.models.functions import Lower
 
 from intimacy.accounts.models import User
 from intimacy.reminders.models import Preferences
+from intimacy.reminders.reach import something_lost
 
 
 def came_back(address: str) -> None:
@@ -12,4 +13,5 @@ def came_back(address: str) -> None:
     Nothing, where nobody has that address.
     """
     for user in User.objects.annotate(lower=Lower("email")).filter(lower=address.lower()):
-        Preferences.objects.update_or_create(user=user, defaults={"bounced_address": user.email})
+        if not Preferences.objects.filter(user=user, bounced_address=user.email).exists():
+            something_lost(user.pk, bounced_address=user.email)

@@ -25,12 +25,13 @@ class Kind:
 
     `still_wanted(dues)` returns the message ids that should still go, asked once per batch just
     before sending, in a fixed number of queries. `link(subject)` returns the path its mail leads
-    to, `link_all()` the one where a mail speaks of several things in one minute. A kind that the partner causes is `held`: it goes at the person's own daily hour, one of
-    all held kinds a day at most. `leads` are the minutes before that one may choose. What happens
-    at its moment whoever is ready for it is `fixed`: "Tomorrow instead" cannot move it. A room
-    whose things do not all follow a person to another zone sets them itself: `placed`. Where a
-    person's daily hour changes, a knock moves with it, but to no moment before
-    `never_before(subject)` (UTC), where the room names one.
+    to, `link_all()` the one where a mail speaks of several things in one minute. A kind that the
+    partner causes is `held`: it goes at the person's own daily hour, one of all held kinds a day
+    at most. Where that hour changes, a knock moves with it, but to no moment before
+    `never_before(subject)` (UTC), where the room names one. `leads` are the minutes before that
+    one may choose. What happens at its moment whoever is ready for it is `fixed`: "Tomorrow
+    instead" cannot move it. A room whose things do not all follow a person to another zone sets
+    them itself: `placed`.
     """
 
     name: str

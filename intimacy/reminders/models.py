@@ -150,6 +150,8 @@ class Preferences(models.Model):
     snoozed_until = models.DateTimeField(null=True)
     snoozed_day = models.DateField(null=True)  # until whose morning
     bounced_address = models.EmailField(blank=True)  # mail to it came back
+    device_lost_at = models.DateTimeField(null=True)  # a device took no pushes any more
+    knows_since = models.DateTimeField(null=True)  # they said they know that nothing reaches them
 
     def __str__(self) -> str:
         return f"preferences of {self.pk}"
@@ -182,6 +184,8 @@ class Subscription(models.Model):
     p256dh = models.CharField(max_length=200)
     auth = models.CharField(max_length=60)
     created_at = models.DateTimeField(default=now)
+    refused_at = models.DateTimeField(null=True)  # since then pushes to it are refused: our fault
+    refused_for = models.CharField(max_length=300, blank=True, db_default="")  # status, host
 
     def __str__(self) -> str:
         return f"subscription {self.pk}"

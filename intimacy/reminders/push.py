@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from pywebpush import WebPusher, WebPushException
 
-from intimacy.reminders import vapid
+from intimacy.reminders import refusals, subscribing, vapid
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Subscription
 from intimacy.reminders.wire import Wire, allowed
@@ -32,7 +32,6 @@ class Push(AbstractContextManager["Push"]):
 
     def __init__(self) -> None:
         self.wire = Wire()
-        self.said = False
 
     def __exit__(self, *error: object) -> None:
         self.wire.close()
@@ -64,15 +63,23 @@ class Push(AbstractContextManager["Push"]):
         except Exception as error:  # away, slow, broken off
             log.warning("push: %s", type(error).__name__)
             return Outcome.LATER
-        if status in GONE:
-            device.delete()
-            return Outcome.NOWHERE
-        if status in OURS and not self.said:
-            log.error("push: refused for a reason of ours: %s", status)
-            self.said = True
-        if status in OURS or status == 429 or status >= 500:
-            return Outcome.LATER
-        return Outcome.SENT if 200 <= status < 300 else Outcome.NEVER
+        return answered(device, status)
+
+
+def answered(device: Subscription, status: int) -> Outcome:
+    """Return what an HTTP status means for a message, and mark or forget the device for it."""
+    if status in GONE:
+        subscribing.gone(device)
+        return Outcome.NOWHERE
+    if status in OURS:
+        refusals.refused(device, status)
+        return Outcome.LATER
+    if status == 429 or status >= 500:
+        return Outcome.LATER
+    if not 200 <= status < 300:
+        return Outcome.NEVER
+    refusals.accepted(device)
+    return Outcome.SENT
 
 
 def payload(letter: Letter) -> str:

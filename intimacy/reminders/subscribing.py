@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
-from intimacy.reminders.models import Subscription
+from intimacy.reminders.models import Preferences, Subscription
+from intimacy.reminders.reach import something_lost
 from intimacy.reminders.vapid import public_key as public_key  # what a browser subscribes with
 from intimacy.reminders.wire import allowed
 
@@ -26,22 +27,36 @@ def save(user: User, endpoint: str, p256dh: str, auth: str) -> None:
     The three come from the browser's PushSubscription, the keys in base64url. Of more than ten
     browsers the oldest is forgotten. Raises ValidationError for what no browser would say.
     """
-    if len(endpoint) > LONGEST or not allowed(endpoint) or not (_is_key(p256dh) and _is_auth(auth)):
-        raise ValidationError(NOT_ONE)
-    keys = {"p256dh": p256dh.rstrip("="), "auth": auth.rstrip("=")}
+    keys = _checked(endpoint, p256dh, auth)
     Subscription.objects.update_or_create(
         endpoint=endpoint, defaults={"user": user, "created_at": now(), **keys}
     )
     mine = Subscription.objects.filter(user=user).order_by("-created_at", "-pk")
     kept = list(mine.values_list("pk", flat=True)[:DEVICES])
     mine.exclude(pk__in=kept).delete()
+    Preferences.objects.filter(user=user).update(device_lost_at=None)
     record("push.added", actor_id=user.pk)
 
 
 def drop(user: User, endpoint: str) -> None:
     """Forget a browser of this person's; nothing, where it is not theirs."""
     if Subscription.objects.filter(user=user, endpoint=endpoint).delete()[0]:
+        something_lost(user.pk)
         record("push.removed", actor_id=user.pk)
+
+
+def gone(device: Subscription) -> None:
+    """Forget a browser that takes no pushes any more, unless it gave another address meanwhile."""
+    if Subscription.objects.filter(pk=device.pk, endpoint=device.endpoint).delete()[0]:
+        something_lost(device.user_id, device_lost_at=now())
+
+
+def _checked(endpoint: str, p256dh: str, auth: str) -> dict[str, object]:
+    """Return what to write down of a browser's keys. Raises ValidationError."""
+    if len(endpoint) > LONGEST or not allowed(endpoint) or not (_is_key(p256dh) and _is_auth(auth)):
+        raise ValidationError(NOT_ONE)
+    keys = {"p256dh": p256dh.rstrip("="), "auth": auth.rstrip("=")}
+    return {**keys, "refused_at": None, "refused_for": ""}
 
 
 def _is_key(text: str) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("you/reminders/snooze/", choices.snooze, name="snooze"),
     path("you/reminders/snooze/end/", choices.snooze_end, name="snooze-end"),
     path("you/reminders/mail/", choices.try_again, name="mail-again"),
+    path("you/reminders/known/", choices.known, name="known"),
     path("you/reminders/device/", devices.on, name="device-on"),
     path("you/reminders/device/off/", devices.off, name="device-off"),
     path("you/reminders/device/again/", devices.again, name="device-again"),

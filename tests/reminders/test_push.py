@@ -14,9 +14,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings as house
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from py_vapid import Vapid02
+from redis.exceptions import RedisError
 
 from intimacy.accounts.models import User
 from intimacy.reminders import subscribing
@@ -196,6 +198,54 @@ def test_a_push_service_that_does_not_know_us_is_told_of_once(
         device(alice, f"{host.url}/403/{number}")
     assert post(letter(alice)) == [LATER]
     assert [one.levelname for one in caplog.records] == ["ERROR"]
+
+
+@pytest.fixture
+def fresh(host: Host) -> Host:
+    """Nothing has been said of it yet."""
+    cache.clear()
+    return host
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 413])
+def test_a_refusal_of_ours_is_marked_and_said_once_by_all_workers(
+    alice: User, bob: User, fresh: Host, caplog, status: int
+) -> None:
+    for user in (alice, bob):
+        device(user, f"{fresh.url}/{status}/{user.pk}")
+    for _ in range(3):  # each as a worker of its own has it
+        assert post(letter(alice), letter(bob)) == [LATER, LATER]
+    assert [one.levelname for one in caplog.records] == ["ERROR"]
+    assert caplog.messages[0].endswith(f": {status} {fresh.url.removeprefix('http://')}")
+    assert not Subscription.objects.filter(refused_at=None).exists()
+
+
+def test_when_it_works_again_the_mark_goes_and_the_next_time_is_news(
+    alice: User, fresh: Host, caplog
+) -> None:
+    device(alice, f"{fresh.url}/403/a")
+    post(letter(alice))
+    since = Subscription.objects.get().refused_at
+    Subscription.objects.update(endpoint=f"{fresh.url}/401/a")  # for another reason now
+    post(letter(alice))
+    assert Subscription.objects.get().refused_at == since
+    for how in ("201", "401", "500"):
+        Subscription.objects.update(endpoint=f"{fresh.url}/{how}/a")
+        post(letter(alice))
+        assert (Subscription.objects.get().refused_at is None) == (how == "201")
+    assert len(caplog.messages) == 3
+
+
+def test_without_a_cache_it_is_said_all_the_same(
+    alice: User, fresh: Host, caplog, monkeypatch
+) -> None:
+    def away(*about: object) -> None:
+        raise RedisError
+
+    monkeypatch.setattr(cache, "add", away)
+    device(alice, f"{fresh.url}/403/a")
+    assert post(letter(alice)) == [LATER]
+    assert len(caplog.messages) == 1
 
 
 @pytest.mark.abuse("AC-42")

@@ -23,6 +23,7 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
 from intimacy.home.state import closed, state_of
 from intimacy.home.views.inviting import INVITED
+from intimacy.reminders.reach import nobody_reaches
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
 
@@ -43,6 +44,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
         "state": state_of(loaded, invitation),
         "week": loaded,
         "ritual": ritual_cards.next_today(space, at),
+        "unreached": nobody_reaches(request.user),
         "section": "week",
         **_of_two(request, space, loaded, at),
     }

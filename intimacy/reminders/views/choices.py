@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.reminders import deciding, push, subscribing
+from intimacy.reminders import deciding, push, reach, subscribing
 from intimacy.reminders.choosing import Wants
 from intimacy.reminders.forms import ChoicesForm, SnoozeForm
 from intimacy.reminders.views.devices import devices_of
@@ -70,11 +70,20 @@ def try_again(request: PersonRequest) -> HttpResponse:
     return redirect(PAGE)
 
 
+@require_POST
+def known(request: PersonRequest) -> HttpResponse:
+    """They know what does not reach them any more; nothing is said of it until more is lost."""
+    reach.know(request.user)
+    return redirect("week" if request.POST.get("from") == "week" else PAGE)
+
+
 def _page(
     request: PersonRequest, form: ChoicesForm | None = None, snooze: SnoozeForm | None = None
 ) -> HttpResponse:
     wants, at = Wants.of([request.user.pk]), now()
     person = wants.person(request.user.pk)
+    devices = devices_of(request.user)
+    working = sum(not device.refused for device in devices)
     asleep = person.snoozed_until if person.snoozed_until and person.snoozed_until > at else None
     context = {
         "form": form or ChoicesForm(request.user, wants),
@@ -83,7 +92,10 @@ def _page(
         "asleep": asleep and date_format(localtime(asleep), "l j F, H:i"),
         "knock_waits": deciding.knock_waits(request.user, person, at),
         "bounced": person.bounced_address == request.user.email,
-        "devices": devices_of(request.user),
+        "devices": devices,
+        "refused": working < len(devices),
+        "reach": reach.reach_of(request.user, wants, working),
+        "device_lost": person.device_lost_at,
         "push_says": push.SAYS,
         "push_key": subscribing.public_key(),
         "section": "you",

@@ -35,12 +35,18 @@ class Device:
     pk: int
     since: date
     mark: str
+    refused: bool  # nothing gets through to it now, for a reason of ours
 
 
 def devices_of(user: User) -> list[Device]:
     rows = Subscription.objects.filter(user=user).order_by("-created_at", "-pk")
     return [
-        Device(row.pk, localdate(row.created_at), sha256(row.endpoint.encode()).hexdigest())
+        Device(
+            row.pk,
+            localdate(row.created_at),
+            sha256(row.endpoint.encode()).hexdigest(),
+            row.refused_at is not None,
+        )
         for row in rows
     ]
 
