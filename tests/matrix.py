@@ -41,7 +41,7 @@ NOTHING = set(
     reminders:open reminders:later reminders:stop reminders:start reminders:bounce
     reminders:choices reminders:silence reminders:speak reminders:snooze reminders:snooze-end
     reminders:mail-again reminders:device-on reminders:device-off reminders:device-again
-    reminders:device-remove reminders:known reminders:worker
+    reminders:device-remove reminders:device-renewal reminders:known reminders:worker
     reminders:manifest
     dates:turn dates:turn-pass dates:marks dates:matches dates:past
     dates:after-seal dates:after-unseal

@@ -5,6 +5,7 @@ from base64 import urlsafe_b64decode
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,17 @@ def save(user: User, endpoint: str, p256dh: str, auth: str) -> None:
     mine.exclude(pk__in=kept).delete()
     Preferences.objects.filter(user=user).update(device_lost_at=None)
     record("push.added", actor_id=user.pk)
+
+
+def renew(device: Subscription, endpoint: str, p256dh: str, auth: str) -> None:
+    """Follow a browser whose push service gave it another address: it stays the same device.
+
+    Raises ValidationError for what no browser would say.
+    """
+    keys = _checked(endpoint, p256dh, auth)
+    with transaction.atomic():
+        Subscription.objects.filter(endpoint=endpoint).exclude(pk=device.pk).delete()
+        Subscription.objects.filter(pk=device.pk).update(endpoint=endpoint, **keys)
 
 
 def drop(user: User, endpoint: str) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("you/reminders/device/", devices.on, name="device-on"),
     path("you/reminders/device/off/", devices.off, name="device-off"),
     path("you/reminders/device/again/", devices.again, name="device-again"),
+    path("you/reminders/device/renewal/", devices.renewal, name="device-renewal"),
     path("you/reminders/device/<int:pk>/", devices.remove, name="device-remove"),
     path("sw.js", devices.worker, name="worker"),
     path("manifest.webmanifest", devices.manifest, name="manifest"),

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from intimacy.accounts.models import User
+from intimacy.reminders import bouncing, refusals, subscribing
 from intimacy.reminders.choosing import Wants
 from intimacy.reminders.models import Preferences, Subscription
 from tests.browser.people import Somebody
@@ -107,7 +108,27 @@ def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> Non
     assert Preferences.objects.get().silent_since
     by_key(somebody.page, "button", "Turn reminders on again")
     somebody.reads("Need quiet?")
+    hear_of_what_is_lost(somebody, alice)
     somebody.context.close()
+
+
+def hear_of_what_is_lost(somebody: Somebody, user: User) -> None:
+    """Mail comes back and a device is gone; it is said on both pages, and put away."""
+    bouncing.came_back(user.email)
+    for name in ("gone", "refused"):
+        subscribing.save(user, f"{FCM}/{name}", **KEYS)
+    gone, refused = Subscription.objects.filter(user=user).order_by("pk")
+    subscribing.gone(gone)
+    refusals.refused(refused, 403)
+    somebody.go(PATH)
+    somebody.reads("so it is off the list. Nothing reaches you now.")
+    somebody.reads("Nothing gets through to it now")
+    somebody.looks_right("reminders-lost")
+    somebody.go("/week/")
+    somebody.looks_right("week-unreached")
+    somebody.press("I know")
+    somebody.at("/week/")
+    expect(somebody.page.get_by_text("None of the reminders")).to_have_count(0)
 
 
 def test_reminders_without_scripts(browser: Browser, live_server, alice: User) -> None:
@@ -146,6 +167,44 @@ def test_the_worker_shows_two_sentences_and_no_more(browser: Browser, live_serve
     somebody.context.close()
 
 
+def test_a_browser_whose_push_address_changes_says_the_new_one(
+    browser: Browser, live_server, alice: User
+) -> None:
+    """In the worker, with no page's help; and where nobody is signed in nothing happens."""
+    somebody, old, new = Somebody(browser, live_server.url, "Alice"), f"{FCM}/old", f"{FCM}/new"
+    somebody.sign_in()
+    somebody.go(PATH)
+    assert somebody.page.evaluate(TURN_ON, {"endpoint": old, **KEYS}) == 200
+    with somebody.context.expect_event("serviceworker") as found:
+        somebody.page.evaluate("void navigator.serviceWorker.register('/sw.js')")
+    worker = found.value
+    with somebody.context.expect_event("response", lambda r: r.request.method == "POST"):
+        assert worker.evaluate(CHANGED, {"endpoint": new, "keys": KEYS}) == "quiet"
+    assert Subscription.objects.get().endpoint == new
+    somebody.context.clear_cookies()
+    assert worker.evaluate(CHANGED, {"endpoint": old, "keys": KEYS}) == "quiet"
+    assert Subscription.objects.get().endpoint == new
+    somebody.context.close()
+
+
+FCM = "https://fcm.googleapis.com/fcm/send"
+KEYS = {
+    "auth": "zqbxT6JKstKSY9JKibZLSQ",
+    "p256dh": "BNNL5ZaTfK81qhXOx23-wewhigUeFb632jN6LvRWCFH1ubQr77FE_9qV1"
+    "FuojuRmHP42zmf34rXgW80OvUVDgTk",
+}
+TURN_ON = """async (given) => {
+  const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams({...given, csrfmiddlewaretoken});
+  return (await fetch("/you/reminders/device/", {method: "POST", body})).status;
+}"""
+CHANGED = """(given) => new Promise((resolve) => {
+  const value = {subscribe: async () => ({toJSON: () => given})};
+  Object.defineProperty(self.registration, "pushManager", {value, configurable: true});
+  self.addEventListener("unhandledrejection", () => resolve("not caught"));
+  self.dispatchEvent(new ExtendableEvent("pushsubscriptionchange"));
+  setTimeout(() => resolve("quiet"), 700);
+})"""
 LINKS = ["/r/1/", "/week/", "//evil.example/r/1/", "https://evil.example/r/1/", "/r", None]
 PUSHED = """(data) => new Promise((resolve) => {
   self.registration.showNotification = async (...shown) => resolve(shown);

@@ -10,18 +10,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.lib.http import errors_shown_on
 from intimacy.reminders import deciding, subscribing
 from intimacy.reminders.forms import DeviceForm, EndpointForm
-from intimacy.reminders.models import Subscription
+from intimacy.reminders.models import Preferences, Subscription
 
 ASKED = "device_asked"  # in a session: this browser has been looked at since signing in
 HERE = "device"  # a signed cookie: this browser shows reminders, and which row it is
@@ -90,6 +91,47 @@ def again(request: PersonRequest) -> HttpResponse:
     Subscription.objects.filter(pk=known).exclude(user=request.user).delete()
     wanted = known and not request.session.get(SHARED) and deciding.push_wanted(request.user)
     return JsonResponse({"key": subscribing.public_key() or None if wanted else None})
+
+
+@require_http_methods(["GET", "POST"])
+def renewal(request: PersonRequest) -> HttpResponse:
+    """Let the service worker of a browser whose push address changed say the new one, quietly.
+
+    It sees no page: a GET gives it our key and a token for its POST, or no key where this browser
+    is not one that shows this person's reminders.
+    """
+    mine = _mine(request)
+    if request.method == "GET":
+        key = subscribing.public_key() or None if mine else None
+        return JsonResponse({"key": key, "token": get_token(request)})
+    form = DeviceForm(request.POST)
+    if mine and form.is_valid():
+        with errors_shown_on(form):
+            here = _renewed(request, form.cleaned_data)
+    if not mine or form.errors:
+        return HttpResponse(status=422)
+    return _remember(HttpResponse(status=204), here)
+
+
+def _renewed(request: PersonRequest, given: dict[str, str]) -> int:
+    """Write down a browser's new address and return its row, a new one where the old was lost."""
+    row = Subscription.objects.filter(pk=_known(request), user=request.user).first()
+    if row:
+        subscribing.renew(row, **given)
+        return row.pk
+    subscribing.save(request.user, **given)
+    return Subscription.objects.get(endpoint=given["endpoint"]).pk
+
+
+def _mine(request: PersonRequest) -> bool:
+    """True where this browser shows this person's reminders, or did until it was lost."""
+    known = _known(request)
+    if not known or request.session.get(SHARED) or not deciding.push_wanted(request.user):
+        return False
+    owner = Subscription.objects.filter(pk=known).values_list("user", flat=True).first()
+    if owner is None:  # removed by hand somewhere else, it stays removed until the next sign-in
+        return Preferences.objects.filter(user=request.user, device_lost_at__isnull=False).exists()
+    return owner == request.user.pk
 
 
 @require_POST
