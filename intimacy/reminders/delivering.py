@@ -64,6 +64,8 @@ def deliver(ids: Collection[int], at: datetime) -> int:
     plan = plan_for(taken, at)
     with_others = _say_together(plan, at)
     for state, messages in plan.ends.items():
+        if state != State.SENT:
+            outbox.release(messages)
         outbox.settle(messages, state)
     for until, messages in plan.held.items():
         outbox.hold(messages, ahead(until, at))
@@ -92,7 +94,7 @@ def plan_for(ids: Sequence[int], at: datetime) -> Plan:
     wanted = _still_wanted(plan, messages)
     for message in messages:
         if message.attempts > outbox.ATTEMPTS:  # it breaks whoever touches it
-            plan.end(message, State.FAILED)
+            plan.end(message, State.SENT if message.done else State.FAILED)
         elif message.pk not in plan.broken:
             _decide(plan, message, wants, devices, message.pk in wanted, at)
     plan.broken.difference_update(plan.ends.get(State.FAILED, ()))
@@ -166,7 +168,7 @@ def _decide(
         return plan.end(message, State.DROPPED)
     over = KINDS[message.kind].over(message.moment, message.again)
     if over <= at:
-        return plan.end(message, State.EXPIRED)
+        return plan.end(message, State.SENT if message.done else State.EXPIRED)
     if until := quiet_until(person, user.zone, at):
         if over <= until:
             return plan.end(message, State.EXPIRED)

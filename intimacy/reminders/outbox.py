@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 
 from intimacy.reminders.models import Message
@@ -54,7 +54,18 @@ def merge_late(at: datetime) -> int:
         Q(moment__gt=OuterRef("moment")) | Q(moment=OuterRef("moment"), pk__gt=OuterRef("pk"))
     )
     older = list(late.filter(free(at)).filter(Exists(newer)).values_list("pk", flat=True))
-    return Message.objects.waiting().filter(pk__in=older).update(state=State.MERGED)
+    merged = Message.objects.waiting().filter(pk__in=older)
+    merged.update(said_with=Subquery(newer.order_by("-moment", "-pk").values("pk")[:1]))
+    return merged.update(state=State.MERGED)
+
+
+def release(unsaid: Collection[int]) -> None:
+    """Let those wait again that were merged into one of `unsaid` that nobody heard, nor will."""
+    if unsaid:
+        silent = Message.objects.filter(pk__in=unsaid, done=0)
+        people = silent.values("user")
+        merged = Message.objects.filter(user__in=people, state=State.MERGED, said_with__in=silent)
+        merged.update(state=State.WAITING, said_with=None)
 
 
 def still_waiting(ids: Iterable[int]) -> set[int]:

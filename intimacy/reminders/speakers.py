@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from intimacy.accounts.models import User
 from intimacy.reminders.models import Message, MessageQuerySet
@@ -76,11 +77,15 @@ def wait_with(spoken: Spoken) -> None:
 
 
 def settle_with(ids: Collection[int]) -> None:
-    """Merge those of `ids` whose speaker was sent. The others are asked again after their lease."""
+    """Merge those of `ids` whose speaker got through. The others are asked again after their lease.
+
+    One that a mail server took got through, although a push of it is still tried again.
+    """
     if not ids:
         return
     waiting = Message.objects.waiting().filter(pk__in=ids)
-    waiting.filter(said_with__state=State.SENT).update(state=State.MERGED, leased_until=None)
+    heard = waiting.filter(Q(said_with__state=State.SENT) | Q(said_with__done__gt=0))
+    heard.update(state=State.MERGED, leased_until=None)
     waiting.update(attempts=0)  # none of these has been tried
 
 

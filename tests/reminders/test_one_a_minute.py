@@ -8,12 +8,20 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from intimacy.accounts.models import User
-from intimacy.reminders import delivering, outbox, scheduling, speakers, tomorrow
+from intimacy.reminders import (
+    delivering,
+    outbox,
+    scheduling,
+    speakers,
+    tasks,
+    ticking,
+    tomorrow,
+)
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.kinds import KINDS, Kind
-from intimacy.reminders.models import Choice, Message, Preferences, Schedule
+from intimacy.reminders.models import Choice, Message, Preferences, Schedule, Subscription
 from intimacy.reminders.ticking import tick
-from tests.reminders.conftest import NOON, Kept, daily, once, plain, run, unwanted
+from tests.reminders.conftest import NOON, Kept, Pushed, daily, once, plain, run, unwanted
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 State = Message.State
@@ -98,6 +106,49 @@ def test_while_it_is_tried_again_the_other_waits(alice: User, mails: list[Letter
     assert delivering.deliver(ids, NOON + outbox.LEASE) == 0
     assert states() == {"SENT": 1, "MERGED": 1}
     assert len({letter.message for letter in mails}) == 1
+
+
+def test_what_a_mail_said_is_not_said_again_while_a_push_of_it_is_tried(
+    alice: User, mails: list[Letter]
+) -> None:
+    Subscription.objects.create(user=alice, endpoint="https://push.example/1")
+    Choice.objects.create(user=alice, kind=plain.name, push=True)
+    ids = two(alice)
+    Pushed.answers.append(Outcome.LATER)
+    assert delivering.deliver(ids, NOON) == 0
+    assert states() == {"WAITING": 1, "MERGED": 1}
+    Message.objects.waiting().update(send_at=NOON)
+    assert delivering.deliver(ids, NOON + plain.lasts) == 0
+    assert states() == {"SENT": 1, "MERGED": 1}  # its push came too late, its mail did not
+
+
+def test_nor_where_nobody_wants_its_push_any_more(alice: User, mails: list[Letter]) -> None:
+    Subscription.objects.create(user=alice, endpoint="https://push.example/1")
+    Choice.objects.create(user=alice, kind=plain.name, push=True)
+    ids = two(alice)
+    Pushed.answers.append(Outcome.LATER)
+    delivering.deliver(ids, NOON)
+    unwanted.add(alice.pk)
+    assert delivering.deliver(ids, NOON + MINUTE) == 0
+    assert states() == {"DROPPED": 1, "MERGED": 1}
+    assert len(mails) == 1
+
+
+def test_after_an_outage_the_newest_nobody_wants_stands_in_nobodys_way(
+    alice: User, mails: list[Letter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = NOON + 20 * MINUTE
+    two(alice, apart=MINUTE)
+    outbox.merge_late(late)
+    newest = Message.objects.waiting().get()
+    assert Message.objects.get(state=State.MERGED).said_with == newest
+    kind = Kind(
+        plain.name, "", lambda dues: {d.message for d in dues} - {newest.pk}, plain.link, HOUR
+    )
+    monkeypatch.setitem(KINDS, plain.name, kind)
+    monkeypatch.setattr(ticking, "database_now", lambda: late)
+    tasks.sweep()
+    assert states() == {"SENT": 1, "DROPPED": 1}
 
 
 def test_what_quiet_hours_hold_until_one_end_is_one(alice: User, mails: list[Letter]) -> None:
