@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reminders", "0002_said_together"),
+        ("reminders", "0004_said_together"),
     ]
 
     operations = [
