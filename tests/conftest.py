@@ -36,6 +36,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a 
 TransactionTestCase._fixture_teardown = lambda case: sweep()  # for flush, which is slow
 
 PASSWORD = "a quiet evening indoors"
+READERS = Path(__file__).parents[1] / "var/readers/.installed"
 START = datetime(2026, 9, 6, 18, 0, tzinfo=UTC)  # a Sunday
 
 
@@ -44,6 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skips = {
         "postgres": None if on_postgres else "needs PostgreSQL",
         "browser": None if shutil.which("chromium") else "needs Chromium",
+        "readers": None if READERS.exists() else "needs ical.js and node-ical (.ci/readers)",
         "long": None if os.environ.get("LONG") else "only in make test-all",
     }
     for item in items:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event, vRecur
+from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 
 from intimacy.calendars.clocks import vtimezone
 from intimacy.lib.recurrence import Rule, next_local
@@ -20,6 +20,8 @@ NAME = "Reminders"
 REFRESH = timedelta(hours=6)
 DAY = timedelta(days=1)
 LONGEST = 120  # characters of a summary
+
+Years = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
@@ -71,17 +73,36 @@ def calendar(things: Iterable[Repeating | Single], *, host: str, method: str = "
     `host` stands behind the @ of every UID and has to stay the same. `method` is PUBLISH for
     what somebody takes into their calendar by hand, and empty for an address one subscribes to.
     """
-    found, places, events = _head(method), set(), []
+    zones: dict[str, list[Years]] = {}
+    events: list[Event] = []
     for thing in things:
         if isinstance(thing, Single):
             events.append(_single(thing, host))
-        else:
-            events += _series(thing, host)
-            places.add(thing.place)
-    for part in (*(vtimezone(place) for place in sorted(places - {"UTC"})), *events):
+        elif series := list(_series(thing, host)):
+            events += series
+            zones.setdefault(thing.place, []).append(_years(series))
+    found = _head(method)
+    for part in (*_clocks(zones), *events):
         found.add_component(part)
     written: bytes = found.to_ical()
     return written
+
+
+def _years(series: list[Event]) -> Years:
+    """Return the first and the last local year that a series may touch, None for without end."""
+    years = [event.start.year for event in series]
+    ends = [rule.get("UNTIL") for event in series if isinstance(rule := event.get("RRULE"), vRecur)]
+    if None in ends:
+        return min(years), None
+    return min(years), 1 + max([*years, *(end.year for (end,) in ends)])
+
+
+def _clocks(zones: Mapping[str, list[Years]]) -> Iterator[Timezone]:
+    for place, years in sorted(zones.items()):
+        if place != "UTC":
+            lasts = [last for _, last in years]
+            ends = None if None in lasts else max(last for last in lasts if last)
+            yield vtimezone(place, min(first for first, _ in years), ends)
 
 
 def _head(method: str) -> Calendar:

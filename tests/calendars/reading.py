@@ -29,16 +29,23 @@ def read(feed: bytes) -> Iterator[tuple[str, datetime]]:
 
 
 def told(things: Iterable[Repeating | Single]) -> dict[str, list[datetime]]:
+    things = list(things)
+    return by_thing(things, read(calendar(things, host="x.example")))
+
+
+def by_thing(
+    things: Iterable[Repeating | Single], shown: Iterable[tuple[str, datetime]]
+) -> dict[str, list[datetime]]:
     """Return what a calendar shows of each thing; a move from a lost day has a UID of its own."""
     things = list(things)
     names = {str(thing.uid): str(thing.uid) for thing in things}
     for thing in things:
         for day in getattr(thing, "moved", ()):
             names[str(uuid.uuid5(thing.uid, str(day)))] = str(thing.uid)
-    shown: dict[str, list[datetime]] = {}
-    for uid, at in read(calendar(things, host="x.example")):
-        shown.setdefault(names[uid.partition("@")[0]], []).append(at)
-    return {uid: sorted(times) for uid, times in shown.items()}
+    found: dict[str, list[datetime]] = {}
+    for uid, at in shown:
+        found.setdefault(names[uid.partition("@")[0]], []).append(at)
+    return {uid: sorted(times) for uid, times in found.items()}
 
 
 def known(one: Repeating) -> list[datetime]:

@@ -1,18 +1,15 @@
 """The feed, read back by another's reader, says exactly what the engine knows."""
 
-from bisect import bisect_right
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-import icalendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intimacy.calendars.clocks import vtimezone
 from intimacy.calendars.ics import Repeating
 from intimacy.lib.recurrence import Rule, occurrences
-from intimacy.lib.zones import names, zone
+from intimacy.lib.zones import names
 from tests.calendars.reading import BEGIN, END, assert_same, thing
 
 ZONES = """
@@ -102,25 +99,3 @@ def test_shows_what_was_skipped_moved_and_ended(one: Repeating) -> None:
 @given(things(st.sampled_from(names())))
 def test_shows_the_same_anywhere(one: Repeating) -> None:
     assert_same([one])
-
-
-def clock(place: str) -> list[tuple[datetime, timedelta]]:
-    """Read a VTIMEZONE as the RFC says: (UTC onset, offset from then on), in order."""
-    changes = []
-    for part in icalendar.Timezone.from_ical(vtimezone(place).to_ical()).subcomponents:
-        before, after = part.TZOFFSETFROM, part.TZOFFSETTO
-        rdates = part.get("RDATE")
-        later = [each.dt for each in rdates.dts] if rdates else []
-        changes += [((onset - before), after) for onset in (part.DTSTART, *later)]
-    return sorted(changes)
-
-
-@pytest.mark.abuse("AC-49")
-@pytest.mark.parametrize("place", ZONES)
-def test_a_zone_is_told_as_it_is(place: str) -> None:
-    changes = clock(place)
-    weekly = [datetime(2020, 1, 1) + n * timedelta(days=7) for n in range(1090)]
-    near = [at + timedelta(seconds=s) for at, _ in changes[1:] for s in (-1, 0)]
-    for at in (*weekly, *near):
-        offset = changes[bisect_right(changes, at, key=lambda change: change[0]) - 1][1]
-        assert at.replace(tzinfo=UTC).astimezone(zone(place)).utcoffset() == offset, at
