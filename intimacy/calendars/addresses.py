@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.calendars.models import Feed
 from intimacy.couples.spaces import lock_people
 from intimacy.lib.tokens import new_token, token_hash
+from intimacy.reminders.models import Preferences
 
 
 def standing(user: User) -> Feed | None:
@@ -38,6 +40,10 @@ def make(user: User, *, at: datetime) -> str:
 def stop(user: User) -> None:
     """Let the person's address answer nobody any more. Stopping twice is stopping once."""
     with transaction.atomic():
-        gone, _rows = Feed.objects.filter(user=user).delete()
-        if gone:
-            record("calendar.stopped", actor_id=user.pk)
+        feed = Feed.objects.select_for_update().filter(user=user).first()
+        if feed is None:
+            return
+        feed.delete()
+        if feed.named:  # whatever is taken along from now on is neutral again
+            Preferences.objects.revise(user, now())
+        record("calendar.stopped", actor_id=user.pk)

@@ -6,55 +6,32 @@ Nothing here decides who may see what: rituals come through `visible_to`, evenin
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
-from django.conf import settings
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.calendars.ics import NEUTRAL, Repeating, Single
 from intimacy.calendars.models import Feed
+from intimacy.calendars.reader import Reader
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import space_of
 from intimacy.dates.occurrences import Evening, calendar_of
 from intimacy.keys.models import Unreadable
-from intimacy.reminders.choosing import Wants
+from intimacy.lib.zones import moment
 from intimacy.rituals.models import Instead, Ritual
 from intimacy.rituals.setting import words
 
+NEXT = timedelta(days=60)  # of which every opening is told
 RECENT = timedelta(days=90)  # how long what ended is still told
 REACH = timedelta(days=400)
 RITUALS_AT_MOST, EVENINGS_AT_MOST, EXCEPTIONS_AT_MOST = 100, 300, 1000
-OPENINGS = 6
 OPENING_MINUTES = 20
 RITUAL, DATE = "ritual", "date-soon"  # the kinds of reminders whose lead times count here too
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Whose calendar it is: their clock, their lead times, whether names are said."""
-
-    user: User
-    at: datetime
-    named: bool
-    wants: Wants
-
-    @classmethod
-    def of(cls, user: User, *, named: bool, at: datetime) -> "Reader":
-        return cls(user, at, named, Wants.of([user.pk]))
-
-    def alarm(self, kind: str) -> int | None:
-        """Return the minutes before at which they want to be reminded, or None for not at all."""
-        choice = self.wants.choice(self.user.pk, kind)
-        silent = self.wants.person(self.user.pk).silent_since
-        return choice.lead if choice.on and not silent else None
-
-    def link(self, path: str) -> str:
-        """Return where an entry leads. A neutral one does not even say to which of our rooms."""
-        return settings.SITE_URL + (path if self.named else reverse("week"))
 
 
 def of_feed(feed: Feed, at: datetime) -> list[Repeating | Single]:
@@ -98,21 +75,35 @@ def of_rituals(rituals: list[Ritual], reader: Reader) -> Iterator[Repeating]:
 
 
 def _ritual(ritual: Ritual, insteads: list[Instead], reader: Reader) -> Repeating:
-    ends = [moment for moment in (ritual.paused_at, ritual.ended_at) if moment]
+    ends = [at for at in (ritual.paused_at, ritual.ended_at) if at]
+    place = ritual.place_for(reader.user)
+    moved = {i.day: to for i in insteads if (to := i.moved_to)}
+    begins = {day: moment(to.date(), to.time(), place) for day, to in moved.items()}
+    years, turned_at = _years(ritual, reader)
     return Repeating(
         uid=ritual.pk,
         rule=ritual.recurs,
         starts=ritual.starts,
-        place=ritual.place_for(reader.user),
+        place=place,
         minutes=ritual.minutes,
-        stamp=reader.at,
+        stamp=reader.stamp(max(ritual.changed_at, turned_at), RITUAL),
         url=reader.link(ritual.get_absolute_url()),
-        sequence=ritual.revision,
+        sequence=ritual.revision + reader.revision(RITUAL) + years,
         skipped=frozenset(i.day for i in insteads if i.moved_to is None),
-        moved={i.day: to for i in insteads if (to := i.moved_to)},
-        alarm=reader.alarm(RITUAL),
+        moved=moved,
+        alarm=reader.alarm_of_all(RITUAL, ritual.at, place),
+        alarms={day: reader.alarm_of_one(RITUAL, at) for day, at in begins.items()},
         ends=min(ends, default=None),
     )
+
+
+def _years(ritual: Ritual, reader: Reader) -> tuple[int, datetime]:
+    """Return how often the year has turned since it was set up, and when it last did (UTC).
+
+    Each turn leaves one more year of it untold, and that is a change of what its calendars hold.
+    """
+    years = max(0, reader.at.year - ritual.created_at.year)
+    return years, datetime(reader.at.year, 1, 1, tzinfo=UTC) if years else ritual.created_at
 
 
 def _insteads(rituals: Iterable[Ritual], since: date) -> dict[uuid.UUID, list[Instead]]:
@@ -130,40 +121,49 @@ def of_evening(evening: Evening, reader: Reader) -> Single:
     """
     if reader.named and evening.unopened:
         raise Unreadable
+    unveiled = reader.named and evening.unveiled
+    changed_at = max(evening.changed_at, evening.begins) if unveiled else evening.changed_at
     waits = (evening.until - evening.begins) // timedelta(minutes=1) if evening.until else 0
     return Single(
         uid=evening.night,
         begins=evening.begins,
         minutes=waits + evening.minutes,
-        stamp=reader.at,
+        stamp=reader.stamp(changed_at, DATE),
         url=reader.link(reverse("dates:night", args=[evening.night])),
         summary=(evening.title or _("A date")) if reader.named else NEUTRAL,
-        sequence=evening.revision,
-        alarm=reader.alarm(DATE),
+        sequence=2 * (evening.revision + reader.revision(DATE)) + unveiled,
+        alarm=reader.alarm_of_one(DATE, evening.begins),
         cancelled=evening.state == "cancelled",
         busy=True,
     )
 
 
 def _openings(couple: Couple, reader: Reader) -> Iterator[Single]:
-    """Yield the next openings of the week as they stand; only a visit begins a week."""
+    """Yield each opening of the next sixty days as it stands; only a visit begins a week."""
     last = couple.checkins.order_by("-week").first()
-    if last is None:
-        return
-    rhythm, day, began, at = couple.rhythm, last.week, last.began_at, reader.at
-    sequence = couple.rhythm_changes.count()
     said = _("Our week opens") if couple.is_pair else _("My week opens")
-    for _number in range(OPENINGS):
+    changes = couple.rhythm_changes.count()
+    for day, opens in _days(couple, last, reader.at) if last else ():
+        yield Single(
+            uid=uuid.uuid5(couple.pk, f"week {day}"),
+            begins=opens,
+            minutes=OPENING_MINUTES,
+            stamp=reader.stamp(couple.rhythm_since),
+            url=reader.link(reverse("week")),
+            summary=said if reader.named else NEUTRAL,
+            sequence=changes + reader.revision(),
+        )
+
+
+def _days(couple: Couple, last: CheckIn, at: datetime) -> Iterator[tuple[date, datetime]]:
+    """Yield the weeks that follow `last`, with the moments (UTC) they open at."""
+    rhythm, until = couple.rhythm, at + NEXT
+    day, began = last.week, last.began_at
+    while True:
         day = rhythm.following(
             at, last=day, began=began, since=couple.rhythm_since, rest_until=couple.rest_until
         )
         at = began = rhythm.opens(day)
-        yield Single(
-            uid=uuid.uuid5(couple.pk, f"week {day}"),
-            begins=at,
-            minutes=OPENING_MINUTES,
-            stamp=reader.at,
-            url=reader.link(reverse("week")),
-            summary=said if reader.named else NEUTRAL,
-            sequence=sequence,
-        )
+        if at > until:
+            return
+        yield day, at

@@ -1,10 +1,13 @@
 """What stands in one's calendar."""
 
 from django import forms
+from django.db import transaction
 from django.http import QueryDict
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.calendars.models import Feed
+from intimacy.reminders.models import Preferences
 
 PARTS = {"rituals": _("Rituals"), "dates": _("Dates"), "checkins": _("When your week opens")}
 NEUTRAL, NAMED = "neutral", "named"
@@ -32,8 +35,12 @@ class ContentsForm(forms.Form):
         return cls(data, initial={"parts": chosen, "said": NAMED if feed.named else NEUTRAL})
 
     def keep(self, feed: Feed) -> None:
-        """Write down what was chosen."""
-        for part in PARTS:
-            setattr(feed, part, part in self.cleaned_data["parts"])
-        feed.named = self.cleaned_data["said"] == NAMED
-        feed.save(update_fields=[*PARTS, "named"])
+        """Write down what was chosen. Other names are a change of everything in the calendar."""
+        named = self.cleaned_data["said"] == NAMED
+        with transaction.atomic():
+            if named != feed.named:
+                Preferences.objects.revise(feed.user, now())
+            for part in PARTS:
+                setattr(feed, part, part in self.cleaned_data["parts"])
+            feed.named = named
+            feed.save(update_fields=[*PARTS, "named"])

@@ -16,6 +16,7 @@ from intimacy.lib.text import clean_name
 from intimacy.lib.zones import zone
 
 NEUTRAL = "Reminder"
+CALLED_OFF = ", called off"
 NAME = "Reminders"
 REFRESH = timedelta(hours=6)
 DAY = timedelta(days=1)
@@ -30,8 +31,8 @@ class Repeating:
 
     `skipped` and the keys of `moved` are days the rule names, values of `moved` naive times on
     the same clock. Nothing begins at `ends` (UTC) or later, and nothing before `since`, a local
-    date: what lies long ago need not be told. `alarm` is in minutes before, `stamp` is when this
-    was last changed (UTC).
+    date: what lies long ago need not be told. `alarm` is in minutes before, in `alarms` that of a
+    day that moved. `stamp` is when this was last changed (UTC).
     """
 
     uid: uuid.UUID
@@ -46,6 +47,7 @@ class Repeating:
     skipped: frozenset[date] = frozenset()
     moved: Mapping[date, datetime] = field(default_factory=dict)
     alarm: int | None = None
+    alarms: Mapping[date, int | None] = field(default_factory=dict)
     ends: datetime | None = None
     since: date | None = None
     busy: bool = False
@@ -147,14 +149,18 @@ def _series(thing: Repeating, host: str) -> Iterator[Event]:
             event.add("exdate", [datetime.combine(day, at, tzinfo=where) for day in gone])
         yield event
     for day, when in moves:
-        other = _event(thing, host)
+        other = _event(_alone(thing, day), host)
         other.add("recurrence-id", datetime.combine(day, at, tzinfo=where))
         other.add("dtstart", when.replace(tzinfo=where))
         yield other
     for day, when in alone:
-        other = _event(replace(thing, uid=uuid.uuid5(thing.uid, str(day))), host)
+        other = _event(replace(_alone(thing, day), uid=uuid.uuid5(thing.uid, str(day))), host)
         other.add("dtstart", when.replace(tzinfo=where))
         yield other
+
+
+def _alone(thing: Repeating, day: date) -> Repeating:
+    return replace(thing, alarm=thing.alarms.get(day, thing.alarm))
 
 
 def _exceptions(
@@ -218,15 +224,26 @@ def _event(thing: Repeating | Single, host: str) -> Event:
     event = Event()
     event.add("uid", f"{thing.uid}@{host}")
     event.add("dtstamp", thing.stamp)
+    event.add("last-modified", thing.stamp)
     event.add("sequence", thing.sequence)
     event.add("duration", timedelta(minutes=thing.minutes))
-    event.add("summary", clean_name(thing.summary)[:LONGEST] or NEUTRAL)
+    event.add("summary", _summary(thing))
     event.add("url", thing.url)
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE" if thing.busy else "TRANSPARENT")
-    if thing.alarm is not None and not (isinstance(thing, Single) and thing.cancelled):
+    if thing.alarm is not None and not _is_off(thing):
         event.add_component(_alarm(thing.uid, thing.alarm))
     return event
+
+
+def _summary(thing: Repeating | Single) -> str:
+    """Return its name; some programs know no STATUS and read only here that it is called off."""
+    off = CALLED_OFF if _is_off(thing) else ""
+    return (clean_name(thing.summary)[: LONGEST - len(off)] or NEUTRAL) + off
+
+
+def _is_off(thing: Repeating | Single) -> bool:
+    return isinstance(thing, Single) and thing.cancelled
 
 
 def _alarm(uid: uuid.UUID, minutes: int) -> Alarm:

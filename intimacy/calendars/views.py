@@ -1,6 +1,8 @@
 """One's own calendar: its address, what stands in it, and single things to take along."""
 
 import uuid
+from hashlib import sha256
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +22,7 @@ from intimacy.accounts.sudo import sudo_required
 from intimacy.calendars import addresses, contents, ics
 from intimacy.calendars.forms import ContentsForm
 from intimacy.calendars.models import Feed
+from intimacy.calendars.reader import Reader
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.dates.occurrences import calendar_of
@@ -73,7 +78,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         response = HttpResponse(NOTHING, content_type="text/plain", status=404)
     else:
-        response = _calendar(found)
+        response = _unless_known(request, _calendar(found))
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -100,9 +105,9 @@ def ritual(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     return _download(*contents.of_rituals([found], _reader(request)))
 
 
-def _reader(request: PersonRequest) -> contents.Reader:
+def _reader(request: PersonRequest) -> Reader:
     feed = addresses.standing(request.user)
-    return contents.Reader.of(request.user, named=bool(feed and feed.named), at=now())
+    return Reader.of(request.user, named=bool(feed and feed.named), at=now())
 
 
 def _download(*things: ics.Repeating | ics.Single) -> HttpResponse:
@@ -120,6 +125,16 @@ def _calendar(found: Feed) -> HttpResponse:
         again = {"Retry-After": "3600"}
         return HttpResponse(LATER, content_type="text/plain", status=503, headers=again)
     return HttpResponse(ics.calendar(things, host=_host()), content_type=TYPE)
+
+
+def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return 304 in place of a calendar that whoever asks holds already, byte for byte."""
+    if response.status_code != 200:
+        return response
+    etag = quote_etag(sha256(response.content).hexdigest())
+    response.headers["ETag"] = etag
+    known = get_conditional_response(request, etag=etag, response=response)
+    return cast(HttpResponse, known)
 
 
 def _host() -> str:

@@ -93,6 +93,6 @@ def _follow(
 def _agree(night: DateNight, option: Option, at: datetime) -> None:
     night.state, night.asked, night.asks = DateNight.State.AGREED, None, ""
     night.agreed_at = at
-    night.set_time(option.begins_at, option.until, option.place or option.by.zone)
+    night.set_time(option.begins_at, option.until, option.place or option.by.zone, at=at)
     night.save(update_fields=FIXED)
     turns.planned(night, at=at)

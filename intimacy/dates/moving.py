@@ -15,6 +15,7 @@ from intimacy.lib.zones import local_time
 
 State = DateNight.State
 MOVED = [*TIME, "moved_by"]
+CALLED_OFF = ["state", "asked", "asks", "cancelled_at"]
 
 
 def begin(night: DateNight, *, at: datetime) -> DateNight:
@@ -26,7 +27,7 @@ def begin(night: DateNight, *, at: datetime) -> DateNight:
         if not _in_window(night) or night.begins_at is None or night.begins_at > at:
             return night
         open_still = night.window_until is not None and at <= night.window_until
-        night.set_time(at if open_still else night.begins_at, None, night.place or _clock(night))
+        night.set_time(at if open_still else night.begins_at, None, night.place or _clock(night), at=at)
         if not night.surprise:  # whoever moved one does not unveil it by beginning it
             night.moved_by = None
         night.save(update_fields=MOVED)
@@ -80,8 +81,9 @@ def miss(night: DateNight, *, seen: int, at: datetime) -> DateNight:
             return night
         if _told(night, at):
             return night
-        night.state, night.revision = State.MISSED, night.revision + 1
-        night.save(update_fields=["state", "revision"])
+        night.state = State.MISSED
+        night.revise(at)
+        night.save(update_fields=["state", "revision", "changed_at"])
         reminding.settle(night, at)
         return night
 
@@ -92,8 +94,9 @@ def cancel(night: DateNight, *, at: datetime) -> DateNight:
         if night.state not in {State.PROPOSED, State.AGREED} or night.has_begun(at):
             return night
         night.state, night.asked, night.asks = State.CANCELLED, None, ""
-        night.cancelled_at, night.revision = at, night.revision + 1
-        night.save(update_fields=["state", "asked", "asks", "cancelled_at", "revision"])
+        night.cancelled_at = at
+        night.revise(at)
+        night.save(update_fields=[*CALLED_OFF, "revision", "changed_at"])
         reminding.settle(night, at)
         return night
 
@@ -139,7 +142,7 @@ def _meant(night: DateNight, begins: datetime, place: str) -> tuple[date, time]:
 def _place(
     night: DateNight, slot: Slot, place: str, by: User, at: datetime, hour: time | None = None
 ) -> DateNight:
-    night.set_time(slot.begins, slot.until, place)
+    night.set_time(slot.begins, slot.until, place, at=at)
     night.local_time = hour or night.local_time
     night.moved_by = by
     night.save(update_fields=MOVED)

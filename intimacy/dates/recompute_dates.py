@@ -18,7 +18,7 @@ def nights(after: str, at: datetime) -> str | None:
     for night in rows:
         moved = night.window_moved_to(night.begins_at) if night.begins_at else None
         if moved:
-            night.place_at(*moved)
+            night.place_at(*moved, at=at)
             changed.append(night)
     DateNight.objects.bulk_update(changed, TIME)
     return str(rows[-1].pk) if rows else None

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
+from django.db.models import F
+from django.utils.timezone import now
+
 from intimacy.accounts.models import User
 from intimacy.lib.zones import moment, zone
 from intimacy.reminders.kinds import KINDS
@@ -21,12 +24,12 @@ def default(user_id: int, kind: str) -> Choice:
 
 
 def switch(user_id: int, kind: str, *, on: bool) -> None:
-    """Turn one kind on or off for a person. What else they chose for it stays."""
+    """Turn one kind on or off for a person. What else they chose for it stays; twice is once."""
     known = default(user_id, kind)
-    first = {"on": on, "lead": known.lead, "mail": known.mail, "push": known.push}
-    Choice.objects.update_or_create(
-        user_id=user_id, kind=kind, defaults={"on": on}, create_defaults=first
-    )
+    first = {"on": known.on, "lead": known.lead, "mail": known.mail, "push": known.push}
+    Choice.objects.get_or_create(user_id=user_id, kind=kind, defaults=first)
+    other = Choice.objects.filter(user=user_id, kind=kind).exclude(on=on)
+    other.update(on=on, revision=F("revision") + 1, changed_at=now())
 
 
 def lead_of(user: User, kind: str) -> int:
@@ -75,14 +78,12 @@ def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None
     if wants.snoozed_until and wants.snoozed_until > at:
         after = quiet_until(Preferences(**_hours(wants)), place, wants.snoozed_until)
         return after or wants.snoozed_until
-    begins, ends = wants.quiet_from, wants.quiet_until
-    if begins is None or ends is None or begins == ends:
-        return None
-    if not _is_quiet(begins, ends, place, at):
+    ends = wants.quiet_until
+    if ends is None or not _is_quiet_at(wants, place, at):
         return None
     day = at.astimezone(zone(place)).date()
     ahead = sorted(_moments(ends, place, [day + n * DAY for n in range(3)]))
-    over = (one for one in ahead if one > at and not _is_quiet(begins, ends, place, one))
+    over = (one for one in ahead if one > at and not _is_quiet_at(wants, place, one))
     return next(over, at + DAY)
 
 
@@ -98,23 +99,31 @@ def _moments(hour: time, place: str, days: Iterable[date]) -> Iterator[datetime]
             yield local.replace(fold=fold).astimezone(UTC)
 
 
-def _is_quiet(begins: time, ends: time, place: str, at: datetime) -> bool:
-    """True where a clock at `place` shows a time of these hours at `at` (UTC).
+def _is_quiet_at(wants: Preferences, place: str, at: datetime) -> bool:
+    """True where a clock at `place` shows a time of the quiet hours at `at` (UTC).
 
     The times that clocks set forward skip lie in the hour after (02:30 is 03:30): quiet hours
     that end in one of them end at the same moment for what was due before and after the change.
     """
     local = at.astimezone(zone(place))
-    if _between(begins, ends, local.time()):
+    if is_quiet(wants, local.time()):
         return True
     skipped = (at - LONGEST_CHANGE).astimezone(zone(place)) + LONGEST_CHANGE  # on the clock
-    return skipped.astimezone(UTC) == at and _between(begins, ends, skipped.time())
+    return skipped.astimezone(UTC) == at and is_quiet(wants, skipped.time())
 
 
 def morning(wants: Preferences, place: str, day: date) -> datetime:
     """Return eight o'clock of `day` in `place` (UTC), or the end of quiet hours that hold then."""
     eight = moment(day, AT_EIGHT, place)
     return quiet_until(Preferences(**_hours(wants)), place, eight) or eight
+
+
+def is_quiet(wants: Preferences, hour: time) -> bool:
+    """True where a local time lies in the person's quiet hours; the hour they end does not."""
+    begins, ends = wants.quiet_from, wants.quiet_until
+    if begins is None or ends is None or begins == ends:
+        return False
+    return _between(begins, ends, hour)
 
 
 def _hours(wants: Preferences) -> dict[str, time | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.reminders import scheduling
@@ -13,6 +14,8 @@ from intimacy.reminders.models import Choice, Message, Preferences
 
 Hours = tuple[time | None, time | None]
 SAID = ("on", "lead", "mail", "push")
+KEPT = (*SAID, "revision", "changed_at")
+IN_CALENDARS = ("quiet_from", "quiet_until", "silent_since")
 
 
 def choose(
@@ -46,6 +49,7 @@ def move(user: User, before: str, *, at: datetime) -> None:
     with transaction.atomic():
         scheduling.zone_changed(user, before, at)
         scheduling.hour_changed(user, at)
+        Preferences.objects.revise(user, at)
 
 
 def _keep(user: User, choices: list[Choice]) -> None:
@@ -53,12 +57,21 @@ def _keep(user: User, choices: list[Choice]) -> None:
     stood = Wants.of([user.pk])
     before = {choice.kind: stood.choice(user.pk, choice.kind) for choice in choices}
     changed = [choice for choice in choices if _said(choice) != _said(before[choice.kind])]
+    for choice in changed:
+        _revise(choice, before[choice.kind])
     Choice.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["user", "kind"], update_fields=SAID
+        changed, update_conflicts=True, unique_fields=["user", "kind"], update_fields=KEPT
     )
     for choice in changed:
         if choice.lead != before[choice.kind].lead:
             scheduling.lead_changed(user, choice.kind, choice.lead)
+
+
+def _revise(choice: Choice, before: Choice) -> None:
+    """Note what a calendar shows of a choice: whether and when it rings."""
+    choice.revision, choice.changed_at = before.revision, before.changed_at
+    if (choice.on, choice.lead) != (before.on, before.lead):
+        choice.revision, choice.changed_at = before.revision + 1, now()
 
 
 def _said(choice: Choice) -> tuple[object, ...]:
@@ -117,12 +130,17 @@ def want_push(user: User) -> None:
         choice.push = choice.on
     with transaction.atomic():
         Choice.objects.bulk_create(
-            [Choice(user=user, kind=c.kind, **{n: getattr(c, n) for n in SAID}) for c in choices],
+            [Choice(user=user, kind=c.kind, **{n: getattr(c, n) for n in KEPT}) for c in choices],
             update_conflicts=True,
             unique_fields=["user", "kind"],
-            update_fields=SAID,
+            update_fields=KEPT,
         )
 
 
 def _prefer(user: User, **changes: object) -> None:
-    Preferences.objects.update_or_create(user=user, defaults=changes)
+    with transaction.atomic():
+        before, _ = Preferences.objects.select_for_update().get_or_create(user=user)
+        told = {name: said for name, said in changes.items() if name in IN_CALENDARS}
+        if any(getattr(before, name) != said for name, said in told.items()):
+            Preferences.objects.revise(user, now())
+        Preferences.objects.filter(user=user).update(**changes)

@@ -140,6 +140,14 @@ class Message(models.Model):
         return f"message {self.pk}"
 
 
+class PreferencesQuerySet(models.QuerySet["Preferences"]):
+    def revise(self, user: User, at: datetime) -> None:
+        """Note at `at` (UTC) that this person's own calendar says things otherwise from now on."""
+        first = {"revision": 1, "changed_at": at}
+        again = {"revision": models.F("revision") + 1, "changed_at": at}
+        self.update_or_create(user=user, defaults=again, create_defaults=first)
+
+
 class Preferences(models.Model):
     """What one person chose for everything we might say to them. No row is all defaults."""
 
@@ -152,6 +160,11 @@ class Preferences(models.Model):
     bounced_address = models.EmailField(blank=True)  # mail to it came back
     device_lost_at = models.DateTimeField(null=True)  # a device took no pushes any more
     knows_since = models.DateTimeField(null=True)  # they said they know that nothing reaches them
+    # How often what their calendar says was changed by them: zone, names, quiet hours, silence.
+    revision = models.PositiveIntegerField(default=0, db_default=0)
+    changed_at = models.DateTimeField(null=True)
+
+    objects = PreferencesQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"preferences of {self.pk}"
@@ -166,6 +179,8 @@ class Choice(models.Model):
     lead = models.PositiveIntegerField(default=0)  # minutes
     mail = models.BooleanField(default=True)
     push = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0, db_default=0)  # of `on` and `lead`
+    changed_at = models.DateTimeField(null=True)  # at that revision
 
     class Meta:
         constraints = [

@@ -56,6 +56,6 @@ def _instead(ritual: Ritual, day: date, to: datetime | None, at: datetime) -> No
 
 
 def _changed(ritual: Ritual, at: datetime) -> None:
-    ritual.revision += 1
-    ritual.save(update_fields=["revision"])
+    ritual.revision, ritual.changed_at = ritual.revision + 1, at
+    ritual.save(update_fields=["revision", "changed_at"])
     remind(ritual, at)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,7 @@ class Ritual(models.Model):
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)  # of what a calendar shows
+    changed_at = models.DateTimeField(default=now, db_default=Now())  # at that revision
 
     objects = RitualQuerySet.as_manager()
 

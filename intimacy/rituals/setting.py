@@ -76,7 +76,7 @@ def set_up(
         if once and (begun := couple.rituals.filter(pk=once).first()):
             return begun
         _room_for_one(couple)
-        ritual = Ritual(couple=couple, key=couple.key(), created_at=at)
+        ritual = Ritual(couple=couple, key=couple.key(), created_at=at, changed_at=at)
         if once and not Ritual.objects.filter(pk=once).exists():
             ritual.pk = once
         ritual.idea, ritual.practice = plan.idea, plan.practice
@@ -204,6 +204,6 @@ def _forget_lost_days(ritual: Ritual, at: datetime) -> None:
 
 
 def _changed(ritual: Ritual, at: datetime) -> None:
-    ritual.revision += 1
+    ritual.revision, ritual.changed_at = ritual.revision + 1, at
     ritual.save()
     remind(ritual, at)

@@ -105,6 +105,7 @@ CLASS:PRIVATE
 TRANSP:TRANSPARENT
 SEQUENCE:7
 DTSTAMP:20260906T180000Z
+LAST-MODIFIED:20260906T180000Z
 ACTION:DISPLAY
 DESCRIPTION:Reminder
 TRIGGER:-PT1H30M
@@ -133,6 +134,9 @@ def test_one_evening_is_told_in_utc_and_a_cancelled_one_stays_silent() -> None:
     assert "BEGIN:VTIMEZONE" not in said
     gone = lines(single(alarm=60, cancelled=True, sequence=2))
     assert {"STATUS:CANCELLED", "SEQUENCE:2"} <= set(gone)
+    assert "SUMMARY:Reminder\\, called off" in gone  # calcurse and FullCalendar know no STATUS
+    (long,) = events(single(cancelled=True, summary="a" * 200))
+    assert long["SUMMARY"] == f"{'a' * 108}, called off"
     assert "BEGIN:VALARM" not in gone
 
 
@@ -154,8 +158,8 @@ NASTY = [
     "",
 ]
 OURS = set(
-    "UID DTSTAMP DTSTART DURATION SEQUENCE SUMMARY URL CLASS TRANSP RRULE RECURRENCE-ID EXDATE "
-    "STATUS".split()
+    "UID DTSTAMP LAST-MODIFIED DTSTART DURATION SEQUENCE SUMMARY URL CLASS TRANSP RRULE "
+    "RECURRENCE-ID EXDATE STATUS".split()
 )
 
 

@@ -17,7 +17,7 @@ UNTIL = AT + timedelta(days=365)
 def test_an_agreed_evening_stands_in_both_calendars(agreed, alice, bob):
     for user in (alice, bob):
         [found] = calendar_of(user, AT, UNTIL, AT)
-        assert found == Evening(agreed.pk, FRIDAY, None, 120, TITLE, "agreed", 1)
+        assert found == Evening(agreed.pk, FRIDAY, None, 120, TITLE, "agreed", 1, AT)
 
 
 def test_a_window_says_until_when_it_may_begin(window, alice):
@@ -43,9 +43,9 @@ def test_every_change_grows_the_revision(agreed, alice, bob):
     night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
     [found] = calendar_of(alice, AT, UNTIL, AT)
     assert (found.begins, found.revision) == (FRIDAY + 7 * DAY, 2)
-    moving.cancel(night, at=AT)
+    moving.cancel(night, at=AT + HOUR)
     [found] = calendar_of(alice, AT, UNTIL, AT)
-    assert (found.state, found.revision) == ("cancelled", 3)
+    assert (found.state, found.revision, found.changed_at) == ("cancelled", 3, AT + HOUR)
 
 
 def test_only_what_lies_between_is_told(agreed, alice):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from intimacy.lib.local_times import LocalTime, first_after
 from intimacy.lib.zones import local_time
 
 LOCAL = ["local_day", "local_time", "local_until", "place"]
-TIME = ["begins_at", "window_until", "ends_at", "revision", *LOCAL]  # what `set_time` writes
+TIME = ["begins_at", "window_until", "ends_at", "revision", "changed_at", *LOCAL]  # what `set_time` writes
 MOST_OPTIONS = 3  # times on offer in one round
 
 
@@ -111,6 +112,7 @@ class DateNight(Window):
     cancelled_at = models.DateTimeField(null=True)
     moved_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # unanswered
     revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=now, db_default=Now())  # at that revision
     created_at = models.DateTimeField(default=now)
 
     objects = NightQuerySet.as_manager()
@@ -137,19 +139,25 @@ class DateNight(Window):
     def __str__(self) -> str:
         return f"date {self.pk}"
 
-    def set_time(self, begins: datetime, until: datetime | None, place: str) -> None:
-        """Fix when it begins (UTC), or the window it begins in. The row is not saved.
+    def set_time(
+        self, begins: datetime, until: datetime | None, place: str, *, at: datetime
+    ) -> None:
+        """Fix at `at` when it begins, or the window it begins in (UTC). The row is not saved.
 
         `place` is the zone on whose clock it was chosen.
         """
         self.mean_window(begins, until, place)
-        self.place_at(begins, until)
+        self.place_at(begins, until, at=at)
 
-    def place_at(self, begins: datetime, until: datetime | None) -> None:
+    def place_at(self, begins: datetime, until: datetime | None, *, at: datetime) -> None:
         """Write the moments (UTC) of the local time that is meant. The row is not saved."""
         self.begins_at, self.window_until = begins, until
         self.ends_at = (until or begins) + timedelta(minutes=self.minutes)
-        self.revision += 1
+        self.revise(at)
+
+    def revise(self, at: datetime) -> None:
+        """Note that others have something new to note down. The row is not saved."""
+        self.revision, self.changed_at = self.revision + 1, at
 
     def has_begun(self, at: datetime) -> bool:
         """The same rule as `begun`, for a row in hand."""
