@@ -121,6 +121,14 @@ def test_every_event_is_private_stable_and_neutral() -> None:
     assert "Tend" not in "".join(said)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "before"), [(0, "P0D"), (15, "-PT15M"), (1440, "-P1D"), (10080, "-P7D")]
+)
+def test_days_before_are_days_on_the_clock_and_not_hours(minutes: int, before: str) -> None:
+    """A day is nominal (RFC 5545, 3.3.6): the evening before, whatever the clocks do meanwhile."""
+    assert f"TRIGGER:{before}" in lines(thing(Rule("DAILY"), "Europe/Berlin", alarm=minutes))
+
+
 def single(**more: object) -> Single:
     begins = datetime(2026, 10, 25, 18, tzinfo=UTC)
     return Single(uuid.uuid4(), begins, 120, STAMP, "https://x.example/", **more)
