@@ -71,7 +71,8 @@ def _yearly(month: int, day: str, days: list[int] | None = None) -> vRecur:
 
 def changes_of(zone: str) -> tuple[Change, ...]:
     """Return the two changes that a zone (IANA) goes on with, or none where it has no such rule."""
-    written = files("tzdata.zoneinfo").joinpath(zone).read_bytes().rsplit(b"\n", 2)[1].decode()
+    file = files("tzdata.zoneinfo").joinpath(zone)
+    written = file.read_bytes().rsplit(b"\n", 2)[1].decode() if file.is_file() else ""
     found = RULE.fullmatch(written)
     if found is None:
         return ()

