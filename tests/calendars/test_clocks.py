@@ -119,6 +119,16 @@ def test_an_ended_series_needs_no_clock_beyond_its_end() -> None:
     assert len(ended) < 2_000 < len(endless) < 25_000
 
 
+def test_one_clock_serves_every_series_of_a_place() -> None:
+    """From the first of them on, and without end where one has none."""
+    early = thing(Rule("DAILY", until=STARTS.date()), "Asia/Gaza", STARTS)
+    late = thing(Rule("DAILY"), "Asia/Gaza", STARTS.replace(year=2030))
+    found = icalendar.Calendar.from_ical(calendar([late, early], host="x.example"))
+    (clock,) = found.walk("VTIMEZONE")
+    years = [part.DTSTART.year for part in clock.subcomponents]
+    assert (min(years), max(years)) == (2025, 2087)
+
+
 def test_a_rule_our_own_clock_does_not_follow_is_told_change_by_change(monkeypatch) -> None:
     """The zones' files and our clock may be of two years: our clock is what reminders keep."""
     wrong = yearly.changes_of("America/New_York")

@@ -53,7 +53,7 @@ def rituals(n: int, place: str) -> list[Repeating]:
     days = [date(2026, 3, 27) + timedelta(days=i) for i in range(5)]
     skipped = frozenset({days[0], days[3], date(2026, 10, 25), date(2026, 11, 1)})
     moved = {days[1]: datetime(2026, 4, 6, 9), days[4]: datetime(2026, 3, 30, 22)}
-    daily = thing(Rule("DAILY"), place, at[0], skipped=skipped, moved=moved)
+    daily = thing(Rule("DAILY", 1 + n % 3), place, at[0], skipped=skipped, moved=moved)
     lost = {date(2026, 5, 5): datetime(2026, 5, 6, 19)}  # a Tuesday, as the rule once had it
     weekly = thing(Rule("WEEKLY", 2, (0, 6)), place, at[1], moved=lost)
     ended = replace(weekly, ends=datetime(2026, 12, 1, tzinfo=UTC))
