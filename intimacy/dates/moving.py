@@ -27,7 +27,9 @@ def begin(night: DateNight, *, at: datetime) -> DateNight:
         if not _in_window(night) or night.begins_at is None or night.begins_at > at:
             return night
         open_still = night.window_until is not None and at <= night.window_until
-        night.set_time(at if open_still else night.begins_at, None, night.place or _clock(night), at=at)
+        night.set_time(
+            at if open_still else night.begins_at, None, night.place or _clock(night), at=at
+        )
         if not night.surprise:  # whoever moved one does not unveil it by beginning it
             night.moved_by = None
         night.save(update_fields=MOVED)

@@ -18,7 +18,7 @@ class LocalTime(models.Model):
 
     local_day = models.DateField(null=True)
     local_time = models.TimeField(null=True)
-    place = models.CharField(max_length=64, blank=True)
+    place = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         abstract = True

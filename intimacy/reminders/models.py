@@ -94,7 +94,7 @@ class Message(models.Model):
     moment = models.DateTimeField()  # what it is about happens then
     moment_day = models.DateField(null=True)
     moment_time = models.TimeField(null=True)
-    moment_zone = models.CharField(max_length=64, blank=True)
+    moment_zone = models.CharField(max_length=64, blank=True, db_default="")
     again = models.PositiveSmallIntegerField(default=0)  # "Tomorrow instead": so many days later
     knock_day = models.DateField(null=True)  # their date, of the one knock that goes that day
     minute = models.DateTimeField(null=True)  # of the one of its kind that goes then (UTC)

@@ -30,6 +30,7 @@ def _messages(at: datetime, before: datetime) -> None:
         user=OuterRef("user"), kind=OuterRef("kind"), subject=OuterRef("subject"), moved_at__gt=at
     )
     unsaid = Message.objects.filter(done=0, state__in=(State.WAITING, *ENDED_UNSAID))
+    unsaid = unsaid.exclude(state=State.MERGED, said_with__state=State.SENT)  # another one said it
     rows = unsaid.filter(send_at__gt=before).annotate(lead=Subquery(lead.values("lead")[:1]))
     early = [row.pk for row in rows if _written_early(row, before)]
     for some in batched(early, BATCH):

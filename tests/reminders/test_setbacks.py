@@ -91,6 +91,15 @@ def test_several_that_were_late_only_there_all_stand(alice: User, mails: list[Se
     assert told(mails) == [NOON + DAY + minutes * MINUTE for minutes in (0, 9, 18)]
 
 
+def test_two_that_one_message_told_of_there_are_told_once(alice: User, mails: list[Sent]) -> None:
+    for _ in range(2):
+        once(alice, NOON + DAY, at=NOON, subject=uuid.uuid4())
+    beat(NOON)
+    beat(NOON + DAY)
+    beats(NOON + 6 * HOUR, NOON + 2 * DAY)
+    assert told(mails) == [NOON + DAY]
+
+
 def test_an_outage_is_no_wrong_clock(alice: User, mails: list[Sent]) -> None:
     daily(alice, at=NOON - DAY)
     beat(NOON)

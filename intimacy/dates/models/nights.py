@@ -19,7 +19,14 @@ from intimacy.lib.local_times import LocalTime, first_after
 from intimacy.lib.zones import local_time
 
 LOCAL = ["local_day", "local_time", "local_until", "place"]
-TIME = ["begins_at", "window_until", "ends_at", "revision", "changed_at", *LOCAL]  # what `set_time` writes
+TIME = [
+    "begins_at",
+    "window_until",
+    "ends_at",
+    "revision",
+    "changed_at",
+    *LOCAL,
+]  # what `set_time` writes
 MOST_OPTIONS = 3  # times on offer in one round
 
 

@@ -25,10 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField("message", "moment_day", models.DateField(null=True)),
         migrations.AddField("message", "moment_time", models.TimeField(null=True)),
         migrations.AddField(
-            "message",
-            "moment_zone",
-            models.CharField(blank=True, default="", max_length=64),
-            preserve_default=False,
+            "message", "moment_zone", models.CharField(blank=True, db_default="", max_length=64)
         ),
         migrations.AddField("message", "send_day", models.DateField(null=True)),
         migrations.AddField("message", "send_time", models.TimeField(null=True)),

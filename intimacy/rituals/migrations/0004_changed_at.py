@@ -7,12 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dates", "0002_forget_closed_spaces"),
+        ("rituals", "0003_keep_their_weeks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="datenight",
+            model_name="ritual",
             name="changed_at",
             field=models.DateTimeField(
                 db_default=django.db.models.functions.datetime.Now(),

@@ -7,12 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rituals", "0002_forget_closed_spaces"),
+        ("dates", "0003_local_times"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="ritual",
+            model_name="datenight",
             name="changed_at",
             field=models.DateTimeField(
                 db_default=django.db.models.functions.datetime.Now(),
