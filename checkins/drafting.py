@@ -48,6 +48,12 @@ def settled(couple: Couple, last: CheckIn, day: date, at: datetime) -> list[Pick
     return asking.settle(couple, last.coming["asked"], exchanged, day, at)
 
 
+def drop_used(checkin: CheckIn) -> None:
+    """Delete the drafts of the weeks before `checkin`, which have begun: one a space is enough."""
+    used = CheckIn.objects.filter(couple=checkin.couple_id, week__lt=checkin.week)
+    used.exclude(coming={}).update(coming={})
+
+
 def forget(couple: Couple) -> None:
     """Delete the drafts of a space that closes, and who passed a week there."""
     CheckIn.objects.filter(couple=couple).update(coming={})

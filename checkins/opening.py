@@ -42,6 +42,7 @@ def current(couple: Couple, at: datetime) -> CheckIn:
         checkin = begin(couple, day, asked, couple.rhythm.opens(day) if last else at)
         following = next_week(couple, checkin, at)
         drafting.draw(couple, checkin, following, at)
+        drafting.drop_used(checkin)
         _look_again(couple, couple.rhythm.opens(following))
         # A space for one begins with a page its person is on, or because the other has left:
         # whoever was left hears nothing of that.

@@ -361,6 +361,7 @@ CELERY_BEAT_SCHEDULE = {
     "steps": {"task": "intimacy.counseling.tasks.advance", "schedule": every(60)},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(30)},
     "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": every(600)},
+    "sweep-sessions": {"task": "intimacy.accounts.tasks.sweep_sessions", "schedule": every(600)},
 }
 
 LOGGING = {

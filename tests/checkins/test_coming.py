@@ -342,3 +342,13 @@ def test_a_button_opened_as_a_page_does_nothing(checkin, alice, sign_in, verb):
     assert response.status_code == 405
     assert b"That was a button, not a page" in response.content
     assert key in shown(client)
+
+
+def test_one_draft_a_space_is_kept(checkin):
+    used = checkin
+    for week in (1, 2):
+        current(checkin.couple, START + week * WEEK)
+        used.refresh_from_db()
+        assert used.coming == {}
+        used = checkin.couple.checkins.first()
+        assert used.coming

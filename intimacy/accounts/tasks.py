@@ -1,0 +1,12 @@
+"""What is over is cleared away in the background."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from intimacy.accounts import old_sessions
+
+
+@shared_task
+def sweep_sessions() -> None:
+    """Delete some of what ran out; the next time comes soon."""
+    old_sessions.sweep(now())
