@@ -63,9 +63,8 @@ def deliver(ids: Collection[int], at: datetime) -> int:
         return 0
     plan = plan_for(taken, at)
     with_others = _say_together(plan, at)
+    outbox.release(plan.ends.get(State.DROPPED, ()))
     for state, messages in plan.ends.items():
-        if state != State.SENT:
-            outbox.release(messages)
         outbox.settle(messages, state)
     for until, messages in plan.held.items():
         outbox.hold(messages, ahead(until, at))
