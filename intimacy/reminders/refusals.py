@@ -25,7 +25,8 @@ def refused(device: Subscription, status: int) -> None:
     cause = f"{status} {urlsplit(device.endpoint).netloc}"
     if device.refused_for != cause:
         same = Subscription.objects.filter(pk=device.pk, endpoint=device.endpoint)
-        same.update(refused_at=device.refused_at or now(), refused_for=cause)
+        if not same.update(refused_at=device.refused_at or now(), refused_for=cause):
+            return  # it gave another address meanwhile
         if device.refused_at is None:
             something_lost(device.user_id)
     if _is_news(cause):
