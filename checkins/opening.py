@@ -39,7 +39,7 @@ def current(couple: Couple, at: datetime) -> CheckIn:
             if due is None:
                 return last
             day, asked = due, drafting.settled(couple, last, due, at)
-        checkin = begin(couple, day, asked, couple.rhythm.opens(day) if last else at)
+        checkin = begin(couple, day, asked, began=None if last else at)
         following = next_week(couple, checkin, at)
         drafting.draw(couple, checkin, following, at)
         drafting.drop_used(checkin)
@@ -110,14 +110,18 @@ def _last(couple: Couple) -> CheckIn | None:
     return couple.checkins.select_related("exchange").order_by("-week").first()
 
 
-def begin(couple: Couple, day: date, asked: list[Pick], opens: datetime) -> CheckIn:
-    """Begin the week named `day`, which opens at `opens` (UTC), with these questions, frozen.
+def begin(
+    couple: Couple, day: date, asked: list[Pick], *, began: datetime | None = None
+) -> CheckIn:
+    """Begin the week named `day` with these questions, frozen from now on.
 
-    Raises IntegrityError where that week has begun.
+    It counts as begun at `began` (UTC), or at its hour, however late somebody comes by. Raises
+    IntegrityError where that week has begun.
     """
     exchange = Exchange.objects.create(couple=couple)
     Item.objects.bulk_create(
         Item(exchange=exchange, position=n, version_id=prompt.version, why=why)
         for n, (prompt, why) in enumerate(asked, start=1)
     )
-    return CheckIn.objects.create(couple=couple, week=day, exchange=exchange, began_at=opens)
+    began = began or couple.rhythm.opens(day)
+    return CheckIn.objects.create(couple=couple, week=day, exchange=exchange, began_at=began)

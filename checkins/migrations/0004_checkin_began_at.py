@@ -20,16 +20,17 @@ BATCH = 1000
 def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Set the hour of the running week, by the couple's clock; now where it is still ahead."""
     CheckIn = apps.get_model("checkins", "CheckIn")
-    latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("pk")[:1]
-    running = CheckIn.objects.filter(pk=Subquery(latest), couple__ended_at=None)
-    columns = ("pk", "week", "couple__zone", "couple__hour")
+    weeks = CheckIn.objects.filter(couple=OuterRef("pk")).order_by("-week")
+    spaces = apps.get_model("couples", "Couple").objects.filter(ended_at=None)
+    running = spaces.annotate(running=Subquery(weeks.values("pk")[:1])).exclude(running=None)
+    named = running.annotate(week=Subquery(weeks.values("week")[:1]))
     at = now()
-    for rows in batched(running.values_list(*columns).iterator(), BATCH):
-        weeks = []
+    for rows in batched(list(named.values_list("running", "week", "zone", "hour")), BATCH):
+        begun = []
         for pk, week, zone, hour in rows:
             opens = datetime.combine(week, time(hour), tzinfo=ZoneInfo(zone)).astimezone(UTC)
-            weeks.append(CheckIn(pk=pk, began_at=min(opens, at)))
-        CheckIn.objects.bulk_update(weeks, ["began_at"])
+            begun.append(CheckIn(pk=pk, began_at=min(opens, at)))
+        CheckIn.objects.bulk_update(begun, ["began_at"])
 
 
 class Migration(migrations.Migration):

@@ -118,18 +118,13 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime, *, by: C
             _write_week(checkin, week, a, b, opens + timedelta(hours=2))
         opens = next_opening(couple, checkin, opens)
         if opens <= at:
-            checkin = _begun(couple, WEEKS.get(number + 1), opens)
+            following = WEEKS.get(number + 1)
+            day = couple.rhythm.latest(opens)
+            checkin = begin(couple, day, _asked(following)) if following else current(couple, opens)
     draw(couple, checkin, next_week(couple, checkin, at), at)
     fill_dates(couple, alice, bob, at)
     demo_clients.share(alice, "repair-let-you-breathe-out", at)
     return care
-
-
-def _begun(couple: Couple, week: Week | None, opens: datetime) -> CheckIn:
-    """Begin the week that opens at `opens` (UTC), with the questions `week` knows words to."""
-    if week is None:
-        return current(couple, opens)
-    return begin(couple, couple.rhythm.latest(opens), _asked(week), opens)
 
 
 def _asked(week: Week) -> list[Pick]:

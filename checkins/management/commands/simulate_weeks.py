@@ -86,7 +86,7 @@ def queries_per_pick(weeks: int) -> float:
             counter = _Counter()
             with connection.execute_wrapper(counter):
                 picks = questions_for(couple, day, at)
-            begin(couple, day, picks, at)
+            begin(couple, day, picks)
             most = max(most, counter.queries)
         transaction.set_rollback(True)
     return most
