@@ -144,7 +144,7 @@ def filled(couple: Couple, dana: User) -> Couple:
     _plan(couple, me, evening)
     _accompany(couple, mine, dana, prompt)
     about = {"user": me, "kind": "ritual", "subject": uuid4(), "scope": couple.pk}
-    make(Schedule, **about, day=DAY, time=time(9), zone="UTC", next_at=AT)
+    make(Schedule, **about, day=DAY, time=time(9), zone="UTC", next_at=AT, next_day=DAY)
     make(Message, **about, moment=AT, send_at=AT)
     return couple
 
@@ -200,6 +200,7 @@ def _accompany(couple: Couple, mine: Membership, dana: User, prompt: Prompt) -> 
     assignment = make(beside.Assignment, **here, **given, starts=DAY)
     wish = make(Wish, **here, kind="first", since=DAY, prompts=[prompt.pk])
     step = {"step": version.steps.all()[0], "position": 1, "wish": wish, "together_at": AT}
+    step |= {"local_day": DAY, "local_time": time(9), "place": "UTC"}
     make(beside.AssignedStep, **here, assignment=assignment, **step)
     make(beside.Dropped, **here, assignment=assignment, prompt=prompt)
     met = {"counselor": counselor, "client": client, "day": DAY, "hour": time(9), "zone": "UTC"}
@@ -256,7 +257,8 @@ def test_what_stays_is_emptied_of_what_both_had(alice, bob, dana, stranger, by):
     close()
     for couple in closing:
         assert CheckIn.objects.get(couple=couple).coming == {}
-        assert beside.AssignedStep.objects.get(couple=couple).together_at is None
+        step = beside.AssignedStep.objects.get(couple=couple)
+        assert (step.together_at, step.local_day, step.place) == (None, None, "")
         assert not Message.objects.waiting().filter(scope=couple.pk)
         joint = DataKey.objects.get(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
         assert joint.wrapped is None

@@ -10,6 +10,7 @@ from intimacy.counseling import giving
 from intimacy.counseling.models import AssignedStep, Client, Consent, Dropped, Introduction
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
+from intimacy.lib.local_times import NO_TIME
 
 
 def end(client: Client, *, by: User, at: datetime) -> None:
@@ -34,4 +35,4 @@ def forget(couple: Couple) -> None:
     Dropped.objects.filter(couple=couple).delete()
     Consent.objects.filter(couple=couple, given_at=None).delete()  # each a "not now"
     Introduction.objects.filter(couple=couple).delete()
-    AssignedStep.objects.filter(couple=couple).update(together_at=None)
+    AssignedStep.objects.filter(couple=couple).update(together_at=None, **NO_TIME)

@@ -15,6 +15,7 @@ from intimacy.audit.models import record
 from intimacy.counseling.models import AssignedStep, Client
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
+from intimacy.lib.local_times import NO_TIME
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.reminders import scheduling
 from intimacy.reminders.kinds import Due
@@ -54,7 +55,7 @@ def clear(step: AssignedStep, *, by: Membership, at: datetime) -> None:
     """Take a planned time away for both. Raises PermissionDenied as `plan` does."""
     with transaction.atomic():
         _check(step, by)
-        AssignedStep.objects.filter(pk=step.pk).update(together_at=None)
+        AssignedStep.objects.filter(pk=step.pk).update(together_at=None, **NO_TIME)
         scheduling.stop(subject=step.pk, kind=KIND)
         record("step.cleared", couple_id=step.couple_id, about=step)
 

@@ -7,6 +7,7 @@ from django.db import models
 from intimacy.lib.zones import is_moment, local_time, moment
 
 DAY = timedelta(days=1)
+NO_TIME = {"local_day": None, "local_time": None, "place": ""}  # what a row without one holds
 
 
 class LocalTime(models.Model):
