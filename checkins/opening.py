@@ -42,7 +42,6 @@ def current(couple: Couple, at: datetime) -> CheckIn:
         checkin = begin(couple, day, asked, began=None if last else at)
         following = next_week(couple, checkin, at)
         drafting.draw(couple, checkin, following, at)
-        drafting.drop_used(checkin)
         _look_again(couple, couple.rhythm.opens(following))
         # A space for one begins with a page its person is on, or because the other has left:
         # whoever was left hears nothing of that.
@@ -63,6 +62,7 @@ def begin_due(at: datetime, most: int) -> int:
             checkin = current(couple, at)
             with transaction.atomic():
                 _look_again(couple, next_opening(lock(couple), checkin, at))
+                drafting.drop_used(checkin)
         except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the space
             raise
         except Exception:  # one space that breaks keeps nobody else's week from beginning

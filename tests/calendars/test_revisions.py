@@ -154,7 +154,7 @@ NOTHING: dict[str, Act] = {
     "seen": lambda w, at: moving.fine(w.date, by=w.alice),
     "called off too late": lambda w, at: moving.miss(w.date, seen=1, at=at),
     "a rest that ends before": lambda w, at: rhythm.rest(
-        member(w.bob).couple, at.date() + DAY, by=w.bob, at=at
+        member(w.bob).couple, at.date() + 2 * DAY, by=w.bob, at=at
     ),
     "asked for a new address": lambda w, at: setattr(w, "token", addresses.make(w.alice, at=at)),
 }

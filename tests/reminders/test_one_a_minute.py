@@ -261,7 +261,7 @@ def test_tomorrow_instead_brings_what_would_not_come_by_itself(
     assert not tomorrow.coming(both, NOON)
     tomorrow.say_again(both, NOON)
     assert tomorrow.coming(both, NOON)
-    assert Message.objects.waiting().get().subject != Schedule.objects.get().subject
+    assert Message.objects.waiting().get().subject != Schedule.objects.standing().get().subject
     tick(NOON + DAY)
     ids = list(Message.objects.waiting().values_list("pk", flat=True))
     assert (len(ids), delivering.deliver(ids, NOON + DAY)) == (2, 1)

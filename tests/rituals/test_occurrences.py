@@ -7,6 +7,7 @@ import pytest
 
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.recurrence import occurrences as by_rule
+from intimacy.lib.zones import moment as utc_moment
 from intimacy.rituals import doing, setting
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import MOST, day_of, first_day, is_day, moments, occurrences_of
@@ -27,7 +28,7 @@ def ritual_at(hour, rule="FREQ=DAILY"):
 @pytest.mark.abuse("AC-49")
 @pytest.mark.parametrize("place", ZONES)
 def test_a_year_of_days_has_each_once_and_agrees_with_the_engine(place):
-    since, until = datetime(2026, 1, 3, tzinfo=UTC), datetime(2027, 1, 3, tzinfo=UTC)
+    since, until = (utc_moment(date(year, 1, 3), time(12), place) for year in (2026, 2027))
     for hour in (time(0), time(0, 30), time(2, 30), time(23, 30)):
         ritual = ritual_at(hour)
         found = list(moments(ritual, place, since, until))

@@ -19,6 +19,7 @@ from intimacy.lib.zones import RELEASE
 from intimacy.reminders import recompute_reminders
 from intimacy.reminders.models import Message, Preferences, Schedule
 from intimacy.reminders.ticking import tick
+from intimacy.rituals.models import Instead
 from tests.worlds import world
 from tests.zones.conftest import AT, run_old
 
@@ -40,6 +41,7 @@ from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import RELEASE, moment
 from intimacy.reminders import deciding, delivering, outbox, scheduling
 from intimacy.reminders.models import Message
+from intimacy.rituals.doing import move
 from intimacy.rituals.setting import Plan, Rhythm, set_up
 from tests.conftest import member, pair, person
 
@@ -50,7 +52,8 @@ traveller.start()
 alice, bob = person("Alice", HOME), person("Bob", "Europe/Berlin")
 pair(alice, bob, AT)
 rhythm = Rhythm(Rule("WEEKLY", weekdays=(1,)), FIRST, EIGHT, "same", HOME)
-set_up(Plan("Tea", "", 15, True, "", ""), rhythm, by=member(alice), at=AT)
+tea = set_up(Plan("Tea", "", 15, True, "", ""), rhythm, by=member(alice), at=AT)
+move(tea, FIRST + 7 * DAY, datetime.combine(FIRST + DAY, EIGHT), at=AT)
 couple = member(alice).couple
 eight = moment(FIRST, EIGHT, HOME)
 agreed = proposing.propose(couple, Proposal("Soup", 60), [Slot(eight)], by=alice, at=AT)
@@ -88,6 +91,7 @@ def of(name: str) -> User:
 
 def reminders() -> dict[tuple[str, str], datetime | None]:
     rows = Schedule.objects.filter(kind__in=("ritual", "date-soon", "date-day"))
+    rows = rows.exclude(subject__in=Instead.objects.values("pk"))
     return {(row.user.name, row.kind): row.next_at for row in rows.select_related("user")}
 
 
@@ -106,6 +110,8 @@ def test_everything_ahead_keeps_its_local_time(old: None) -> None:
         ("Alice", "date-day"): EIGHT - DAY,
         ("Bob", "date-day"): EIGHT - DAY,
     }
+    moved = Schedule.objects.filter(subject=Instead.objects.get().pk)
+    assert {row.next_at for row in moved} == {EIGHT + DAY}
     assert Couple.objects.get(kind="pair").week_due_at == SUNDAY
     morning = datetime(2026, 12, 1, 15, tzinfo=UTC)  # eight in Vancouver
     assert Preferences.objects.get(user=of("Alice")).snoozed_until == morning
