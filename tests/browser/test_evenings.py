@@ -40,7 +40,11 @@ def couple(transactional_db: None) -> Couple:
     return pair(person("Alice"), person("Bob", THERE.key), now())
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    "scripted",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["with JavaScript", "without"],
+)
 def test_evenings_on_two_clocks(
     couple: Couple, browser: Browser, live_server, sink: Sink, scripted: bool
 ) -> None:

@@ -60,7 +60,7 @@ def sign_in(somebody: Somebody, account: dict[str, str | None], *, shared: bool 
 def look(somebody: Somebody, path: str) -> None:
     somebody.expected = ["Password forms should have"]  # Chromium's advice, only on one's own page
     somebody.go(path)
-    somebody.looks_right()
+    somebody.looks_right(contrast=True)
 
 
 @pytest.mark.parametrize(("size", "scheme"), SIZES)

@@ -41,7 +41,11 @@ def answered(checkin: CheckIn, alice: User, bob: User, when: str) -> None:
         seal(user, checkin, at)
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    "scripted",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["with JavaScript", "without"],
+)
 def test_alice_looks_after_what_is_asked(
     couple: Couple, browser: Browser, live_server, scripted: bool
 ) -> None:
