@@ -23,4 +23,4 @@ class CheckinsConfig(AppConfig):
         register_kinds()
         on_close(drafting.forget)
         recompute_moments.register(*recompute_weeks.PARTS)
-        setbacks.on_setback(put_back_weeks.put_back)
+        setbacks.on_setback(*put_back_weeks.UNDOS)

@@ -6,7 +6,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from checkins.models import CheckIn
 from checkins.opening import next_opening
-from intimacy.clock.recompute_moments import Part, batch_after
+from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.recompute_moments import Part
 from intimacy.couples.models import Couple
 
 BATCH = 2000
@@ -24,7 +25,7 @@ def openings(after: str, at: datetime) -> str | None:
         if week := last.get(couple.pk):
             couple.week_due_at = next_opening(couple, week, at)
     Couple.objects.bulk_update(rows, ["week_due_at"])
-    return str(rows[-1].pk) if rows else None
+    return last_key(list(rows))
 
 
 def running_weeks() -> QuerySet[CheckIn]:

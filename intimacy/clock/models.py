@@ -39,3 +39,18 @@ class LatestTick(models.Model):
 
     def __str__(self) -> str:
         return f"ticked at {datetime.isoformat(self.at)}"
+
+
+class SetBack(models.Model):
+    """One part that a clock set back to `at` left moved on (UTC), until it is undone.
+
+    Up to `before` all was done in its time. `done_to` is the last key that is done.
+    """
+
+    part = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+    before = models.DateTimeField()
+    done_to = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.part} back to {datetime.isoformat(self.at)}"

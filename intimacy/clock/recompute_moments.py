@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Model, QuerySet
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
 
 from intimacy.clock.models import Reckoning
 from intimacy.lib.zones import RELEASE
@@ -41,16 +41,22 @@ def register(*parts: Part) -> None:
 
 
 def recompute(at: datetime, seconds: float | None = None) -> bool:
-    """Bring every Reckoning to the release of zone data this process has; say whether all are.
+    """Bring every Reckoning to the release of zone data this process has; False where that goes on.
 
     `at` is now (UTC). Begins no other batch after so many `seconds`. Where nothing changed this
-    is one query. Several may call it at once: each batch is one caller's.
+    is one query. Several may call it at once: each batch is one caller's. A part that breaks is
+    in the log and stays as it is; it keeps no other part from being computed.
     """
     began = time.monotonic()
     for name in _behind():
-        while not _batch(PARTS[name], at):
-            if seconds is not None and time.monotonic() - began > seconds:
-                return False
+        try:
+            while not _batch(PARTS[name], at):
+                if seconds is not None and time.monotonic() - began > seconds:
+                    return False
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the room
+            raise
+        except Exception:
+            log.exception("cannot compute %s anew", name)
     return True
 
 
@@ -73,8 +79,3 @@ def _batch(part: Part, at: datetime) -> bool:
             row.done_to = part.following(row.done_to, at)
         row.save(update_fields=["release", "done_to"])
     return row.done_to is None
-
-
-def batch_after[M: Model](rows: QuerySet[M], after: str, size: int) -> list[M]:
-    """Return the next `size` rows by primary key after `after`, from the first where that is ""."""
-    return list((rows.filter(pk__gt=after) if after else rows).order_by("pk")[:size])

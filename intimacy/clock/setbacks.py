@@ -1,62 +1,99 @@
 """A clock that ran ahead and was set back: what it moved on comes back.
 
 Every tick tells the moment it is at. Where that lies well before the latest one, the clock had
-been wrong, and each room undoes what it did for a time that has not come.
+been wrong, and each room undoes what it did for a time that has not come: in batches, each in a
+transaction of its own together with how far it came.
 """
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from intimacy.clock.models import LatestTick
+from intimacy.clock.models import LatestTick, SetBack
 
 log = logging.getLogger(__name__)
 SELDOM = timedelta(minutes=1)  # an idle tick writes nothing in between: SQLite has one writer
 SET_BACK = timedelta(minutes=5)  # less is a clock that is kept right, and silences nobody
 
-PutBack = Callable[[datetime, datetime], None]
-_PUT_BACK: list[PutBack] = []
 
+@dataclass(frozen=True)
+class Undo:
+    """One table that ticks move on.
 
-def on_setback(put_back: PutBack) -> None:
-    """Let a room undo what it did for a time that has not come, once, in `AppConfig.ready`.
-
-    It is called as `put_back(at, before)` in a transaction: `at` is now, `before` where the clock
-    stood before it ran ahead (UTC).
+    `following(after, at, before)` undoes what was done too early to the next batch of rows with a
+    key above `after` ("" is before all), in the caller's transaction, and returns its last key, or
+    None where no row is left. Now is `at`, and up to `before` all was done in its time (UTC).
     """
-    if put_back not in _PUT_BACK:
-        _PUT_BACK.append(put_back)
+
+    name: str
+    following: Callable[[str, datetime, datetime], str | None]
 
 
-def keep_time(at: datetime) -> bool:
-    """Remember the LatestTick `at` (UTC); return True where the clock was set back since.
+UNDOS: dict[str, Undo] = {}
 
-    Then every room has undone what it did for later.
-    """
+
+def on_setback(*undos: Undo) -> None:
+    """Let a room undo what it did for a time that has not come, once, in `AppConfig.ready`."""
+    UNDOS.update({undo.name: undo for undo in undos})
+
+
+def keep_time(at: datetime) -> None:
+    """Remember the LatestTick `at` (UTC); write down each SetBack to undo where it lies later."""
     latest = LatestTick.objects.filter(pk=1).first()
     if latest is None:
         LatestTick.objects.get_or_create(pk=1, defaults={"at": at})
-        return False
-    if at >= latest.at + SELDOM:
+    elif at >= latest.at + SELDOM:
         leapt = {"leapt_from": latest.at, "leapt_to": at} if at > latest.at + SET_BACK else {}
         LatestTick.objects.filter(pk=1, at=latest.at).update(at=at, **leapt)
-    return at < latest.at - SET_BACK and _set_back(at)
+    elif at < latest.at - SET_BACK:
+        _set_back(at)
 
 
-def _set_back(at: datetime) -> bool:
+def undo_early(seconds: float | None = None) -> bool:
+    """Work off what is left of each SetBack, and say whether nothing is.
+
+    Begins no other batch after so many `seconds`. One query where the clock was never wrong.
+    """
+    began = time.monotonic()
+    for name in SetBack.objects.values_list("part", flat=True):
+        while not _batch(name):
+            if seconds is not None and time.monotonic() - began > seconds:
+                return False
+    return True
+
+
+def _set_back(at: datetime) -> None:
     with transaction.atomic():
         latest = LatestTick.objects.select_for_update().get(pk=1)
         if at >= latest.at - SET_BACK:
-            return False  # another worker was faster
+            return  # another worker was faster
         before = _before(latest, at)
         log.error("the clock was set back by %s: bringing back what it moved on", latest.at - at)
-        for put_back in _PUT_BACK:
-            put_back(at, before)
+        for name in UNDOS:
+            since = {"at": at, "before": before, "done_to": ""}
+            SetBack.objects.update_or_create(part=name, defaults=since)
         latest.at = at
         latest.save(update_fields=["at"])
-    return True
+
+
+def _batch(name: str) -> bool:
+    """Undo one batch of a part, and return whether it is done."""
+    with transaction.atomic():
+        row = SetBack.objects.select_for_update().filter(part=name).first()
+        if row is None or name not in UNDOS:
+            SetBack.objects.filter(part=name).delete()
+            return True
+        last = UNDOS[name].following(row.done_to, row.at, row.before)
+        if last is None:
+            row.delete()
+            return True
+        row.done_to = last
+        row.save(update_fields=["done_to"])
+        return False
 
 
 def _before(latest: LatestTick, at: datetime) -> datetime:

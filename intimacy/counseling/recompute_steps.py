@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from intimacy.clock.recompute_moments import Part, batch_after
+from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.recompute_moments import Part
 from intimacy.counseling.models import AssignedStep
+from intimacy.reminders import scheduling
 
 BATCH = 2000
 
@@ -14,11 +16,13 @@ def steps(after: str, at: datetime) -> str | None:
     rows = batch_after(planned, after, BATCH)
     changed = []
     for step in rows:
-        if step.together_at and (moved := step.moved_to(step.together_at)):
+        stood = step.together_at
+        if stood and (moved := step.moved_to(stood)):
             step.together_at = moved
+            scheduling.follow_moment(step.pk, stood, moved, step.place)
             changed.append(step)
     AssignedStep.objects.bulk_update(changed, ["together_at"])
-    return str(rows[-1].pk) if rows else None
+    return last_key(list(rows))
 
 
 PARTS = (Part("steps", steps),)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.dates import reminding, turns
-from intimacy.dates.holding import held
+from intimacy.dates.holding import clock_of, held
 from intimacy.dates.models import DateNight, Option, Vote
 from intimacy.dates.models.nights import TIME
 from intimacy.dates.times import still_ahead
@@ -93,6 +93,8 @@ def _follow(
 def _agree(night: DateNight, option: Option, at: datetime) -> None:
     night.state, night.asked, night.asks = DateNight.State.AGREED, None, ""
     night.agreed_at = at
-    night.set_time(option.begins_at, option.until, option.place or option.by.zone, at=at)
+    night.set_time(
+        option.begins_at, option.until, option.place or clock_of(night.couple, option.by), at=at
+    )
     night.save(update_fields=FIXED)
     turns.planned(night, at=at)

@@ -44,6 +44,16 @@ def forget(couple: Couple) -> None:
     DateNight.objects.filter(couple=couple, afterwards=None).delete()
 
 
+def clock_of(couple: Couple, user: User) -> str:
+    """Return the zone (IANA) on whose clock a time that `user` chose is meant: their own.
+
+    The couple's where either keeps theirs to themselves: an hour lost or won when its clocks
+    change would tell which it is.
+    """
+    hidden = Membership.objects.filter(couple=couple, user__zone_shown=False)
+    return couple.zone if hidden.exists() else user.zone
+
+
 def both(couple: Couple) -> list[User]:
     """Return the two people of an open space."""
     rows = Membership.objects.current().filter(couple=couple).select_related("user")

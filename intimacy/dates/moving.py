@@ -5,9 +5,8 @@ from datetime import date, datetime, time
 from django.core.exceptions import ValidationError
 
 from intimacy.accounts.models import User
-from intimacy.couples.models import Membership
 from intimacy.dates import reminding, times
-from intimacy.dates.holding import held
+from intimacy.dates.holding import clock_of, held
 from intimacy.dates.models import Afterwards, DateNight
 from intimacy.dates.models.nights import TIME
 from intimacy.dates.times import Slot, shifted
@@ -27,9 +26,8 @@ def begin(night: DateNight, *, at: datetime) -> DateNight:
         if not _in_window(night) or night.begins_at is None or night.begins_at > at:
             return night
         open_still = night.window_until is not None and at <= night.window_until
-        night.set_time(
-            at if open_still else night.begins_at, None, night.place or _clock(night), at=at
-        )
+        place = night.place or clock_of(night.couple, night.planner)
+        night.set_time(at if open_still else night.begins_at, None, place, at=at)
         if not night.surprise:  # whoever moved one does not unveil it by beginning it
             night.moved_by = None
         night.save(update_fields=MOVED)
@@ -49,7 +47,7 @@ def move(night: DateNight, begins: datetime, *, by: User, seen: int, at: datetim
         slot = _slot(night, begins)
         if said := times.problem(slot, at):
             raise ValidationError(said)
-        return _place(night, slot, by.zone, by, at)
+        return _place(night, slot, clock_of(night.couple, by), by, at)
 
 
 def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> DateNight:
@@ -60,7 +58,7 @@ def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> 
     with held(night) as night:
         if not _may_move(night, seen) or night.begins_at is None or _told(night, at):
             return night
-        place = _clock(night)
+        place = clock_of(night.couple, night.planner)
         day, hour = _meant(night, night.begins_at, place)
         begins = shifted(day, hour, days, place, at)
         return _place(night, _slot(night, begins), place, by, at, hour=hour)
@@ -101,13 +99,6 @@ def cancel(night: DateNight, *, at: datetime) -> DateNight:
         night.save(update_fields=[*CALLED_OFF, "revision", "changed_at"])
         reminding.settle(night, at)
         return night
-
-
-def _clock(night: DateNight) -> str:
-    """The planner's zone; the couple's where either keeps theirs to themselves: an hour lost or
-    won when its clocks change would tell which it is."""
-    hidden = Membership.objects.filter(couple=night.couple_id, user__zone_shown=False)
-    return night.couple.zone if hidden.exists() else night.planner.zone
 
 
 def _in_window(night: DateNight) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.dates import reminding, times
-from intimacy.dates.holding import held, hold, other
+from intimacy.dates.holding import clock_of, held, hold, other
 from intimacy.dates.models import DateNight, Option, Plan
 from intimacy.dates.times import Slot
 from intimacy.keys.sealing import seal_text
@@ -111,14 +111,15 @@ def _make(couple: Couple, proposal: Proposal, by: User, at: datetime, pk: uuid.U
 
 
 def _offer(night: DateNight, slots: Sequence[Slot], by: User) -> None:
+    place = clock_of(night.couple, by)
     Option.objects.bulk_create(
-        _option(night, slot, position, by) for position, slot in enumerate(slots, 1)
+        _option(night, slot, position, by, place) for position, slot in enumerate(slots, 1)
     )
 
 
-def _option(night: DateNight, slot: Slot, position: int, by: User) -> Option:
-    """Return a time on offer, meant on the clock of whoever offers it. The row is not saved."""
+def _option(night: DateNight, slot: Slot, position: int, by: User, place: str) -> Option:
+    """Return a time on offer, meant on the clock of `place`. The row is not saved."""
     option = Option(couple=night.couple, night=night, by=by, round=night.round, position=position)
     option.begins_at, option.until = slot.begins, slot.until
-    option.mean_window(slot.begins, slot.until, by.zone)
+    option.mean_window(slot.begins, slot.until, place)
     return option

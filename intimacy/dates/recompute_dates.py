@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from intimacy.clock.recompute_moments import Part, batch_after
+from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.recompute_moments import Part
 from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import TIME
+from intimacy.reminders import scheduling
 
 BATCH = 2000
 MARGIN = timedelta(days=2)  # further back no moment is asked about again
@@ -16,12 +18,13 @@ def nights(after: str, at: datetime) -> str | None:
     rows = batch_after(ahead, after, BATCH)
     changed = []
     for night in rows:
-        moved = night.window_moved_to(night.begins_at) if night.begins_at else None
-        if moved:
+        stood = night.begins_at
+        if stood and (moved := night.window_moved_to(stood)):
             night.place_at(*moved, at=at)
+            scheduling.follow_moment(night.pk, stood, moved[0], night.place)
             changed.append(night)
     DateNight.objects.bulk_update(changed, TIME)
-    return str(rows[-1].pk) if rows else None
+    return last_key(list(rows))
 
 
 def options(after: str, at: datetime) -> str | None:
@@ -34,7 +37,7 @@ def options(after: str, at: datetime) -> str | None:
             option.begins_at, option.until = moved
             changed.append(option)
     Option.objects.bulk_update(changed, ["begins_at", "until"])
-    return str(rows[-1].pk) if rows else None
+    return last_key(list(rows))
 
 
 PARTS = (Part("dates", nights), Part("times on offer", options))

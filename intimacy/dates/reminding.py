@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
-from intimacy.dates.holding import both
+from intimacy.dates.holding import both, clock_of
 from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import NightQuerySet
 from intimacy.lib.zones import local_time
@@ -49,7 +49,7 @@ def seen(night: DateNight, by: User) -> None:
 def _remind(night: DateNight, at: datetime) -> None:
     if night.begins_at is None or night.begins_at <= at:
         return
-    place = night.place or night.planner.zone
+    place = night.place or clock_of(night.couple, night.planner)
     about: dict[str, Any] = {"subject": night.pk, "scope": night.couple_id}
     when: dict[str, Any] = {"moment": night.begins_at, "place": place, "at": at}
     local = local_time(night.begins_at, place)

@@ -10,4 +10,4 @@ class RemindersConfig(AppConfig):
         from intimacy.reminders import put_back_reminders, recompute_reminders
 
         recompute_moments.register(*recompute_reminders.PARTS)
-        setbacks.on_setback(put_back_reminders.put_back)
+        setbacks.on_setback(*put_back_reminders.UNDOS)

@@ -107,7 +107,10 @@ def _say_together(plan: Plan, at: datetime) -> set[int]:
     """
     silent: set[int] = set()
     days: speakers.Keys = _days(plan, at)
-    for claim, keys in ((speakers.claim_knocks, days), (speakers.claim_minutes, _minutes(plan))):
+    for claim, keys in (
+        (speakers.claim_knocks, days),
+        (speakers.claim_minutes, _minutes(plan, at)),
+    ):
         spoken = claim(keys) if keys else {}
         others = {pk: one for pk, one in (spoken or {}).items() if one != pk}
         speakers.wait_with(others)
@@ -125,9 +128,9 @@ def _days(plan: Plan, at: datetime) -> dict[int, speakers.Knock]:
     }
 
 
-def _minutes(plan: Plan) -> dict[int, speakers.Minute]:
+def _minutes(plan: Plan, at: datetime) -> dict[int, speakers.Minute]:
     return {
-        m.pk: (m.user_id, m.kind, speakers.minute_of(m))
+        m.pk: (m.user_id, m.kind, speakers.minute_of(m, at))
         for m in plan.tried.values()
         if not KINDS[m.kind].held and m.minute is None
     }

@@ -32,7 +32,7 @@ class Schedule(models.Model):
     `rule` is an RRULE on the clock of `zone`, beginning with `day` at `time`; empty for a single
     instant. What comes next happens on `next_day`, at `time` in `zone`: that is what is meant, and
     `next_at` is the moment of its reminder, `lead` minutes before, as the zone data of today has
-    it. None where nothing comes any more; such rows are kept for a day.
+    it. None where nothing comes any more; such rows are kept for a week.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -65,7 +65,8 @@ def release(unsaid: Collection[int]) -> None:
         silent = Message.objects.filter(pk__in=unsaid, done=0)
         people = silent.values("user")
         merged = Message.objects.filter(user__in=people, state=State.MERGED, said_with__in=silent)
-        merged.update(state=State.WAITING, said_with=None)
+        free = {"knock_day": None, "minute": None, "said_with": None}  # another may hold them now
+        merged.update(state=State.WAITING, **free)
 
 
 def still_waiting(ids: Iterable[int]) -> set[int]:

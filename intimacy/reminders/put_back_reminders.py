@@ -3,41 +3,48 @@
 What went out meanwhile has gone out, and is not said again when its time comes.
 """
 
-from datetime import datetime
-from itertools import batched
+from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
 
+from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.setbacks import Undo
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.lead_times import occurrence_of, reminder_at
-from intimacy.reminders.models import Message, Schedule
+from intimacy.reminders.models import Message, MessageQuerySet, Schedule
 from intimacy.reminders.ticking import Next, coming
 
 State = Message.State
-BATCH = 2000
+BATCH = 1000
+FURTHEST = timedelta(hours=14)  # ahead of UTC
 ENDED_UNSAID = (State.DROPPED, State.EXPIRED, State.MERGED)
+FREE = {"knock_day": None, "minute": None, "said_with": None}  # it speaks for nobody
 
 
-def put_back(at: datetime, before: datetime) -> None:
-    """Bring schedules and messages to where they stood at `before`; now is `at` (both UTC)."""
-    _messages(at, before)
-    _schedules(at, before)
-
-
-def _messages(at: datetime, before: datetime) -> None:
+def messages(after: str, at: datetime, before: datetime) -> str | None:
     """Forget what was written for a time that has not come; let wait what ended unsaid in it."""
-    lead = Schedule.objects.filter(
+    if not after:  # a knock of tomorrow's leaves tomorrow its own
+        tomorrow = (at + FURTHEST).date()
+        Message.objects.filter(state=State.SENT, knock_day__gt=tomorrow).update(knock_day=None)
+    rows = batch_after(_unsaid_since(at, before).select_for_update(of=("self",)), after, BATCH)
+    early = [row.pk for row in rows if _written_early(row, before)]
+    wait = [row.pk for row in rows if row.state != State.WAITING and _still_to_say(row, at)]
+    Message.objects.filter(pk__in=early).delete()
+    ended = Message.objects.filter(pk__in=set(wait) - set(early))
+    ended.update(state=State.WAITING, leased_until=None, attempts=0, **FREE)
+    return last_key(list(rows))
+
+
+def _unsaid_since(at: datetime, before: datetime) -> MessageQuerySet:
+    """Return what nobody heard and that was to be said after `before`, with its `lead`."""
+    moved = Schedule.objects.filter(
         user=OuterRef("user"), kind=OuterRef("kind"), subject=OuterRef("subject"), moved_at__gt=at
     )
-    unsaid = Message.objects.filter(done=0, state__in=(State.WAITING, *ENDED_UNSAID))
+    unsaid = Message.objects.filter(
+        done=0, state__in=(State.WAITING, *ENDED_UNSAID), send_at__gt=before
+    )
     unsaid = unsaid.exclude(state=State.MERGED, said_with__state=State.SENT)  # another one said it
-    rows = unsaid.filter(send_at__gt=before).annotate(lead=Subquery(lead.values("lead")[:1]))
-    early = [row.pk for row in rows if _written_early(row, before)]
-    for some in batched(early, BATCH):
-        Message.objects.filter(pk__in=some).delete()
-    wait = [row.pk for row in rows if row.state != State.WAITING and _still_to_say(row, at)]
-    for some in batched(set(wait) - set(early), BATCH):
-        Message.objects.filter(pk__in=some).update(state=State.WAITING, leased_until=None)
+    return unsaid.annotate(lead=Subquery(moved.values("lead")[:1]))
 
 
 def _written_early(row: Message, before: datetime) -> bool:
@@ -52,14 +59,16 @@ def _still_to_say(row: Message, at: datetime) -> bool:
     return known is not None and known.over(row.moment, row.again) > at
 
 
-def _schedules(at: datetime, before: datetime) -> None:
+def schedules(after: str, at: datetime, before: datetime) -> str | None:
+    """Let the next batch of schedules come next as they did at `before`."""
     moved = Schedule.objects.filter(moved_at__gt=at, kind__in=KINDS).select_for_update()
-    for rows in batched(moved.order_by("pk").iterator(BATCH), BATCH):
-        for row in rows:
-            following = _standing_at(row, at, before)
-            row.next_day, row.next_at = following or (row.next_day, None)
-            row.moved_at = None if following else at
-        Schedule.objects.bulk_update(rows, ["next_day", "next_at", "moved_at"], BATCH)
+    rows = batch_after(moved, after, BATCH)
+    for row in rows:
+        following = _standing_at(row, at, before)
+        row.next_day, row.next_at = following or (row.next_day, None)
+        row.moved_at = None if following else at
+    Schedule.objects.bulk_update(rows, ["next_day", "next_at", "moved_at"])
+    return last_key(list(rows))
 
 
 def _standing_at(row: Schedule, at: datetime, before: datetime) -> Next | None:
@@ -69,3 +78,6 @@ def _standing_at(row: Schedule, at: datetime, before: datetime) -> Next | None:
     said_at = reminder_at(row.day, row.time, row.zone, row.lead)
     moment = occurrence_of(row.day, row.time, row.zone, row.lead, said_at)
     return Next(row.day, said_at) if KINDS[row.kind].over(moment) > at else None
+
+
+UNDOS = (Undo("messages", messages), Undo("schedules", schedules))

@@ -5,13 +5,14 @@ time they mean and get the moment it has now. Nothing is said twice, since a mes
 along with the occurrence it speaks of.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, models
 
-from intimacy.clock.recompute_moments import Part, batch_after
+from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.recompute_moments import Part
 from intimacy.lib.zones import is_moment, moment
 from intimacy.reminders.choosing import morning
 from intimacy.reminders.lead_times import reminder_at
@@ -19,6 +20,8 @@ from intimacy.reminders.models import Message, Preferences, Schedule
 
 BATCH = 10_000
 FOLDS = (0, 1)
+SAID_ONCE = ("user", "kind", "subject", "moment", "again")
+NEVER = timedelta(days=365_000)  # from then on nothing is told
 WEEK = timedelta(weeks=1)  # longer than anything is spoken of after its moment
 Changed = list[tuple[int, datetime]]
 
@@ -40,11 +43,38 @@ def _off(local: Sequence[Any], said_at: datetime) -> bool:
 def moments(after: str, at: datetime) -> str | None:
     """Compute anew what the next batch of messages is about, the sent ones too."""
     ahead = Message.objects.filter(moment__gte=at - WEEK, moment_day__isnull=False)
-    fields = ("pk", "moment_day", "moment_time", "moment_zone", "moment")
-    rows = list(ahead.filter(pk__gt=after or 0).order_by("pk").values_list(*fields)[:BATCH])
-    changed = [(pk, moment(*local)) for pk, *local, found in rows if not is_moment(found, *local)]
-    write_moments(Message, "moment", changed)
-    return str(rows[-1][0]) if rows else None
+    rows = batch_after(ahead, after, BATCH)
+    changed = {row.pk: moment(*local) for row in rows if (local := _moved(row))}
+    move_messages([row for row in rows if row.pk in changed], changed)
+    return last_key(list(rows))
+
+
+def _moved(row: Message) -> tuple[date, time, str] | None:
+    """Return what a message is about as a local time, where its moment is no longer that."""
+    if row.moment_day is None or row.moment_time is None:
+        return None
+    local = (row.moment_day, row.moment_time, row.moment_zone)
+    return None if is_moment(row.moment, *local) else local
+
+
+def move_messages(rows: Sequence[Message], moments: Mapping[int, datetime]) -> None:
+    """Give messages other moments (UTC), by primary key. One that another row is about goes.
+
+    "Said once" is kept row by row, while all of them move: so by way of a moment nobody has.
+    """
+    if not rows:
+        return
+    write_moments(Message, "moment", [(row.pk, row.moment + NEVER) for row in rows])
+    same = Message.objects.filter(subject__in={row.subject for row in rows})
+    taken = set(same.exclude(pk__in=moments).values_list(*SAID_ONCE))
+    free: list[int] = []
+    gone: list[int] = []
+    for row in rows:
+        key = (row.user_id, row.kind, row.subject, moments[row.pk], row.again)
+        (gone if key in taken else free).append(row.pk)
+        taken.add(key)
+    write_moments(Message, "moment", [(pk, moments[pk]) for pk in free])
+    Message.objects.filter(pk__in=gone).delete()
 
 
 def waits(after: str, at: datetime) -> str | None:
@@ -69,12 +99,13 @@ def waits(after: str, at: datetime) -> str | None:
 def snoozes(after: str, at: datetime) -> str | None:
     """Compute anew when the next batch of snoozes ends."""
     running = Preferences.objects.filter(snoozed_until__gt=at - WEEK, snoozed_day__isnull=False)
-    rows = batch_after(running.select_related("user"), after, BATCH)
+    locked = running.select_related("user").select_for_update(of=("self",))
+    rows = batch_after(locked, after, BATCH)
     for row in rows:
         assert row.snoozed_day  # noqa: S101  asked for above
         row.snoozed_until = morning(row, row.user.zone, row.snoozed_day)
     Preferences.objects.bulk_update(rows, ["snoozed_until"])
-    return str(rows[-1].pk) if rows else None
+    return last_key(list(rows))
 
 
 def write_moments(model: type[models.Model], field: str, changed: Changed) -> None:

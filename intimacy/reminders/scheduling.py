@@ -1,7 +1,7 @@
 """Setting, moving and stopping what people are reminded of. Rooms above call nothing else."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,10 +11,12 @@ from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule, parse
 from intimacy.lib.zones import local_time, zone
 from intimacy.lib.zones import moment as utc_moment
+from intimacy.reminders import outbox
 from intimacy.reminders.choosing import lead_of
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.lead_times import fold_of, occurrence_of, reminder_at
-from intimacy.reminders.models import Message, Schedule
+from intimacy.reminders.models import Message, MessageQuerySet, Schedule
+from intimacy.reminders.recompute_reminders import move_messages
 from intimacy.reminders.ticking import Next, coming
 
 DAY = timedelta(days=1)
@@ -113,14 +115,54 @@ def stop(
         raise ValueError("stop() would stop everybody's reminders")
     with transaction.atomic():
         Schedule.objects.filter(**narrowed).delete()
-        Message.objects.waiting().filter(**narrowed).update(state=Message.State.CANCELLED)
+        _cancel(Message.objects.filter(**narrowed))
+
+
+def stop_all(subjects: Collection[uuid.UUID], *, scopes: Collection[uuid.UUID]) -> None:
+    """Forget schedules about all these subjects of these spaces, and cancel what waits."""
+    about = {"scope__in": scopes, "subject__in": subjects}
+    with transaction.atomic():
+        Schedule.objects.filter(**about).delete()
+        _cancel(Message.objects.filter(**about))
+
+
+def _cancel(messages: MessageQuerySet) -> None:
+    """Cancel those of these that wait; what an outage merged into one of them waits again."""
+    waiting = list(messages.waiting().values_list("pk", flat=True))
+    if waiting:
+        cancelled = Message.objects.waiting().filter(pk__in=waiting)
+        cancelled.update(state=Message.State.CANCELLED)
+        outbox.release(waiting)
+
+
+def follow_moment(subject: uuid.UUID, stood: datetime, moment: datetime, place: str) -> None:
+    """Let what stands and was said about `subject` at `stood` be about `moment` (both UTC).
+
+    For a moment whose zone data changed: it is meant on the clock of `place` (IANA), whatever
+    clock a reminder of it was once written down for. Nothing is said twice.
+    """
+    local = local_time(moment, place)
+    with transaction.atomic():
+        standing = Schedule.objects.standing().select_for_update()
+        rows = list(standing.filter(subject=subject, rule="").order_by("pk"))
+        rows = [row for row in rows if row.kind in KINDS and not KINDS[row.kind].held]
+        for row in rows:
+            row.zone, row.day, row.time = place, local.date(), local.time()
+            row.next_day = row.day
+            row.next_at = reminder_at(row.day, row.time, place, row.lead)
+        Schedule.objects.bulk_update(rows, ["zone", "day", "time", "next_day", "next_at"])
+        kinds = [name for name, kind in KINDS.items() if not kind.held]
+        said = list(Message.objects.filter(subject=subject, moment=stood, kind__in=kinds))
+        move_messages(said, {message.pk: moment for message in said})
+        meant = {"moment_day": local.date(), "moment_time": local.time(), "moment_zone": place}
+        Message.objects.filter(pk__in=[message.pk for message in said]).update(**meant)
 
 
 def lead_changed(user: User, kind: str, lead: int) -> None:
     """Move what stands for `user` and `kind` to `lead` minutes before."""
     with transaction.atomic():
         standing = Schedule.objects.standing().select_for_update()
-        rows = list(standing.filter(user=user, kind=kind))
+        rows = list(standing.filter(user=user, kind=kind).order_by("pk"))
         for row in rows:
             local, said_at = (row.next_day, row.time, row.zone), row.next_at
             fold = fold_of(*local, row.lead, said_at) if said_at else 0
@@ -182,7 +224,7 @@ def _set(
     moment = occurrence_of(found.day, when["time"], when["zone"], lead, found.at)
     with transaction.atomic():
         about = Message.objects.filter(user=user, kind=kind, subject=subject)
-        about.waiting().exclude(moment=moment).update(state=Message.State.CANCELLED)
+        _cancel(about.exclude(moment=moment))
         # What was called back before anybody took it is to be said after all.
         back = about.filter(moment=moment, state=Message.State.CANCELLED, done=0)
         back.filter(again=0, leased_until=None).delete()

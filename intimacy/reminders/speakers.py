@@ -7,7 +7,7 @@ is not, so that none is lost to one that nobody heard.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -16,6 +16,7 @@ from intimacy.accounts.models import User
 from intimacy.reminders.models import Message, MessageQuerySet
 
 State = Message.State
+LATE = timedelta(minutes=2)
 Knock = tuple[int, date]  # person, their date
 Minute = tuple[int, str, datetime]  # person, kind, a minute (UTC)
 Keys = Mapping[int, Knock | Minute]  # by message
@@ -35,9 +36,14 @@ def claim_minutes(minutes: Keys) -> Spoken | None:
     return _claim(("user", "kind", "minute"), minutes)
 
 
-def minute_of(message: Message) -> datetime:
-    """Return the minute in which it is to be said (UTC): for all that was held, when that ends."""
-    return message.send_at.replace(second=0, microsecond=0)
+def minute_of(message: Message, at: datetime) -> datetime:
+    """Return the minute in which it is to be said (UTC): for all that was held, when that ends.
+
+    What was written down late is said now, `at`: something said in time does not speak for it.
+    """
+    waited = message.said_with_id is not None  # with one that is tried again
+    when = message.send_at if waited or at - message.send_at < LATE else at
+    return when.replace(second=0, microsecond=0)
 
 
 def _claim(names: tuple[str, ...], keys: Keys) -> Spoken | None:

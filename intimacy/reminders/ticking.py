@@ -22,7 +22,7 @@ from intimacy.reminders.outbox import LATE
 
 BATCH = 1000
 MINUTE = timedelta(minutes=1)
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 CLAIMED = ("pk", "kind", "rule", "day", "time", "zone", "lead", "next_at", "next_day")
 
 
@@ -114,8 +114,8 @@ def _following(
 
 
 def sweep_ended(at: datetime, size: int = 5000) -> int:
-    """Delete schedules that ended a day ago and more: a clock set back brings none of them back."""
-    ended = Schedule.objects.filter(next_at=None, moved_at__lt=at - DAY)
+    """Delete schedules that ended a week ago: a clock set back brings none of them back."""
+    ended = Schedule.objects.filter(next_at=None, moved_at__lt=at - WEEK)
     return Schedule.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:size])).delete()[
         0
     ]

@@ -7,7 +7,7 @@ import pytest
 from checkins import opening
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
-from intimacy.clock.setbacks import keep_time
+from intimacy.clock.setbacks import keep_time, undo_early
 from intimacy.couples.models import Couple
 from tests.conftest import START, items, write
 
@@ -18,6 +18,7 @@ MONTH = 31 * DAY
 
 def beat(at) -> None:
     keep_time(at)
+    assert undo_early()
     opening.begin_due(at, 10)
 
 

@@ -273,3 +273,29 @@ def test_stop_these_stops_the_kind_of_both(alice: User, both: Message, client: o
     unwanted.clear()
     two(alice)
     assert run(NOON + 2 * MINUTE) == 0
+
+
+def test_what_is_written_down_late_is_not_swallowed_by_what_was_said_in_time(
+    alice: User, mails: list[Letter]
+) -> None:
+    once(alice, NOON, subject=uuid.uuid4())
+    assert run(NOON) == 1
+    later = NOON + 20 * MINUTE
+    once(alice, NOON + 5 * MINUTE, at=later, subject=uuid.uuid4())
+    Schedule.objects.standing().update(next_at=NOON)  # as with a lead time of five minutes
+    assert run(later) == 1
+
+
+def test_what_an_outage_merged_into_one_that_is_called_off_goes(
+    alice: User, mails: list[Letter]
+) -> None:
+    first, second = uuid.uuid4(), uuid.uuid4()
+    late = NOON + 22 * MINUTE
+    once(alice, NOON, subject=first)
+    once(alice, NOON + 4 * MINUTE, subject=second)
+    tick(late)
+    assert outbox.merge_late(late) == 1
+    scheduling.stop(subject=second)
+    ids = list(Message.objects.waiting().values_list("pk", flat=True))
+    assert delivering.deliver(ids, late) == 1
+    assert Message.objects.get(state=State.SENT).subject == first

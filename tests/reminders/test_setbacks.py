@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from intimacy.accounts.models import User
-from intimacy.clock.models import LatestTick
-from intimacy.clock.setbacks import keep_time
+from intimacy.clock.models import LatestTick, SetBack
+from intimacy.clock.setbacks import keep_time, undo_early
 from intimacy.reminders import delivering, outbox
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.ticking import sweep_ended, tick
@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.abuse("AC-6
 def beat(at: datetime) -> None:
     """What beat does every few seconds: the tick, and the delivery of what is due."""
     keep_time(at)
+    assert undo_early()
     ticked = tick(at)
     if ticked.late:
         outbox.merge_late(at)
@@ -114,13 +115,14 @@ def test_an_outage_is_no_wrong_clock(alice: User, mails: list[Sent]) -> None:
 def test_a_clock_that_is_kept_right_moves_nothing(alice: User, mails: list[Sent]) -> None:
     daily(alice, at=NOON - DAY)
     beat(NOON)
-    assert keep_time(NOON - 2 * MINUTE) is False
+    keep_time(NOON - 2 * MINUTE)
+    assert not SetBack.objects.exists()
     assert Schedule.objects.get(subject=SUBJECT).next_at == NOON + DAY
 
 
-def test_what_ended_is_kept_for_a_day(alice: User, mails: list[Sent]) -> None:
+def test_what_ended_is_kept_for_a_week(alice: User, mails: list[Sent]) -> None:
     once(alice, NOON, at=NOON - HOUR)
     beat(NOON)
-    assert sweep_ended(NOON + DAY - MINUTE) == 0
-    assert sweep_ended(NOON + DAY + MINUTE) == 1
+    assert sweep_ended(NOON + 7 * DAY - MINUTE) == 0
+    assert sweep_ended(NOON + 7 * DAY + MINUTE) == 1
     assert not Schedule.objects.exists()

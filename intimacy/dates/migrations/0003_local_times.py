@@ -10,12 +10,16 @@ MARGIN = timedelta(days=2)
 
 def remember_times(apps, schema_editor):
     """What was agreed or offered on the clock of whoever planned or offered it, and lies ahead."""
+    hiding = apps.get_model("couples", "Membership").objects.filter(user__zone_shown=False)
+    hidden = set(hiding.values_list("couple", flat=True))
     rows = apps.get_model("dates", "DateNight").objects.filter(ends_at__gt=now() - MARGIN)
-    for night in rows.select_related("planner").iterator():
-        _mean(night, night.begins_at, night.window_until, night.planner.zone)
+    for night in rows.select_related("planner", "couple").iterator():
+        place = night.couple.zone if night.couple_id in hidden else night.planner.zone
+        _mean(night, night.begins_at, night.window_until, place)
     rows = apps.get_model("dates", "Option").objects.filter(begins_at__gt=now() - MARGIN)
-    for option in rows.select_related("by").iterator():
-        _mean(option, option.begins_at, option.until, option.by.zone)
+    for option in rows.select_related("by", "couple").iterator():
+        place = option.couple.zone if option.couple_id in hidden else option.by.zone
+        _mean(option, option.begins_at, option.until, place)
 
 
 def _mean(row, begins, until, place):
@@ -27,6 +31,7 @@ def _mean(row, begins, until, place):
 class Migration(migrations.Migration):
     dependencies = [
         ("dates", "0002_forget_closed_spaces"),
+        ("couples", "0001_initial"),
     ]
 
     operations = [

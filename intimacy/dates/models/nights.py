@@ -27,6 +27,7 @@ TIME = [
     "changed_at",
     *LOCAL,
 ]  # what `set_time` writes
+MINUTE = timedelta(minutes=1)
 MOST_OPTIONS = 3  # times on offer in one round
 
 
@@ -79,7 +80,8 @@ class Window(LocalTime):
             return None
         if self.local_until is None:
             return moved, None
-        return moved, first_after(self.local_day, self.local_time, self.local_until, self.place)
+        until = first_after(self.local_day, self.local_time, self.local_until, self.place)
+        return moved, max(until, moved + MINUTE)  # where its beginning fell into a gap
 
 
 class DateNight(Window):
