@@ -1,6 +1,10 @@
 """Working through a table in batches, each in a transaction of its own, from a kept key on."""
 
+from collections.abc import Sequence
+
 from django.db.models import Model, QuerySet
+
+from intimacy.lib.local_times import LocalTime
 
 
 def batch_after[M: Model](rows: QuerySet[M], after: str, size: int) -> list[M]:
@@ -8,6 +12,20 @@ def batch_after[M: Model](rows: QuerySet[M], after: str, size: int) -> list[M]:
     return list((rows.filter(pk__gt=after) if after else rows).order_by("pk")[:size])
 
 
-def last_key(rows: list[Model]) -> str | None:
+def last_key(rows: Sequence[Model]) -> str | None:
     """Return the key to go on after, or None where no row was left."""
     return str(rows[-1].pk) if rows else None
+
+
+def keep_local_times[L: LocalTime](
+    rows: QuerySet[L], field: str, after: str, size: int
+) -> str | None:
+    """Give the next batch of rows the moment in `field` that their local time has now."""
+    found, changed = batch_after(rows.select_for_update(), after, size), []
+    for row in found:
+        stood = getattr(row, field)
+        if stood and (moment := row.new_moment(stood)):
+            setattr(row, field, moment)
+            changed.append(row)
+    rows.model._default_manager.bulk_update(changed, [field])
+    return last_key(found)

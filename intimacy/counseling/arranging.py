@@ -11,6 +11,7 @@ from django.db import transaction
 from intimacy.counseling.meeting import HORIZON, Meeting, meetings
 from intimacy.counseling.models import Appointment, AppointmentChange, Client
 from intimacy.couples.spaces import lock
+from intimacy.lib.local_times import NO_TIME
 from intimacy.lib.zones import moment, zone
 
 
@@ -97,6 +98,11 @@ def put_back(row: Appointment, day: date) -> None:
 
 def _change(meeting: Meeting, to: datetime | None) -> None:
     row = meeting.appointment
+    change = AppointmentChange(couple_id=row.couple_id, moved_to=to)
+    if to:
+        change.mean(to, row.zone)
     AppointmentChange.objects.update_or_create(
-        appointment=row, day=meeting.day, defaults={"couple_id": row.couple_id, "moved_to": to}
+        appointment=row,
+        day=meeting.day,
+        defaults={name: getattr(change, name) for name in ("couple_id", "moved_to", *NO_TIME)},
     )

@@ -1,10 +1,10 @@
-"""The times two people chose for a step, computed anew when the zone data changes."""
+"""Times chosen for a step or a session, computed anew when the zone data changes."""
 
 from datetime import datetime
 
-from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.batches import batch_after, keep_local_times, last_key
 from intimacy.clock.recompute_moments import Part
-from intimacy.counseling.models import AssignedStep
+from intimacy.counseling.models import AppointmentChange, AssignedStep
 from intimacy.reminders import scheduling
 
 BATCH = 2000
@@ -17,7 +17,7 @@ def steps(after: str, at: datetime) -> str | None:
     changed = []
     for step in rows:
         stood = step.together_at
-        if stood and (moved := step.moved_to(stood)):
+        if stood and (moved := step.new_moment(stood)):
             step.together_at = moved
             scheduling.follow_moment(step.pk, stood, moved, step.place)
             changed.append(step)
@@ -25,4 +25,10 @@ def steps(after: str, at: datetime) -> str | None:
     return last_key(list(rows))
 
 
-PARTS = (Part("steps", steps),)
+def sessions(after: str, at: datetime) -> str | None:
+    """Compute when the next batch of sessions that were moved takes place."""
+    moved = AppointmentChange.objects.filter(moved_to__gt=at)
+    return keep_local_times(moved, "moved_to", after, BATCH)
+
+
+PARTS = (Part("steps", steps), Part("sessions", sessions))

@@ -15,6 +15,7 @@ from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
 from intimacy.dates.ideas import ideas
 from intimacy.dates.models import Batch, Mark, Sending
+from intimacy.lib.local_times import NO_TIME
 
 SIZE = 10
 
@@ -91,8 +92,10 @@ def forget(couple: Couple, user: User) -> None:
 def _send(batch: Batch, by: User, at: datetime) -> None:
     Sending.objects.create(couple=batch.couple, batch=batch, user=by)
     if batch.sendings.count() == 2:
-        batch.opens_at = _next_opening(batch.couple, at)
-        batch.save(update_fields=["opens_at"])
+        opens_at = _next_opening(batch.couple, at)
+        batch.opens_at = opens_at
+        batch.mean(opens_at, batch.couple.zone)
+        batch.save(update_fields=["opens_at", *NO_TIME])
 
 
 def _next_opening(couple: Couple, at: datetime) -> datetime:

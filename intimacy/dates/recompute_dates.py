@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.batches import batch_after, keep_local_times, last_key
 from intimacy.clock.recompute_moments import Part
-from intimacy.dates.models import DateNight, Option
+from intimacy.dates.models import Batch, DateNight, Option
 from intimacy.dates.models.nights import TIME
 from intimacy.reminders import scheduling
 
@@ -19,7 +19,7 @@ def nights(after: str, at: datetime) -> str | None:
     changed = []
     for night in rows:
         stood = night.begins_at
-        if stood and (moved := night.window_moved_to(stood)):
+        if stood and (moved := night.new_window(stood)):
             night.place_at(*moved, at=at)
             scheduling.follow_moment(night.pk, stood, moved[0], night.place)
             changed.append(night)
@@ -33,11 +33,20 @@ def options(after: str, at: datetime) -> str | None:
     rows = batch_after(ahead, after, BATCH)
     changed = []
     for option in rows:
-        if moved := option.window_moved_to(option.begins_at):
+        if moved := option.new_window(option.begins_at):
             option.begins_at, option.until = moved
             changed.append(option)
     Option.objects.bulk_update(changed, ["begins_at", "until"])
     return last_key(list(rows))
 
 
-PARTS = (Part("dates", nights), Part("times on offer", options))
+def batches(after: str, at: datetime) -> str | None:
+    """Compute the openings of the next batch of marked ideas anew."""
+    return keep_local_times(Batch.objects.filter(opens_at__gt=at), "opens_at", after, BATCH)
+
+
+PARTS = (
+    Part("dates", nights),
+    Part("times on offer", options),
+    Part("marked ideas", batches),
+)

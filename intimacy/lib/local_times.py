@@ -29,7 +29,7 @@ class LocalTime(models.Model):
         local = local_time(at, place)
         self.local_day, self.local_time, self.place = local.date(), local.time(), place
 
-    def moved_to(self, at: datetime) -> datetime | None:
+    def new_moment(self, at: datetime) -> datetime | None:
         """Return the moment (UTC) this local time has now, where it is another than `at`."""
         if self.local_day is None or self.local_time is None:
             return None

@@ -7,8 +7,8 @@ import pytest
 
 from intimacy.accounts.models import User
 from intimacy.clock.models import LatestTick, SetBack
-from intimacy.clock.setbacks import keep_time, undo_early
-from intimacy.reminders import delivering, outbox
+from intimacy.clock.setbacks import UNDOS, Undo, keep_time, undo_early
+from intimacy.reminders import delivering, outbox, put_back_reminders, tasks
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.ticking import sweep_ended, tick
 from tests.reminders.conftest import NOON, SUBJECT, daily, once, only
@@ -100,6 +100,30 @@ def test_two_that_one_message_told_of_there_are_told_once(alice: User, mails: li
     beat(NOON + DAY)
     beats(NOON + 6 * HOUR, NOON + 2 * DAY)
     assert told(mails) == [NOON + DAY]
+
+
+def test_it_goes_on_where_it_was_stopped(
+    alice: User, mails: list[Sent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(put_back_reminders, "BATCH", 2)
+    for _ in range(5):
+        once(alice, NOON + DAY, at=NOON, subject=uuid.uuid4())
+    beat(NOON)
+    beat(NOON + MONTH)
+    keep_time(NOON + MINUTE)
+    rounds = 0
+    while not undo_early(seconds=0):
+        rounds += 1
+    assert rounds >= 3
+    assert Schedule.objects.standing().count() == 5
+
+
+def test_what_breaks_keeps_no_reminder(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(UNDOS, "schedules", Undo("schedules", lambda after, at, before: 1 / 0))
+    keep_time(NOON + MONTH)
+    keep_time(NOON)
+    monkeypatch.setitem(tasks._in_time, "at", NOON - DAY)
+    assert tasks.in_time(NOON)
 
 
 def test_an_outage_is_no_wrong_clock(alice: User, mails: list[Sent]) -> None:

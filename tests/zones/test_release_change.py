@@ -13,13 +13,16 @@ from intimacy.accounts.models import User
 from intimacy.clock import recompute_moments
 from intimacy.clock.models import Reckoning
 from intimacy.clock.recompute_moments import PARTS, recompute
+from intimacy.counseling.models import Appointment, AppointmentChange
 from intimacy.couples.models import Couple
-from intimacy.dates.models import DateNight, Option
+from intimacy.dates.models import Batch, DateNight, Option
 from intimacy.lib.zones import RELEASE
 from intimacy.reminders import recompute_reminders
 from intimacy.reminders.models import Message, Preferences, Schedule
 from intimacy.reminders.ticking import tick
 from intimacy.rituals.models import Instead
+from tests.conftest import person
+from tests.counseling.conftest import counselor_of, in_care
 from tests.worlds import world
 from tests.zones.conftest import AT, run_old
 
@@ -157,6 +160,28 @@ def test_what_quiet_hours_hold_is_asked_again_and_tomorrow_keeps_its_hour(old: N
     for message in (held, tried, again):
         message.refresh_from_db()
     assert (held.send_at, tried.send_at, again.send_at) == (AT, later, EIGHT)
+
+
+def test_marked_ideas_and_moved_sessions_keep_their_hour(old: None) -> None:
+    couple = Couple.objects.get(kind="pair")
+    local = {"local_day": date(2026, 12, 6), "local_time": time(19), "place": "America/Vancouver"}
+    batch = Batch.objects.create(couple=couple, number=1, keys=[], opens_at=SUNDAY + HOUR, **local)
+    client = in_care(counselor_of(person("Dana")), couple)
+    row = Appointment.objects.create(
+        counselor=client.counselor,
+        client=client,
+        couple=couple,
+        day=date(2026, 12, 5),
+        hour=time(10),
+        zone="America/Vancouver",
+    )
+    change = AppointmentChange.objects.create(
+        appointment=row, couple=couple, day=row.day, moved_to=SUNDAY + HOUR, **local
+    )
+    recompute(AT)
+    batch.refresh_from_db()
+    change.refresh_from_db()
+    assert (batch.opens_at, change.moved_to) == (SUNDAY, SUNDAY)
 
 
 def test_two_an_hour_apart_of_one_thing_both_move(old: None) -> None:

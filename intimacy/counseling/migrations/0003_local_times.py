@@ -17,6 +17,13 @@ def remember_times(apps, schema_editor):
         step.local_day, step.local_time = meant(step.together_at, step.couple.zone)
         step.place = step.couple.zone
         step.save(update_fields=["local_day", "local_time", "place"])
+    rows = apps.get_model("counseling", "AppointmentChange").objects.filter(
+        moved_to__gt=now() - MARGIN
+    )
+    for change in rows.select_related("appointment").iterator():
+        change.place = change.appointment.zone
+        change.local_day, change.local_time = meant(change.moved_to, change.place)
+        change.save(update_fields=["local_day", "local_time", "place"])
 
 
 class Migration(migrations.Migration):
@@ -39,6 +46,11 @@ class Migration(migrations.Migration):
             model_name="assignedstep",
             name="place",
             field=models.CharField(blank=True, db_default="", max_length=64),
+        ),
+        migrations.AddField("appointmentchange", "local_day", models.DateField(null=True)),
+        migrations.AddField("appointmentchange", "local_time", models.TimeField(null=True)),
+        migrations.AddField(
+            "appointmentchange", "place", models.CharField(blank=True, db_default="", max_length=64)
         ),
         migrations.RunPython(remember_times, migrations.RunPython.noop),
     ]

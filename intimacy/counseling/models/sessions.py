@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from intimacy.accounts.models import User
 from intimacy.counseling.models.clients import Client, Counselor
 from intimacy.couples.models import Couple
+from intimacy.lib.local_times import LocalTime
 from intimacy.lib.zones import validate_zone
 
 MINUTE = timedelta(minutes=1)
@@ -55,7 +56,7 @@ class Appointment(models.Model):
         return f"appointment {self.pk}"
 
 
-class AppointmentChange(models.Model):
+class AppointmentChange(LocalTime):
     """One date of a row that moved, or (without `moved_to`) does not take place."""
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="changes")

@@ -20,6 +20,11 @@ def remember_times(apps, schema_editor):
     for option in rows.select_related("by", "couple").iterator():
         place = option.couple.zone if option.couple_id in hidden else option.by.zone
         _mean(option, option.begins_at, option.until, place)
+    rows = apps.get_model("dates", "Batch").objects.filter(opens_at__gt=now() - MARGIN)
+    for batch in rows.select_related("couple").iterator():
+        batch.local_day, batch.local_time = meant(batch.opens_at, batch.couple.zone)
+        batch.place = batch.couple.zone
+        batch.save(update_fields=["local_day", "local_time", "place"])
 
 
 def _mean(row, begins, until, place):
@@ -74,6 +79,11 @@ class Migration(migrations.Migration):
             model_name="option",
             name="place",
             field=models.CharField(blank=True, db_default="", max_length=64),
+        ),
+        migrations.AddField("batch", "local_day", models.DateField(null=True)),
+        migrations.AddField("batch", "local_time", models.TimeField(null=True)),
+        migrations.AddField(
+            "batch", "place", models.CharField(blank=True, db_default="", max_length=64)
         ),
         migrations.RunPython(remember_times, migrations.RunPython.noop),
     ]

@@ -8,9 +8,10 @@ from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
+from intimacy.lib.local_times import LocalTime
 
 
-class Batch(models.Model):
+class Batch(LocalTime):
     """Ten ideas of the library, the same for both. `opens_at` is set once both have sent."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")

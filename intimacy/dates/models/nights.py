@@ -73,9 +73,9 @@ class Window(LocalTime):
         self.mean(begins, place)
         self.local_until = local_time(until, place).time() if until else None
 
-    def window_moved_to(self, begins: datetime) -> tuple[datetime, datetime | None] | None:
+    def new_window(self, begins: datetime) -> tuple[datetime, datetime | None] | None:
         """Return when it begins, and until when it may, now, where `begins` (UTC) is it no more."""
-        moved = self.moved_to(begins)
+        moved = self.new_moment(begins)
         if moved is None or self.local_day is None or self.local_time is None:
             return None
         if self.local_until is None:
