@@ -18,7 +18,7 @@ from intimacy.rituals.setting import Said, words
 ENDED_SHOWN = 60
 AHEAD = timedelta(days=125)  # the next four times even of what is monthly
 LATELY = timedelta(days=3)
-BEHIND = timedelta(days=2)  # by its rule, on another's clock, a day may be so much earlier
+APART = timedelta(days=2)  # so much earlier or later a day may be by its rule, on another's clock
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def day_to_count(ritual: Ritual, user: User, at: datetime) -> tuple[date, date]:
 def counts(ritual: Ritual, day: date, user: User, at: datetime) -> bool:
     """Say whether a day may be counted now: today, one of the last week, or one moved to there."""
     today = local_day(at, user.zone)
-    first, last = today - timedelta(days=7), today + DAY  # it may be tomorrow already elsewhere
+    first, last = today - timedelta(days=7), today + APART
     moved = ritual.insteads.filter(day=day, moved_on__range=(first, last))
     return first <= day <= last or moved.exists()
 
@@ -132,7 +132,7 @@ def counts(ritual: Ritual, day: date, user: User, at: datetime) -> bool:
 def is_coming(ritual: Ritual, day: date, user: User, at: datetime) -> bool:
     """Say whether a day is one of the ritual's, from yesterday on here and not too far ahead."""
     today = local_day(at, user.zone)
-    near = today - BEHIND - DAY <= day <= today + HORIZON and is_day(ritual, day)
+    near = today - APART - DAY <= day <= today + HORIZON and is_day(ritual, day)
     return near and local_time(ritual, day, user).date() >= today - DAY
 
 
@@ -148,7 +148,7 @@ class Otherwise:
 def otherwise(ritual: Ritual, user: User, at: datetime) -> list[Otherwise]:
     """Return the times from today on that are otherwise, on this person's clock; one query."""
     today = local_day(at, user.zone)
-    rows = ritual.insteads.filter(day__gte=today - BEHIND).order_by("day")
+    rows = ritual.insteads.filter(day__gte=today - APART).order_by("day")
     found = [
         Otherwise(row.day, local_time(ritual, row.day, user).date(), row.moved_to is not None)
         for row in rows

@@ -189,6 +189,21 @@ def test_tonight_can_be_left_out_and_put_back_from_a_clock_far_ahead(couple, ali
         assert "Not on Tuesday 8 September" in page_of(client, ritual)
 
 
+@pytest.mark.sqlite
+def test_its_own_day_counts_where_it_is_two_dates_ahead(couple, alice, bob, sign_in):
+    """Wednesday 00:30 in Kiritimati is Monday 23:30 in Pago Pago, 25 hours behind."""
+    User.objects.filter(pk=bob.pk).update(zone="Pacific/Pago_Pago")
+    ritual = begin(alice, at=time(0, 30), clock="same", place="Pacific/Kiritimati")
+    client, page = sign_in(bob), ritual.get_absolute_url()
+    with time_machine.travel(datetime(2026, 9, 8, 10, 30, tzinfo=UTC), tick=False):
+        assert 'name="day" value="2026-09-09"' in page_of(client, ritual)
+        client.post(f"{page}done/", {"day": "2026-09-09"})
+        assert Done.objects.get().day == date(2026, 9, 9)
+        client.post(f"{page}undone/", {"day": "2026-09-09"})
+        client.post(f"{page}done/", {"day": "2026-09-10"})
+    assert not Done.objects.exists()
+
+
 GAP = date(2027, 3, 28)
 
 
