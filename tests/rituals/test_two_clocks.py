@@ -204,6 +204,18 @@ def test_its_own_day_counts_where_it_is_two_dates_ahead(couple, alice, bob, sign
     assert not Done.objects.exists()
 
 
+def test_the_form_says_the_same_on_every_clock(couple, alice, bob, sign_in):
+    """Only where two clocks differ it would say that they do, and one may be hidden."""
+    User.objects.filter(pk=alice.pk).update(zone_shown=False)
+    ritual = kept_there(alice, Rule("DAILY"))
+    hint = "Days and time as they are where you are. If you change them, it follows your clock"
+    for zone in ("Europe/Berlin", "America/New_York"):
+        User.objects.filter(pk=bob.pk).update(zone=zone)
+        assert hint in sign_in(bob).get(f"{ritual.get_absolute_url()}change/").text
+    each = begin(alice, clock="each")
+    assert hint not in sign_in(bob).get(f"{each.get_absolute_url()}change/").text
+
+
 GAP = date(2027, 3, 28)
 
 

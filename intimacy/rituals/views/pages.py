@@ -95,8 +95,8 @@ def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         setting.change(found, form.plan(), form.when() if form.touched_rhythm else None, at=at)
         messages.success(request, _("Kept, from now on."))
         return redirect(found)
-    elsewhere = found.at_one_moment and found.place != request.user.zone
-    return _render_form(request, space, form, ritual=found, elsewhere=elsewhere)
+    both = found.at_one_moment and space.couple.is_pair  # wherever: a hint would name a hidden zone
+    return _render_form(request, space, form, ritual=found, one_moment=both)
 
 
 def _form(
