@@ -163,13 +163,13 @@ def _our_week(
     request: PersonRequest, space: Space, status: int = 200, **forms: object
 ) -> HttpResponse:
     at = now()
-    checkin = current(space.couple, at)
+    checkin, resting = current(space.couple, at), space.couple.rests(at)
     context = {
         "space": space,
-        "resting": space.couple.rests(at),
+        "resting": resting,
         "next": next_opening(space.couple, checkin, at),
         "shortest": SHORTEST_WEEK,
-        "rest": RestForm(initial={"until": space.couple.rest_until}),
+        "rest": RestForm(initial={"until": space.couple.rest_until if resting else None}),
         "section": "you",
         **forms,
     }
