@@ -26,7 +26,7 @@ def make(user: User, *, at: datetime) -> str:
     token = new_token()
     with transaction.atomic():
         lock_people(user)
-        before = standing(user)
+        before = Feed.objects.alive().select_for_update().filter(user=user).first()
         if before is None:
             Feed.objects.filter(user=user).delete()
             Feed.objects.create(user=user, token_hash=token_hash(token), made_at=at)

@@ -34,13 +34,15 @@ class ContentsForm(forms.Form):
         chosen = [part for part in PARTS if getattr(feed, part)]
         return cls(data, initial={"parts": chosen, "said": NAMED if feed.named else NEUTRAL})
 
-    def keep(self, feed: Feed) -> None:
-        """Write down what was chosen. Other names are a change of everything in the calendar."""
+    def keep(self, feed: Feed) -> bool:
+        """Write down what was chosen; False where the address was stopped meanwhile.
+
+        Other names are a change of everything in the calendar.
+        """
         named = self.cleaned_data["said"] == NAMED
+        parts = {part: part in self.cleaned_data["parts"] for part in PARTS}
         with transaction.atomic():
-            if named != feed.named:
+            there = Feed.objects.filter(pk=feed.pk).update(named=named, **parts)
+            if there and named != feed.named:
                 Preferences.objects.revise(feed.user, now())
-            for part in PARTS:
-                setattr(feed, part, part in self.cleaned_data["parts"])
-            feed.named = named
-            feed.save(update_fields=[*PARTS, "named"])
+        return bool(there)

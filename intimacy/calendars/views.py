@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest
@@ -31,6 +32,7 @@ from intimacy.rituals.models import Ritual
 
 TYPE = "text/calendar; charset=utf-8"
 NOTHING = "There is no calendar at this address.\n"
+STOPPED = gettext_lazy("The address was stopped meanwhile. Make a new one, then choose.")
 LATER = "This calendar cannot be opened just now. Nothing is lost.\n"
 
 
@@ -41,9 +43,11 @@ def mine(request: PersonRequest, space: Space) -> HttpResponse:
     """What the address is for, whether there is one, and what stands in it."""
     feed = addresses.standing(request.user)
     form = ContentsForm.of(feed, request.POST or None) if feed else None
-    if feed and form and request.method == "POST" and form.is_valid():
-        form.keep(feed)
-        messages.success(request, _("Kept. Calendars follow within hours."))
+    if request.method == "POST" and (form is None or form.is_valid()):
+        if feed and form and form.keep(feed):
+            messages.success(request, _("Kept. Calendars follow within hours."))
+        else:
+            messages.error(request, STOPPED)
         return redirect("calendars:mine")
     status = 422 if form and form.is_bound else 200
     context = {"feed": feed, "form": form, "space": space, "section": "you"}

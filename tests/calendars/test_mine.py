@@ -6,9 +6,11 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from intimacy.accounts.models import User
 from intimacy.audit.models import Event
 from intimacy.calendars import addresses
 from intimacy.calendars.models import Feed
+from intimacy.reminders.models import Preferences
 from tests.calendars.conftest import ask, tea
 from tests.conftest import START
 
@@ -96,10 +98,29 @@ def test_stopping_from_either_page(alice, hers, sign_in):
 
 
 @pytest.mark.sqlite
-def test_choosing_without_an_address_changes_nothing(alice, couple, sign_in):
-    answer = sign_in(alice).post(PAGE, {"parts": ["rituals"], "said": "named"})
-    assert answer.status_code == 200
+def test_choosing_without_an_address_changes_nothing_and_says_so(alice, couple, sign_in):
+    answer = sign_in(alice).post(PAGE, {"parts": ["rituals"], "said": "named"}, follow=True)
+    assert "The address was stopped meanwhile." in text(answer)
+    assert "Make an address" in text(answer)
     assert not Feed.objects.exists()
+
+
+@pytest.mark.sqlite
+def test_choosing_while_another_tab_stops_it_says_so(alice, hers, sign_in, monkeypatch):
+    client, standing = sign_in(alice), addresses.standing
+
+    def then_stopped(user: User) -> Feed | None:
+        found = standing(user)
+        addresses.stop(user)
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(addresses, "standing", then_stopped)
+        answer = client.post(PAGE, {"parts": ["rituals"], "said": "named"})
+    assert (answer.status_code, answer.url) == (302, PAGE)
+    assert "The address was stopped meanwhile." in text(client.get(PAGE))
+    assert not Feed.objects.exists()
+    assert not Preferences.objects.filter(revision__gt=0).exists()
 
 
 @pytest.mark.sqlite
