@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -42,9 +42,17 @@ def save(user: User, endpoint: str, p256dh: str, auth: str) -> None:
 def renew(device: Subscription, endpoint: str, p256dh: str, auth: str) -> None:
     """Follow a browser whose push service gave it another address: it stays the same device.
 
-    Raises ValidationError for what no browser would say.
+    Of two that say the same address at once the later one has it. Raises ValidationError for what
+    no browser would say.
     """
     keys = _checked(endpoint, p256dh, auth)
+    try:
+        _follow(device, endpoint, keys)
+    except IntegrityError:  # written down by another between our deleting and our writing
+        _follow(device, endpoint, keys)
+
+
+def _follow(device: Subscription, endpoint: str, keys: dict[str, object]) -> None:
     with transaction.atomic():
         Subscription.objects.filter(endpoint=endpoint).exclude(pk=device.pk).delete()
         Subscription.objects.filter(pk=device.pk).update(endpoint=endpoint, **keys)

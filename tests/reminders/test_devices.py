@@ -13,6 +13,7 @@ from intimacy.reminders.models import Choice, Preferences, Subscription
 from intimacy.reminders.subscribing import public_key
 from tests.conftest import PASSWORD, START, pair
 from tests.reminders.kinds_known import these_kinds
+from tests.sharing.test_races import errors, race
 
 DEVICE = "/you/reminders/device/"
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
@@ -240,6 +241,18 @@ def test_an_address_of_another_row_is_taken_over(alice, bob, sign_in):
     device(bob, "abc-new")
     client.post(RENEWAL, NEW)
     assert Subscription.objects.get().user == alice
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_say_one_address_at_once_one_has_it(alice):
+    for n in range(12):
+        pair_ = [device(alice, f"{n}-{which}") for which in "ab"]
+        new = {**NEW, "endpoint": f"{ENDPOINT}-new-{n}"}
+        done = race(*[lambda _, one=one, new=new: subscribing.renew(one, **new) for one in pair_])
+        assert errors(done) == []
+        assert Subscription.objects.filter(endpoint=new["endpoint"]).count() == 1
+        Subscription.objects.all().delete()
 
 
 def test_a_device_that_was_renewed_meanwhile_is_not_forgotten(alice):
