@@ -71,7 +71,7 @@ class ClockForm(forms.Form):
 
     def checked(self, slot: Slot, name: str) -> Slot | None:
         """Return the slot, or say at the field `name` what is wrong with it."""
-        if said := times.problem(slot, self.at):
+        if said := times.problem(slot, self.at, self.place):
             self.add_error(name, said)
             return None
         return slot

@@ -44,10 +44,9 @@ def move(night: DateNight, begins: datetime, *, by: User, seen: int, at: datetim
     with held(night) as night:
         if not _may_move(night, seen) or night.has_begun(at):
             return night
-        slot = _slot(night, begins)
-        if said := times.problem(slot, at):
+        if said := times.problem(Slot(begins), at, by.zone):  # its length was checked when offered
             raise ValidationError(said)
-        return _place(night, slot, clock_of(night.couple, by), by, at)
+        return _place(night, _slot(night, begins), clock_of(night.couple, by), by, at)
 
 
 def shift(night: DateNight, days: int, *, by: User, seen: int, at: datetime) -> DateNight:

@@ -48,7 +48,7 @@ def propose(
     `pk` names the form it came from: sent twice, it is proposed once. Raises ValidationError for
     impossible times or where too much waits already, Closed where the space has ended.
     """
-    times.check(slots, at)
+    times.check(slots, at, by.zone)
     pk = pk or uuid.uuid4()
     with transaction.atomic():
         couple = hold(couple)
@@ -72,7 +72,7 @@ def suggest(
     Only whoever is asked may; for anybody else, and the second time, nothing happens. Raises
     ValidationError for impossible times and after twenty rounds.
     """
-    times.check(slots, at)
+    times.check(slots, at, by.zone)
     with held(night) as night:
         if night.asked_id != by.pk or night.round != seen:
             return night

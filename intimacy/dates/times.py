@@ -16,7 +16,7 @@ from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.lib.fields import SKIPPED as SKIPPED
 from intimacy.lib.fields import typed_moment
 from intimacy.lib.numbers import in_words_lazy
-from intimacy.lib.zones import local_day, moment, zone
+from intimacy.lib.zones import local_day, local_time, moment, zone
 
 AHEAD = timedelta(days=366)
 LONGEST_WINDOW = timedelta(hours=12)
@@ -52,26 +52,37 @@ def local_moment(day: date, hour: time, place: str) -> datetime:
     return typed_moment(day, hour, place)
 
 
-def problem(slot: Slot, at: datetime) -> str | None:
-    """Return what is wrong with one slot at the UTC moment `at`, or None."""
+def problem(slot: Slot, at: datetime, place: str) -> str | None:
+    """Return what is wrong with one slot at the UTC moment `at`, or None.
+
+    How long a window lasts is read off the hands of a clock in `place` (IANA): the night that has
+    an hour more is no longer for whoever types it.
+    """
     if slot.begins <= at:
         return str(PASSED)
     if slot.begins > at + AHEAD:
         return str(TOO_FAR)
     if slot.until is not None and slot.until <= slot.begins:
         return str(ENDS_FIRST)
-    if slot.until is not None and slot.until - slot.begins > LONGEST_WINDOW:
+    if slot.until is not None and _by_the_hands(slot.begins, slot.until, place) > LONGEST_WINDOW:
         return str(TOO_LONG)
     return None
 
 
-def check(slots: Sequence[Slot], at: datetime) -> None:
-    """Raise ValidationError unless these are one to three different times, or one window."""
+def _by_the_hands(begins: datetime, until: datetime, place: str) -> timedelta:
+    return local_time(until, place) - local_time(begins, place)
+
+
+def check(slots: Sequence[Slot], at: datetime, place: str) -> None:
+    """Raise ValidationError unless these are one to three different times, or one window.
+
+    `place` (IANA) is the clock they were chosen on.
+    """
     windows = [slot for slot in slots if slot.until is not None]
     if not 1 <= len(slots) <= MOST_OPTIONS or (windows and len(slots) > 1):
         raise ValidationError(HOW_MANY)
     for slot in slots:
-        if said := problem(slot, at):
+        if said := problem(slot, at, place):
             raise ValidationError(said)
     if len({slot.begins for slot in slots}) < len(slots):
         raise ValidationError(SAME)

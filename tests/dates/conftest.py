@@ -34,9 +34,9 @@ def say(night, by, *said, at=AT):
     return answering.answer(night, answers, by=by, at=at)
 
 
-def agree(couple, by, to, at=AT, **details):
-    """Return an evening that `by` proposed and `to` said yes to."""
-    return say(offer(couple, by, at=at, **details), to, "yes", at=at)
+def agree(couple, by, to, *begins, at=AT, **details):
+    """Return an evening that `by` proposed and `to` said yes to, on Friday by default."""
+    return say(offer(couple, by, *begins, at=at, **details), to, "yes", at=at)
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def test_the_id_of_somebody_elses_evening_makes_a_new_one(night, couple, bob):
 @pytest.mark.abuse("AC-49")
 def test_times_that_cannot_be_are_refused(slots, said):
     with pytest.raises(ValidationError, match=str(said)):
-        times.check(slots, AT)
+        times.check(slots, AT, "Europe/Berlin")
 
 
 def test_what_is_refused_leaves_nothing(couple, alice):

@@ -1,13 +1,14 @@
 """Whatever is typed to plan an evening: the mistake said at its field, nothing typed lost."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from intimacy.dates import proposing
+from intimacy.dates import moving, proposing
 from intimacy.dates.forms import ProposalForm
 from intimacy.dates.models import DateNight
-from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, WHAT, offer
+from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, WHAT, agree, offer
 
 GOOD = {
     "title": "Soup & <b>bread</b>",
@@ -107,6 +108,39 @@ def test_a_window_may_cross_midnight(begins, ends, hours):
     [slot] = form.slots
     assert slot.begins.date() == FRIDAY.date()
     assert slot.until - slot.begins == hours * HOUR
+
+
+AUTUMN = {**NO_TIME, "window_day": "2026-10-24", "window_from": "20:00"}
+SPRING = {**NO_TIME, "window_day": "2027-03-27", "window_from": "20:00"}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("typed", "until", "hours"),
+    [(AUTUMN, "07:30", 12.5), (AUTUMN, "08:00", 13), (SPRING, "08:00", 11)],
+)
+def test_a_window_over_a_night_of_changed_clocks_is_as_long_as_the_hands_say(
+    couple, alice, ask, typed, until, hours
+):
+    response = ask(alice, "propose", data={**GOOD, **typed, "window_until": until})
+    assert response.status_code == 302
+    option = DateNight.objects.get().options.get()
+    assert option.until - option.begins_at == hours * HOUR
+
+
+@pytest.mark.parametrize("typed", [AUTUMN, SPRING])
+def test_more_than_twelve_hours_by_the_hands_is_too_long_on_any_night(typed):
+    form = ProposalForm(GOOD | typed | {"window_until": "08:01"}, place="Europe/Berlin", at=AT)
+    assert list(form.errors) == ["window_until"]
+    assert "twelve hours at most" in form.errors["window_until"][0]
+
+
+@pytest.mark.sqlite
+def test_a_long_night_can_be_moved_to_a_usual_one(couple, alice, bob):
+    begins = datetime(2026, 10, 24, 18, tzinfo=UTC)
+    night = agree(couple, alice, bob, begins, until=begins + 13 * HOUR)
+    moved = moving.move(night, begins + 7 * DAY, by=alice, seen=1, at=AT)
+    assert moved.window_until == begins + 7 * DAY + 13 * HOUR
 
 
 def test_nothing_typed_is_lost(couple, alice, ask):
