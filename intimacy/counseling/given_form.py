@@ -79,13 +79,14 @@ class WhenForm(forms.Form):
     day = date_field(label=_("On which day?"))
     hour = time_field(label=_("At what time?"))
 
-    def moment(self, place: str) -> datetime:
-        """Return it in UTC.
+    def moment(self, place: str, *, shown: datetime | None = None) -> datetime:
+        """Return it in UTC; `shown` is the moment the form was filled with.
 
         Raises ValidationError where the clocks skip it, or where no calendar reaches that far.
         """
         try:
-            return typed_moment(self.cleaned_data["day"], self.cleaned_data["hour"], place)
+            day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
+            return typed_moment(day, hour, place, shown=shown)
         except ValidationError as error:
             raise ValidationError({"hour": error}) from None
         except OverflowError:

@@ -14,7 +14,7 @@ from intimacy.counseling.models.sessions import LONGEST, MINUTE, SHORTEST
 from intimacy.counseling.naming import called, names_of
 from intimacy.lib.fields import date_field, time_field, typed_moment
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
-from intimacy.lib.zones import local_day, moment
+from intimacy.lib.zones import local_day
 
 YEAR = timedelta(days=366)
 CHOOSE = {"invalid_choice": _("Choose one from the list."), "required": _("Choose one.")}
@@ -115,9 +115,11 @@ class MoveSessionForm(forms.Form):
     on = date_field(label=_("To which day?"))
     hour = time_field(label=_("At what time?"))
 
-    def __init__(self, *args: Any, counselor: Counselor, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, counselor: Counselor, now: datetime, begins: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.place = counselor.user.zone
+        self.place, self.begins = counselor.user.zone, begins
         self.today = local_day(now, self.place)
 
     def clean_on(self) -> date:
@@ -129,4 +131,5 @@ class MoveSessionForm(forms.Form):
 
     def moved_to(self) -> datetime:
         """Return the UTC moment of what was typed on the counselor's clock."""
-        return moment(self.cleaned_data["on"], self.cleaned_data["hour"], self.place)
+        on, hour = self.cleaned_data["on"], self.cleaned_data["hour"]
+        return typed_moment(on, hour, self.place, shown=self.begins)

@@ -44,9 +44,16 @@ def small_text() -> forms.Textarea:
 class ClockForm(forms.Form):
     """Days and times that become UTC moments; what is wrong is said at its field."""
 
-    def __init__(self, *args: Any, place: str, at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        place: str,
+        at: datetime,
+        shown: datetime | None = None,  # the moment it was filled with
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.place, self.at = place, at
+        self.place, self.at, self.shown = place, at, shown
 
     def moment_of(self, day_name: str, time_name: str) -> datetime | None:
         """Return the UTC moment two fields name, or None where they are empty or wrong."""
@@ -63,7 +70,7 @@ class ClockForm(forms.Form):
     def local(self, day: date, hour: time, time_name: str, day_name: str = "") -> datetime | None:
         """Return the UTC moment, or None where it cannot be, which is said at its field."""
         try:
-            return times.local_moment(day, hour, self.place)
+            return times.local_moment(day, hour, self.place, shown=self.shown)
         except ValidationError as error:
             skipped = error.message == SKIPPED
             self.add_error(time_name if skipped or not day_name else day_name, error)

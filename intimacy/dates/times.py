@@ -42,14 +42,14 @@ class Slot:
     until: datetime | None = None
 
 
-def local_moment(day: date, hour: time, place: str) -> datetime:
-    """Return the UTC moment of a local time in `place` (IANA).
+def local_moment(day: date, hour: time, place: str, *, shown: datetime | None = None) -> datetime:
+    """Return the UTC moment of a local time in `place` (IANA), or `shown` where it is that one's.
 
     Raises ValidationError for days far from now and for times the clocks skip that day.
     """
     if not 2000 <= day.year <= 2200:
         raise ValidationError(TOO_FAR)
-    return typed_moment(day, hour, place)
+    return typed_moment(day, hour, place, shown=shown)
 
 
 def problem(slot: Slot, at: datetime, place: str) -> str | None:

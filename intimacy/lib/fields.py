@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from intimacy.lib.zones import moment, zone
+from intimacy.lib.zones import local_time, moment, zone
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]  # a browser sends the first
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M"]
@@ -32,12 +32,17 @@ def time_field(**kwargs: Any) -> forms.TimeField:
     return forms.TimeField(widget=widget, error_messages=errors, input_formats=TIMES, **kwargs)
 
 
-def typed_moment(day: date, hour: time, place: str) -> datetime:
+def typed_moment(day: date, hour: time, place: str, *, shown: datetime | None = None) -> datetime:
     """Return the UTC moment of a day and a time typed on the clock of `place` (IANA).
 
-    Raises ValidationError where that clock skips the time on that day, OverflowError where no
-    calendar reaches that far.
+    `shown` is the moment a form was filled with: left as it was it stays, to the second, and where
+    a time comes twice it stays the second one. Any other is the first. Raises ValidationError
+    where that clock skips the time on that day, OverflowError where no calendar reaches that far.
     """
+    if shown and local_time(shown, place).replace(second=0, microsecond=0) == datetime.combine(
+        day, hour
+    ):
+        return shown
     found = moment(day, hour, place)
     if found.astimezone(zone(place)).replace(tzinfo=None) != datetime.combine(day, hour):
         raise ValidationError(SKIPPED)

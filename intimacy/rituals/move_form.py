@@ -1,6 +1,6 @@
 """Which occurrence of a ritual is meant, and to which other time it moves."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.lib.fields import date_field, time_field, typed_moment
 from intimacy.lib.numbers import in_words
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_time
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import MOVES_AT_MOST
 
@@ -26,9 +26,11 @@ class MoveForm(DayForm):
     on = date_field(label=_("To which day?"))
     at = time_field(label=_("At what time?"))
 
-    def __init__(self, *args: object, user: User, now: datetime, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, user: User, now: datetime, begins: datetime, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.user, self.now = user, now
+        self.user, self.now, self.begins = user, now, begins  # by its rule (UTC)
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
@@ -40,7 +42,7 @@ class MoveForm(DayForm):
         data = self.cleaned_data
         if {"on", "at", "day"} <= set(data):
             try:
-                self._check(data["on"], typed_moment(data["on"], data["at"], self.user.zone))
+                self._check(data["on"], self._moment(data["on"], data["at"]))
             except ValidationError as error:
                 self.add_error("at", error)
         return data
@@ -58,5 +60,7 @@ class MoveForm(DayForm):
         hour = data["at"].replace(second=0, microsecond=0)
         if not ritual.at_one_moment:
             return datetime.combine(data["on"], hour)
-        moment = typed_moment(data["on"], hour, self.user.zone)
-        return moment.astimezone(zone(ritual.place)).replace(tzinfo=None)
+        return local_time(self._moment(data["on"], hour), ritual.place)
+
+    def _moment(self, on: date, hour: time) -> datetime:
+        return typed_moment(on, hour, self.user.zone, shown=self.begins)

@@ -1,6 +1,6 @@
 """The couple's page of a set: what came, what comes, taking it out, and when they will do it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -158,6 +158,15 @@ def test_either_says_when_and_both_see_it_on_their_own_clock(given, at_home, ali
     assert "Thursday 17 September, 14:00" in shown(at_home(bob), given)  # in New York
     rows = Schedule.objects.filter(kind=planning.KIND, subject=first.pk)
     assert set(rows.values_list("user", flat=True)) == {alice.pk, bob.pk}
+
+
+def test_the_second_of_two_equal_hours_stays_where_it_is_kept(given, at_home, alice, bob):
+    """Bob says 21:30 in New York: in Berlin that is the second 02:30 of that night."""
+    [first, _] = steps_of(given)
+    at_home(bob).post(step_page(first), typed(first, day="2026-10-24", hour="21:30"))
+    at_home(alice).post(step_page(first), typed(first, day="2026-10-25", hour="02:30"))
+    first.refresh_from_db()
+    assert first.together_at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
 def test_either_changes_it_or_leaves_it_open_again(given, at_home, alice, bob):

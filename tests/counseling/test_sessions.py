@@ -1,6 +1,6 @@
 """The counselor's day: entering, moving and stopping sessions, and the page called Today."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from django.urls import reverse
 from intimacy.accounts.models import User
 from intimacy.counseling import arranging, ending
 from intimacy.counseling.arranging import Plan
+from intimacy.counseling.meeting import falls_on
 from intimacy.counseling.models import Appointment
 from tests.conftest import START, pair, person, signed_in
 from tests.counseling.conftest import counselor_of, in_care
@@ -111,6 +112,15 @@ def test_one_date_can_be_moved_left_out_and_put_back(desk, row):
     assert not row.changes.exists()
     desk.post(date_url(row), {"go": "out"})
     assert row.changes.get().moved_to is None
+
+
+def test_the_second_of_two_equal_hours_stays_where_it_is_kept(desk, row):
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    arranging.move(falls_on(row, THURSDAY), second)
+    shown = desk.get(date_url(row)).context["form"]
+    assert (str(shown["on"].value()), shown["hour"].value()) == ("2026-10-25", time(2, 30))
+    desk.post(date_url(row), {"go": "move", "on": "2026-10-25", "hour": "02:30"})
+    assert row.changes.get().moved_to == second
 
 
 @pytest.mark.parametrize("day", ["2026-09-11", "never", "", "9999-12-31", "\x00"])

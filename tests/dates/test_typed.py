@@ -143,6 +143,19 @@ def test_a_long_night_can_be_moved_to_a_usual_one(couple, alice, bob):
     assert moved.window_until == begins + 7 * DAY + 13 * HOUR
 
 
+@pytest.mark.sqlite
+def test_the_second_of_two_equal_hours_stays_where_it_is_kept(couple, alice, bob, ask):
+    """02:30 comes twice on 25 October in Berlin, and once in New York, where it is 21:30."""
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    night = agree(couple, bob, alice, second)
+    shown = ask(alice, "move", night).context["form"]
+    typed = {"day": str(shown["day"].value()), "time": f"{shown['time'].value():%H:%M}"}
+    assert typed == {"day": "2026-10-25", "time": "02:30"}
+    assert ask(alice, "move", night, {**typed, "revision": "1"}).status_code == 302
+    night.refresh_from_db()
+    assert night.begins_at == second
+
+
 def test_nothing_typed_is_lost(couple, alice, ask):
     typed = GOOD | WINDOW | {"day_1": "1890-01-01", "day_2": "9999-12-31", "time_3": "soon"}
     response = ask(alice, "propose", data=typed)

@@ -1,7 +1,7 @@
 """Days and times as people type them: what one form accepts, all accept."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 
 import pytest
@@ -64,6 +64,20 @@ def test_a_typed_time_is_on_the_clock_it_was_typed_on() -> None:
     assert found == datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
     with pytest.raises(ValidationError, match=str(SKIPPED)):
         typed_moment(date(2027, 3, 28), time(2, 30), "Europe/Berlin")
+
+
+def test_a_moment_left_as_a_form_shows_it_stays_that_one() -> None:
+    """02:30 comes twice in Berlin on 25 October: what is typed is the first of the two."""
+    day, hour, berlin = date(2026, 10, 25), time(2, 30), "Europe/Berlin"
+    first, second = (datetime(2026, 10, 25, at, 30, tzinfo=UTC) for at in (0, 1))
+    assert typed_moment(day, hour, berlin) == first
+    for shown in (first, second, second + timedelta(seconds=12)):  # seconds are not shown
+        assert typed_moment(day, hour, berlin, shown=shown) == shown
+    for other in (second + timedelta(days=1), second + timedelta(minutes=1)):
+        assert typed_moment(day, hour, berlin, shown=other) == first
+    pushed = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)  # 03:30 there: no clock showed 02:30
+    with pytest.raises(ValidationError, match=str(SKIPPED)):
+        typed_moment(date(2027, 3, 28), hour, berlin, shown=pushed)
 
 
 def test_a_day_is_the_one_a_clock_shows() -> None:

@@ -216,6 +216,18 @@ def test_the_form_says_the_same_on_every_clock(couple, alice, bob, sign_in):
     assert hint not in sign_in(bob).get(f"{each.get_absolute_url()}change/").text
 
 
+def test_the_second_of_two_equal_hours_stays_where_it_is_kept(couple, alice, bob, sign_in):
+    """20:30 in New York is 01:30 in Berlin for a week in autumn; here the second 02:30."""
+    ritual = begin(alice, at=time(21, 30), clock="same", place="America/New_York")
+    path, day = f"{ritual.get_absolute_url()}move/", "2026-10-24"
+    with time_machine.travel(datetime(2026, 10, 24, 12, tzinfo=UTC), tick=False):
+        client = sign_in(bob)
+        page = client.get(f"{path}?day={day}")
+        assert page.context["form"]["at"].value() == time(2, 30)
+        client.post(path, {"day": day, "on": "2026-10-25", "at": "02:30"})
+    assert Instead.objects.get().moved_to == datetime(2026, 10, 24, 21, 30)
+
+
 GAP = date(2027, 3, 28)
 
 

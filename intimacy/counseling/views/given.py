@@ -100,7 +100,8 @@ def _plan(
         planning.clear(row, by=space.me, at=now())
         messages.success(request, _("It is open again when you will do it."))
     else:
-        planning.plan(row, form.moment(request.user.zone), by=space.me, at=now())
+        moment = form.moment(request.user.zone, shown=row.together_at)
+        planning.plan(row, moment, by=space.me, at=now())
         messages.success(request, _("Kept. You will both be reminded."))
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -71,9 +72,13 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
     if row.zone == request.user.zone and not meeting.moved:
         initial = {"on": meeting.day, "hour": row.hour}  # not what a gap on that day makes of it
     moves = request.method == "POST" and request.POST.get("go") == "move"
-    form = MoveSessionForm(
-        request.POST if moves else None, initial=initial, counselor=counselor, now=at
-    )
+    how: dict[str, Any] = {
+        "initial": initial,
+        "counselor": counselor,
+        "now": at,
+        "begins": meeting.begins,
+    }
+    form = MoveSessionForm(request.POST if moves else None, **how)
     if request.method == "POST" and (not moves or form.is_valid()):
         _change(request, meeting, form)
         return redirect("counseling:desk")

@@ -1,5 +1,7 @@
 """An agreed date begins, moves, is missed or called off."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -32,8 +34,11 @@ def move(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse
     at, place = now(), request.user.zone
     if night.begins_at is None or board(night, space, at).phase not in {"agreed", "evening"}:
         return redirect("dates:night", night.pk)
-    initial = local_initial(night.begins_at, place)
-    form = MoveForm(request.POST or None, initial=initial, place=place, at=at)
+    how: dict[str, Any] = {
+        "initial": local_initial(night.begins_at, place),
+        "shown": night.begins_at,
+    }
+    form = MoveForm(request.POST or None, place=place, at=at, **how)
     if request.method == "POST" and form.is_valid() and form.begins:
         with errors_shown_on(form):
             moving.move(night, form.begins, by=request.user, seen=seen(request, "revision"), at=at)

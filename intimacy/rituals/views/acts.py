@@ -1,6 +1,7 @@
 """The buttons of rituals. Each leads back to the page it was pressed on."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -74,7 +75,8 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     begins = utc_moment(day, ritual.at, ritual.place_for(request.user))
     local = local_time(ritual, day, request.user)
     initial = {"day": day, "on": local.date(), "at": local.time()}
-    form = MoveForm(request.POST or None, initial=initial, user=request.user, now=at)
+    how: dict[str, Any] = {"initial": initial, "user": request.user, "now": at, "begins": begins}
+    form = MoveForm(request.POST or None, **how)
     if request.method == "POST" and form.is_valid():
         doing.move(ritual, day, form.moved_to(ritual), at=at)
         return redirect(ritual)
