@@ -18,6 +18,7 @@ from intimacy.accounts.models import User
 from intimacy.calendars.ics import NEUTRAL, Repeating, Single
 from intimacy.calendars.models import Feed
 from intimacy.calendars.reader import Reader
+from intimacy.calendars.single_times import hidden_places, single_times
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import space_of
 from intimacy.dates.occurrences import Evening, calendar_of
@@ -30,6 +31,7 @@ NEXT = timedelta(days=60)  # of which every opening is told
 RECENT = timedelta(days=90)  # how long what ended is still told
 REACH = timedelta(days=400)
 RITUALS_AT_MOST, EVENINGS_AT_MOST, EXCEPTIONS_AT_MOST = 100, 300, 1000
+SINGLES_AT_MOST = 2000  # of rituals that are told time by time
 OPENING_MINUTES = 20
 RITUAL, DATE = "ritual", "date-soon"  # the kinds of reminders whose lead times count here too
 
@@ -57,21 +59,28 @@ def _rituals(user: User, at: datetime) -> list[Ritual]:
     return list(rows.order_by(F("ended_at").desc(nulls_first=True), "pk")[:RITUALS_AT_MOST])
 
 
-def of_rituals(rituals: list[Ritual], reader: Reader) -> Iterator[Repeating]:
+def of_rituals(rituals: list[Ritual], reader: Reader) -> Iterator[Repeating | Single]:
     """Yield rituals, taken through `visible_to(reader.user)`, on the clock of their reader.
 
+    Where that clock is another's who hides their place, each time stands by itself, in UTC.
     What was before last year is left out, so that no calendar grows for ever. Raises Unreadable
     where a name does not open: a calendar keeps its copy rather than losing all names.
     """
     since = date(reader.at.year - 1, 1, 1)
     insteads = _insteads(rituals, since)
     said = words(rituals, reader.user) if reader.named else {}
+    hidden = hidden_places(rituals, reader.user)
     for ritual in rituals:
         name = said[ritual.pk].name if reader.named else NEUTRAL
         if name is None:
             raise Unreadable
         mine = insteads.get(ritual.pk, [])
-        yield replace(_ritual(ritual, mine, reader), summary=name, since=since)
+        series = replace(_ritual(ritual, mine, reader), summary=name, since=since)
+        if ritual.pk in hidden:
+            most = SINGLES_AT_MOST // len(hidden)  # enough for every day of twenty rituals
+            yield from single_times(ritual, series, reader.at, most=most)
+        else:
+            yield series
 
 
 def _ritual(ritual: Ritual, insteads: list[Instead], reader: Reader) -> Repeating:
