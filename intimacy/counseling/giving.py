@@ -99,12 +99,13 @@ def resume(assignment: Assignment, *, at: datetime) -> None:
 def skip(assigned_step: AssignedStep, *, at: datetime) -> None:
     """Leave a step out: what it has not asked yet is not asked. The others keep their weeks.
 
-    One that waits, whatever for: were it to stay where somebody ruled it out, that would tell.
+    What keeps it away is not looked at: a step that stayed would tell that it was ruled out.
     """
     with transaction.atomic():
         fresh = _locked(assigned_step.assignment)
-        step = fresh.steps.filter(pk=assigned_step.pk, skipped_at=None).first() if fresh else None
-        if fresh is None or step is None or (step.done_at and not step.waits_since):
+        left = {"pk": assigned_step.pk, "skipped_at": None, "done_at": None}
+        step = fresh.steps.filter(**left).first() if fresh else None
+        if fresh is None or step is None:
             return
         _withdraw(fresh, [step], at)
         _hush([step])

@@ -1,7 +1,8 @@
 """The steps of a set on their way: which is done, which comes next, when nothing is left.
 
-It moves on when a week begins or opens and at no other moment. What somebody ruled out in the
-middle of a week counts from the next such moment on, so that nobody can watch it happen.
+It moves on when a week begins or opens and at no other moment. Why a question does not come is
+not looked at: what somebody ruled out, has left the library or was had waits just as what is too
+deep for now, to the end, so that nobody can tell the one from the other.
 """
 
 import logging
@@ -10,10 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, Max, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from checkins.asking import askable
 from checkins.models import CheckIn
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.counseling.weeks import Asked, Asking, Turn, asked_in_weeks, coming_week, turn_of
@@ -22,12 +22,14 @@ from intimacy.couples.spaces import lock
 from intimacy.lib.weeks import SHORTEST_WEEK, WEEK
 from intimacy.sharing.models import Exchange
 from prompts import wishing
+from prompts.candidates import Why
 from prompts.models import Wish
 
 log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
 CHANGED_DAY = WEEK - SHORTEST_WEEK  # a week is named up to so many days early where the day changed
 NEVER = datetime(1, 1, 2, tzinfo=UTC)  # before every opening
+WAITS_FOR = 12  # check-ins at the end of a set: with six of them opened, nothing is too deep
 
 
 def advance(at: datetime, most: int) -> int:
@@ -133,17 +135,19 @@ class _Facts:
     """What is known of a couple's weeks while their sets are moved on."""
 
     asked: Asking
-    askable: set[int]
     turn: Turn
     at: datetime
 
     def done(self, step: AssignedStep, assignment: Assignment) -> bool:
-        """True where each of its prompts was asked as its pace wants, or never will be."""
-        dropped = {row.prompt_id for row in assignment.dropped.all()}
-        rows = step.step.asked.all()
-        return all(
-            row.prompt_id in dropped or self._settled(row.prompt_id, assignment) for row in rows
-        )
+        """True where each of its prompts was asked as its pace wants, or was dropped."""
+        return all(self._settled(prompt, assignment) for prompt in _prompts(step, assignment))
+
+    def only_waits(self, step: AssignedStep, assignment: Assignment) -> bool:
+        """True where each of its prompts that is not settled has had its turn and did not come."""
+        prompts = _prompts(step, assignment)
+        unsettled = [prompt for prompt in prompts if not self._settled(prompt, assignment)]
+        came = any(self._since(prompt, assignment) for prompt in unsettled)
+        return step.waits_since is not None and not came
 
     def weeks_of(self, step: AssignedStep, assignment: Assignment) -> list[date]:
         """Return the weeks that asked something of a step, since the set began."""
@@ -152,9 +156,7 @@ class _Facts:
 
     def is_asked(self, step: AssignedStep, assignment: Assignment) -> bool:
         """True where nothing of a step is left that a week might ask, but for what was dropped."""
-        dropped = {row.prompt_id for row in assignment.dropped.all()}
-        prompts = {row.prompt_id for row in step.step.asked.all()} - dropped
-        return all(self._since(prompt, assignment) for prompt in prompts)
+        return all(self._since(prompt, assignment) for prompt in _prompts(step, assignment))
 
     def _since(self, prompt: int, assignment: Assignment) -> list[Asked]:
         weeks = self.asked.get((assignment.couple_id, prompt), [])
@@ -162,12 +164,16 @@ class _Facts:
 
     def _settled(self, prompt: int, assignment: Assignment) -> bool:
         since = self._since(prompt, assignment)
-        if not since:
-            return prompt not in self.askable
         if any(asked.has_opened(self.at) for asked in since):
             return True
-        over = self.turn.week is not None and since[0].week < self.turn.week
-        return over and assignment.pace != Assignment.Pace.AFTER
+        over = since and self.turn.week is not None and since[0].week < self.turn.week
+        return bool(over) and assignment.pace != Assignment.Pace.AFTER
+
+
+def _prompts(step: AssignedStep, assignment: Assignment) -> set[int]:
+    """Return what a step asks, but for what was dropped."""
+    dropped = {row.prompt_id for row in assignment.dropped.all()}
+    return {row.prompt_id for row in step.step.asked.all()} - dropped
 
 
 def _move_all(couple: Couple, at: datetime) -> None:
@@ -185,11 +191,10 @@ def _move_all(couple: Couple, at: datetime) -> None:
         if not step.skipped_at
         for row in step.step.asked.all()
     }
-    asked, turn = asked_in_weeks([couple.pk], prompts), turn_of(couple, at)
-    facts = _Facts(asked, askable(couple, prompts, at), turn, at)
+    facts = _Facts(asked_in_weeks([couple.pk], prompts), turn_of(couple, at), at)
     for assignment in loaded:
         _move(assignment, facts)
-    _saw(running, turn)
+    _saw(running, facts.turn)
 
 
 def _move(assignment: Assignment, facts: _Facts) -> None:
@@ -199,10 +204,26 @@ def _move(assignment: Assignment, facts: _Facts) -> None:
         done = [step for step in done if step.since]
     if not assignment.paused_at:
         _note_what_waits(assignment, facts)
+        if _waited_long_enough(assignment, [step for step in left if step not in done], facts):
+            done = left
     AssignedStep.objects.filter(pk__in=[step.pk for step in done]).update(done_at=facts.at)
     if assignment.pace != Assignment.Pace.AFTER and not assignment.paused_at:
         _keep_pace(assignment, [step for step in left if step not in done], facts)
     go_on(assignment, facts.at)
+
+
+def _waited_long_enough(assignment: Assignment, left: list[AssignedStep], facts: _Facts) -> bool:
+    """True where all that is left has waited for `WAITS_FOR` check-ins, whatever for.
+
+    They count from the last one that asked something of any set: behind an older one it had no
+    room.
+    """
+    if not left or not all(facts.only_waits(step, assignment) for step in left):
+        return False
+    last = max((step.waits_since for step in left if step.waits_since), default=date.min)
+    weeks = CheckIn.objects.filter(couple=assignment.couple_id)
+    asked = weeks.filter(exchange__items__why=Why.WISH).aggregate(Max("week"))["week__max"]
+    return weeks.filter(week__gte=last, week__gt=asked or date.min).count() >= WAITS_FOR
 
 
 def _note_what_waits(assignment: Assignment, facts: _Facts) -> None:

@@ -122,15 +122,15 @@ def others(counselor):
 def test_a_couple_that_breaks_blocks_nobody(care, couple, others, monkeypatch):
     given = [give(client, own(client, 1)) for client in (care, others)]
     week(others.couple, 0)
-    real = stepping.askable
+    real = stepping.asked_in_weeks
     broken = min(couple.pk, others.couple_id)
 
-    def breaks(one, prompts, at):
-        if one.pk == broken:
+    def breaks(couples, prompts):
+        if broken in couples:
             raise RuntimeError
-        return real(one, prompts, at)
+        return real(couples, prompts)
 
-    monkeypatch.setattr(stepping, "askable", breaks)
+    monkeypatch.setattr(stepping, "asked_in_weeks", breaks)
     for client in (care, others):
         week(client.couple, 1)
         week(client.couple, 2)

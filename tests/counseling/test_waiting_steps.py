@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from intimacy.counseling import giving, progress
+from intimacy.counseling import giving, progress, stepping
 from intimacy.counseling.models import Assignment
 from intimacy.sharing.models import Exchange
 from prompts import leanings
@@ -143,7 +143,8 @@ def test_a_paused_set_waits_for_nothing_and_begins_anew(care, couple):
     assert waiting(care, 3) == [day(3), None]
 
 
-def test_a_finished_set_waits_for_nothing(care, couple, bob):
+def test_a_finished_set_waits_for_nothing(care, couple, bob, monkeypatch):
+    monkeypatch.setattr(stepping, "WAITS_FOR", 3)
     one, two = own(care, 2)
     give(care, [one], [two])
     leanings.rule_out(couple, one, by=bob)
