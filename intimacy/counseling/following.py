@@ -52,7 +52,9 @@ class Timeline:
         return [step for step in self.steps if self._is_later(step)]
 
     def _is_later(self, step: Followed) -> bool:
-        return step.progress.state == TO_COME and step.progress is not self.progress.coming
+        coming = self.progress.coming
+        behind = coming is not None and step.progress.number > coming.number
+        return behind and step.progress.state == TO_COME
 
 
 def runs(progress: Progress) -> bool:

@@ -3,7 +3,7 @@
 It moves when a week begins or opens, and when one of the three takes something out; never because
 of what one of the two wrote, sealed, passed, paused or ruled out. Why a question was not asked is
 not told: the couple had it, it was ruled out, or it has left the library. While a set runs all of
-them wait, like a question that is too deep for now, and since when is told.
+them are to come and wait, like a question that is too deep for now, and since when is told.
 """
 
 import uuid
@@ -21,7 +21,7 @@ from prompts.models import Prompt, Step, StepPrompt
 TO_COME = "to-come"
 ASKED = "asked"
 SKIPPED = "skipped"  # taken out by one of the three: no longer part of their weeks
-NOT_ASKED = "not-asked"  # passed over, and never why
+NOT_ASKED = "not-asked"  # when the set was over, and never why
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class StepProgress:
 
     @property
     def since(self) -> date | None:
-        return self.assigned.since if self.state == TO_COME else None
+        comes = self.state == TO_COME and not self.assigned.assignment.paused_at
+        return self.assigned.since if comes else None
 
     @property
     def waits_since(self) -> date | None:
@@ -90,8 +91,10 @@ class Progress:
 
     @property
     def coming(self) -> StepProgress | None:
-        """The first step nothing of which was asked yet."""
-        return next((step for step in self.steps if step.state == TO_COME), None)
+        """The first step to come behind those that were asked; what was passed over waits."""
+        passed = max((step.number for step in self.steps if step.state == ASKED), default=0)
+        ahead = (step for step in self.steps if step.number > passed)
+        return next((step for step in ahead if step.state == TO_COME), None)
 
 
 def of_clients(clients: Sequence[Client], at: datetime) -> dict[uuid.UUID, list[Progress]]:
@@ -132,7 +135,7 @@ def _loaded(assignments: "Iterable[Assignment]", *, worded: bool) -> list[Assign
 
 
 def _progress(assignment: Assignment, asking: Asking, at: datetime) -> Progress:
-    """Return one assignment's: a step is passed over once something of a later one was asked."""
+    """Return one assignment's, step by step."""
     steps = list(assignment.steps.all())
     weeks: dict[int, Asked] = {}
     for prompt in {row.prompt_id for step in steps for row in step.step.asked.all()}:
@@ -140,10 +143,8 @@ def _progress(assignment: Assignment, asking: Asking, at: datetime) -> Progress:
         since = [asked for asked in found if asked.week >= assignment.starts]
         if since:
             weeks[prompt] = next((a for a in since if a.has_opened(at)), since[0])
-    reached = [s.position for s in steps if any(a.prompt_id in weeks for a in s.step.asked.all())]
-    passed = max(reached, default=0)
     dropped = {row.prompt_id for row in assignment.dropped.all()}
-    moving = [_step(s, assignment, weeks, dropped, passed=passed, at=at) for s in steps]
+    moving = [_step(s, assignment, weeks, dropped, at) for s in steps]
     return Progress(assignment, assignment.version.title, moving)
 
 
@@ -152,13 +153,10 @@ def _step(
     assignment: Assignment,
     weeks: dict[int, Asked],
     dropped: set[int],
-    *,
-    passed: int,
     at: datetime,
 ) -> StepProgress:
     """Return one step's; what each of its questions came to, and the step with them."""
     gone = bool(assignment.ended_at or assigned.skipped_at)
-    over = bool(assignment.finished_at) or assigned.position < passed
     still = not (assignment.finished_at or assignment.paused_at)
     waits = assigned.waits_since if still else None
     prompts = []
@@ -169,7 +167,7 @@ def _step(
         elif gone or row.prompt_id in dropped:
             found = PromptProgress(row.prompt, SKIPPED)
         else:
-            state = NOT_ASKED if over else TO_COME
+            state = NOT_ASKED if assignment.finished_at else TO_COME
             found = PromptProgress(row.prompt, state, waits_since=waits)
         prompts.append(found)
     return _summed_up(assigned, prompts)

@@ -105,19 +105,27 @@ def test_both_see_the_same_page_whoever_dropped_a_question(given, at_home, alice
     assert one.replace("Bob", "") == other.replace("Alice", "")
 
 
-@pytest.mark.parametrize("declines", [True, False], ids=["declined", "ruled out"])
-def test_what_did_not_come_reads_the_same_whatever_it_was(care, couple, at_home, alice, declines):
+def test_what_was_taken_out_is_said_to_be_no_longer_theirs(care, couple, at_home, alice):
     one, two, three = own(care, 3)
     given = give(care, [one, two], [three])
-    if declines:
-        giving.drop(given, one, by=member(alice), at=hour_of(1))
-    else:
-        leanings.rule_out(couple, one, by=alice)
+    giving.drop(given, one, by=member(alice), at=hour_of(1))
     for n in (1, 2):
         week(couple, n)
+    assert shown(at_home(alice), given).count("No longer part of your weeks") == 1
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["a step", "one question of it"])
+def test_what_did_not_come_is_to_come_and_may_be_taken_out(care, couple, at_home, alice, alone):
+    """Whatever kept it away, while the set runs."""
+    one, two, three = own(care, 3)
+    given = give(care, *([[one], [two]] if alone else [[one, two]]), [three])
+    leanings.rule_out(couple, one, by=alice)
+    for n in (1, 2, 3):
+        week(couple, n)
     text = shown(at_home(alice), given)
-    assert text.count("No longer part of your weeks") == 1
-    assert "Not asked" not in text
+    assert "No longer part of your weeks" not in text
+    assert text.count("To come") == 1
+    assert f'name="question" value="{one.pk}"' in text
 
 
 def test_it_can_be_declined_while_the_two_are_asked_to_agree_anew(given, care, at_home, alice):

@@ -56,15 +56,19 @@ def test_a_step_is_ready_only_once_every_week_that_asked_it_has_opened(care, cou
     assert states(seen(care, 4)) == [("asked", True)]
 
 
-def test_a_question_passed_over_is_not_asked_once_a_later_step_was(care, couple, bob):
+def test_a_question_passed_over_is_to_come_while_the_set_runs(care, couple, bob, monkeypatch):
+    monkeypatch.setattr(stepping, "WAITS_FOR", 3)
     one, two = own(care, 2)
     give(care, [one], [two])
     leanings.rule_out(couple, one, by=bob)
     week(couple, 1)
     assert states(seen(care, 1))[0] == ("to-come", False)
     week(couple, 2)
-    assert states(seen(care, 2)) == [("not-asked", False), ("asked", False)]
-    [(prompt, state, week_)] = seen(care, 2).steps[0].prompts
+    assert states(seen(care, 2)) == [("to-come", False), ("asked", False)]
+    assert seen(care, 2).coming is None
+    week(couple, 3)
+    assert states(seen(care, 3)) == [("not-asked", False), ("asked", False)]
+    [(prompt, state, week_)] = seen(care, 3).steps[0].prompts
     assert (prompt, state, week_) == (one, "not-asked", None)
 
 
