@@ -29,7 +29,7 @@ def weeks(after: str, at: datetime, before: datetime) -> str | None:
     Exchange.objects.filter(checkin__in=untouched).delete()
     gone = {week.couple_id for week in untouched}
     Couple.objects.filter(pk__in=gone).update(week_due_at=at)
-    return last_key(list(found))
+    return last_key(found)
 
 
 def _untouched(rows: CheckInQuerySet) -> CheckInQuerySet:

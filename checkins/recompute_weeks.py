@@ -25,7 +25,7 @@ def openings(after: str, at: datetime) -> str | None:
         if week := last.get(couple.pk):
             couple.week_due_at = next_opening(couple, week, at)
     Couple.objects.bulk_update(rows, ["week_due_at"])
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def running_weeks() -> QuerySet[CheckIn]:

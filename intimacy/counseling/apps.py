@@ -10,8 +10,15 @@ class CounselingConfig(AppConfig):
     label = "counseling"
 
     def ready(self) -> None:
-        from intimacy.clock import recompute_moments
-        from intimacy.counseling import ending, letting, origins, planning, recompute_steps
+        from intimacy.clock import recompute_moments, setbacks
+        from intimacy.counseling import (
+            ending,
+            letting,
+            origins,
+            planning,
+            put_back_sets,
+            recompute_steps,
+        )
         from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import Kind, register
         from intimacy.sharing import beside
@@ -38,3 +45,4 @@ class CounselingConfig(AppConfig):
         )
         on_close(ending.forget)
         recompute_moments.register(*recompute_steps.PARTS)
+        setbacks.on_setback(*put_back_sets.UNDOS)

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from checkins.models import CheckIn
-from intimacy.clock.recompute_moments import batch_after
+from intimacy.clock.batches import batch_after, last_key
+from intimacy.clock.setbacks import Undo
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.counseling.weeks import asked_in_weeks, coming_week
 from intimacy.couples.spaces import lock
@@ -24,7 +25,7 @@ def sets(after: str, at: datetime, before: datetime) -> str | None:
     for assignment in sorted(rows, key=lambda row: row.couple_id):  # locks in one order
         if _is_ahead(assignment, at):
             _put_back(assignment, at)
-    return str(rows[-1].pk) if rows else None
+    return last_key(rows)
 
 
 def _running() -> QuerySet[Assignment]:
@@ -76,3 +77,6 @@ def _weeks(assignment: Assignment) -> dict[int, list[date]]:
     weeks = {key: [a.week for a in asked] for (_, key), asked in found.items()}
     since = {key: [week for week in one if week >= assignment.starts] for key, one in weeks.items()}
     return {key: one for key, one in since.items() if one}
+
+
+UNDOS = (Undo("sets", sets),)

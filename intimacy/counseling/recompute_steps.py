@@ -22,7 +22,7 @@ def steps(after: str, at: datetime) -> str | None:
             scheduling.follow_moment(step.pk, stood, moved, step.place)
             changed.append(step)
     AssignedStep.objects.bulk_update(changed, ["together_at"])
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def sessions(after: str, at: datetime) -> str | None:

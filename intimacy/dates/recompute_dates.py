@@ -24,7 +24,7 @@ def nights(after: str, at: datetime) -> str | None:
             scheduling.follow_moment(night.pk, stood, moved[0], night.place)
             changed.append(night)
     DateNight.objects.bulk_update(changed, TIME)
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def options(after: str, at: datetime) -> str | None:
@@ -37,7 +37,7 @@ def options(after: str, at: datetime) -> str | None:
             option.begins_at, option.until = moved
             changed.append(option)
     Option.objects.bulk_update(changed, ["begins_at", "until"])
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def batches(after: str, at: datetime) -> str | None:

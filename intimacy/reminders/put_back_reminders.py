@@ -32,7 +32,7 @@ def messages(after: str, at: datetime, before: datetime) -> str | None:
     Message.objects.filter(pk__in=early).delete()
     ended = Message.objects.filter(pk__in=set(wait) - set(early))
     ended.update(state=State.WAITING, leased_until=None, attempts=0, **FREE)
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def _unsaid_since(at: datetime, before: datetime) -> MessageQuerySet:
@@ -68,7 +68,7 @@ def schedules(after: str, at: datetime, before: datetime) -> str | None:
         row.next_day, row.next_at = following or (row.next_day, None)
         row.moved_at = None if following else at
     Schedule.objects.bulk_update(rows, ["next_day", "next_at", "moved_at"])
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def _standing_at(row: Schedule, at: datetime, before: datetime) -> Next | None:

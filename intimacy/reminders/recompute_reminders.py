@@ -46,7 +46,7 @@ def moments(after: str, at: datetime) -> str | None:
     rows = batch_after(ahead, after, BATCH)
     changed = {row.pk: moment(*local) for row in rows if (local := _moved(row))}
     move_messages([row for row in rows if row.pk in changed], changed)
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def _moved(row: Message) -> tuple[date, time, str] | None:
@@ -105,7 +105,7 @@ def snoozes(after: str, at: datetime) -> str | None:
         assert row.snoozed_day  # noqa: S101  asked for above
         row.snoozed_until = morning(row, row.user.zone, row.snoozed_day)
     Preferences.objects.bulk_update(rows, ["snoozed_until"])
-    return last_key(list(rows))
+    return last_key(rows)
 
 
 def write_moments(model: type[models.Model], field: str, changed: Changed) -> None:
