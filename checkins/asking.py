@@ -5,7 +5,7 @@ Boundaries, swaps and feedback are private to each; they enter here merged, and 
 ever says whose they were.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,9 +13,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, StringAgg, Text
 from django.db.models.functions import Cast
 
 from intimacy.couples.models import Couple
-from intimacy.sharing.models import Item
 from prompts import shelf
-from prompts.candidates import AFTER_DATE, Candidate, Pick, Week, Why
+from prompts.candidates import Candidate, Pick, Week, Why
 from prompts.couple import Asker
 from prompts.models import Boundary, Feedback, Swap, Wish
 from prompts.picking import exchange, pick
@@ -68,26 +67,6 @@ def settle(
     settled = exchange(library, history, day, asker, picks, sorted(gone))
     settled = [p for p in settled if p.candidate.key not in gone]
     return sorted(settled, key=lambda p: p.candidate.depth)
-
-
-def askable(couple: Couple, prompt_ids: Collection[int], at: datetime) -> set[int]:
-    """Return which of these prompts a wish may still bring into a week of this couple one day.
-
-    Published, never asked in a week, and ruled out by nobody at `at` (UTC); one that is too deep
-    just now only waits. For deciding what to wish for: shown to anybody, it would tell what
-    somebody ruled out.
-    """
-    shelved = shelf.some(prompt_ids)
-    day = couple.today(at)
-    barred = _asker(couple, shelved, [], day).barred()
-    weeks = Item.objects.filter(exchange__checkin__couple=couple, version__prompt__in=shelved)
-    had = set(weeks.values_list("version__prompt", flat=True))
-    return {
-        pk
-        for pk, (c, published) in shelved.items()
-        if published and pk not in had and AFTER_DATE not in c.tags
-        if not {c.key, c.practice} & barred
-    }
 
 
 def _given(couple: Couple, day: date, at: datetime) -> Given:
