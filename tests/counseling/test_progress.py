@@ -57,7 +57,7 @@ def test_a_step_is_ready_only_once_every_week_that_asked_it_has_opened(care, cou
 
 
 def test_a_question_passed_over_is_to_come_while_the_set_runs(care, couple, bob, monkeypatch):
-    monkeypatch.setattr(stepping, "WAITS_FOR", 3)
+    monkeypatch.setattr(stepping, "WAITS_FOR", 1)
     one, two = own(care, 2)
     give(care, [one], [two])
     leanings.rule_out(couple, one, by=bob)

@@ -14,11 +14,11 @@ NOW = hour_of(1)
 
 def put_back():
     """Bring back weeks, then sets, as a clock set back does."""
-    put_back_weeks.put_back(NOW, NOW)
-    after = ""
-    while (last := put_back_sets.sets(after, NOW, NOW)) is not None:
-        assert last > after
-        after = last
+    for undo in (put_back_weeks.weeks, put_back_sets.sets):
+        after = ""
+        while (last := undo(after, NOW, NOW)) is not None:
+            assert last > after
+            after = last
 
 
 def rows():

@@ -144,7 +144,7 @@ def test_a_paused_set_waits_for_nothing_and_begins_anew(care, couple):
 
 
 def test_a_finished_set_waits_for_nothing(care, couple, bob, monkeypatch):
-    monkeypatch.setattr(stepping, "WAITS_FOR", 3)
+    monkeypatch.setattr(stepping, "WAITS_FOR", 1)
     one, two = own(care, 2)
     give(care, [one], [two])
     leanings.rule_out(couple, one, by=bob)
