@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkins.models import CheckIn
+from checkins.opening import current
 from intimacy.counseling.models import Assignment
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import Exchange
@@ -52,6 +53,7 @@ def give_sets() -> tuple[list[Given], list[Act]]:
     given, acts = [], []
     for n, pace in enumerate(EXPECTED):
         couple = pair(person(f"X{n}"), person(f"Y{n}"), SINCE)
+        current(couple, SINCE)  # the first week is the same for everybody
         client = in_care(counselor, couple)
         prompts = own(client, STEPS)
         give(client, *([one] for one in prompts), pace=pace, every=3 if pace == Pace.EVERY else 1)
