@@ -1,10 +1,35 @@
 """Working through a table in batches, each in a transaction of its own, from a kept key on."""
 
-from collections.abc import Sequence
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
 from django.db.models import Model, QuerySet
 
 from intimacy.lib.local_times import LocalTime
+
+log = logging.getLogger(__name__)
+
+
+def work_off(parts: Iterable[str], batch: Callable[[str], bool], seconds: float | None) -> bool:
+    """Call `batch` for each part until it says that the part is done; False where that goes on.
+
+    Begins no other batch after so many `seconds`. A part that breaks is in the log and stays as it
+    is; it keeps no other part.
+    """
+    began = time.monotonic()
+    for name in parts:
+        try:
+            while not batch(name):
+                if seconds is not None and time.monotonic() - began > seconds:
+                    return False
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the room
+            raise
+        except Exception:
+            log.exception("cannot work off %s", name)
+    return True
 
 
 def batch_after[M: Model](rows: QuerySet[M], after: str, size: int) -> list[M]:

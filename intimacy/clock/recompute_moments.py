@@ -5,14 +5,13 @@ transaction of its own together with how far it came, so that whoever is stopped
 """
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
+from intimacy.clock.batches import work_off
 from intimacy.clock.models import Reckoning
 from intimacy.lib.zones import RELEASE
 
@@ -47,17 +46,7 @@ def recompute(at: datetime, seconds: float | None = None) -> bool:
     is one query. Several may call it at once: each batch is one caller's. A part that breaks is
     in the log and stays as it is; it keeps no other part from being computed.
     """
-    began = time.monotonic()
-    for name in _behind():
-        try:
-            while not _batch(PARTS[name], at):
-                if seconds is not None and time.monotonic() - began > seconds:
-                    return False
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the room
-            raise
-        except Exception:
-            log.exception("cannot compute %s anew", name)
-    return True
+    return work_off(_behind(), lambda name: _batch(PARTS[name], at), seconds)
 
 
 def _behind() -> Sequence[str]:

@@ -6,14 +6,13 @@ transaction of its own together with how far it came.
 """
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
+from intimacy.clock.batches import work_off
 from intimacy.clock.models import LatestTick, SetBack
 
 log = logging.getLogger(__name__)
@@ -60,18 +59,9 @@ def undo_early(seconds: float | None = None) -> bool:
     Begins no other batch after so many `seconds`. One query where the clock was never wrong. A
     part that breaks is in the log and stays; it keeps no other part.
     """
-    began = time.monotonic()
     left = set(SetBack.objects.values_list("part", flat=True))
-    for name in [name for name in UNDOS if name in left]:  # in the order rooms were made known
-        try:
-            while not _batch(name):
-                if seconds is not None and time.monotonic() - began > seconds:
-                    return False
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the room
-            raise
-        except Exception:
-            log.exception("cannot bring %s back", name)
-    return True
+    known = [name for name in UNDOS if name in left]  # in the order rooms were made known
+    return work_off(known, _batch, seconds)
 
 
 def _set_back(at: datetime) -> None:

@@ -1,7 +1,7 @@
 """One tick: due schedules become messages and move on to their next occurrence.
 
 Set-based, one transaction a batch: rows are claimed, the next occurrences computed here, and one
-statement writes the outbox and moves the rows. What has no next occurrence stays for a day.
+statement writes the outbox and moves the rows. What has no next occurrence stays for a week.
 Workers skip each other's rows (PostgreSQL); on SQLite, which ignores row locks, there is one
 writer at a time anyway.
 """
