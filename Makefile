@@ -40,7 +40,7 @@ check:
 	$(EMBEDDED) $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m tests.production check --deploy --fail-level WARNING
 	$(PY) -m tests.floors
-	$(PY) -m prompts.linting
+	$(PY) -m prompts.library.lint_library
 
 test:
 	@.ci/install requirements-dev.txt
@@ -55,7 +55,7 @@ test-all:
 bench:
 	@.ci/install requirements-dev.txt
 	@umask 077; $(EMBEDDED) $(PY) manage.py prepare >/dev/null
-	$(EMBEDDED) $(PY) -m tests.bench.picking
+	$(EMBEDDED) $(PY) -m tests.bench.picker
 	@for bench in pages recurrence reminders zones delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
 
 # Phone screenshots for the README, from the browser tests that tell the stories.

@@ -9,10 +9,10 @@ class CheckinsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
-        from checkins import drafting, put_back_weeks, recompute_weeks
-        from checkins.knocking import register_kinds
+        from checkins import put_back_weeks, question_draft, recompute_weeks
         from checkins.models import CheckIn
         from checkins.views.opened import opened
+        from checkins.week_knocks import register_kinds
         from intimacy.clock import recompute_moments, setbacks
         from intimacy.couples.spaces import on_close
 
@@ -21,6 +21,6 @@ class CheckinsConfig(AppConfig):
 
         places.register(places.Place(week, "checkins:opened", opened))
         register_kinds()
-        on_close(drafting.forget)
+        on_close(question_draft.forget)
         recompute_moments.register(*recompute_weeks.PARTS)
         setbacks.on_setback(*put_back_weeks.UNDOS)

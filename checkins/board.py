@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, Subquery
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
-from intimacy.keys.reading import open_rows
-from intimacy.sharing import beside
+from intimacy.keys.decryption import open_rows
+from intimacy.sharing import third_reader
 from intimacy.sharing.lines import Line, Said, add_origins, add_replies, lines
 from intimacy.sharing.models import Seal, Words
-from prompts import shelf
-from prompts.addressee import person_in
-from prompts.candidates import Why
+from prompts.library import catalog
+from prompts.library.addressee import person_in
+from prompts.picker.candidates import Why
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Board:
     @property
     def beside_chosen(self) -> bool:
         """I let them in on at least one answer of this week."""
-        return any(line.lane == beside.LANE and line.mine for line in self.lines)
+        return any(line.lane == third_reader.LANE and line.mine for line in self.lines)
 
     @property
     def opened(self) -> bool:
@@ -102,7 +102,7 @@ def _add_then(loaded: Board, user: User) -> None:
     )
     texts = open_rows(rows, "body", user)
     reworded = {row.item.version_id for row in rows} - {one.item.version_id for one in found}
-    asked = shelf.texts(reworded, user.locale) if reworded else {}
+    asked = catalog.texts(reworded, user.locale) if reworded else {}
     for row in rows:  # the latest stays
         line, earlier = again[row.item.version.prompt_id], asked.get(row.item.version_id)
         line.then = Said(row, texts[row.pk])

@@ -8,7 +8,7 @@ from checkins.models import CheckIn, CheckInQuerySet, WeekOff
 from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.setbacks import Undo
 from intimacy.couples.models import Couple
-from intimacy.reminders import scheduling
+from intimacy.reminders import schedules
 from intimacy.sharing.models import Exchange, Seal, Words
 
 BATCH = 200
@@ -25,7 +25,7 @@ def weeks(after: str, at: datetime, before: datetime) -> str | None:
     spaces = {week.couple_id for week in found}
     list(Couple.objects.select_for_update().filter(pk__in=spaces).order_by("pk").values("pk"))
     untouched = list(_untouched(early.filter(pk__in=[week.pk for week in found])))
-    scheduling.stop_all([week.pk for week in untouched], scopes=spaces)
+    schedules.stop_all([week.pk for week in untouched], scopes=spaces)
     Exchange.objects.filter(checkin__in=untouched).delete()
     gone = {week.couple_id for week in untouched}
     Couple.objects.filter(pk__in=gone).update(week_due_at=at)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from checkins.begin_week import next_opening
 from checkins.models import CheckIn
-from checkins.opening import next_opening
 from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.recompute_moments import Part
 from intimacy.couples.models import Couple

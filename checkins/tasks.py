@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from checkins import opening
-from intimacy.reminders.ticking import database_now
+from checkins import begin_week
+from intimacy.reminders.due_schedules import database_now
 
 HANDFUL = 200
 
@@ -14,5 +14,5 @@ def begin_due() -> None:
 
     So a week that stands in *Look back* never tells who came for it.
     """
-    while opening.begin_due(database_now(), HANDFUL) == HANDFUL:
+    while begin_week.begin_due(database_now(), HANDFUL) == HANDFUL:
         pass

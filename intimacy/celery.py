@@ -27,7 +27,7 @@ def stop_without_keys(**kwargs: object) -> None:
     """
     from django.db import connections  # the applications are ready by now
 
-    from intimacy.keys.fitness import must_fit
+    from intimacy.keys.ring_check import must_fit
 
     try:
         must_fit()

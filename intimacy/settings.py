@@ -16,7 +16,7 @@ from kombu import Exchange, Queue
 
 from intimacy.lib import env_rules
 from intimacy.lib.env import env, flag, names, private_file
-from intimacy.lib.steady import every
+from intimacy.lib.monotonic_schedule import every
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 EMBEDDED = flag("EMBEDDED")
@@ -28,7 +28,7 @@ SECRET_KEY = (
     if EMBEDDED
     else env("SECRET_KEY")
 )
-# The ring of key-encryption keys; see intimacy/keys/ring.py. A trial makes its own at first use.
+# The ring of key-encryption keys (intimacy/keys/key_ring.py). A trial makes its own at first use.
 KEK_RING_FILE = Path(env("KEK_RING_PATH", str(VAR / "keys" / "ring.json") if EMBEDDED else None))
 
 PORT = env("PORT", "8000")
@@ -65,12 +65,13 @@ INSTALLED_APPS = [
     "intimacy.counseling",
     "intimacy.home",
     "intimacy.privacy",
+    "intimacy.demo",
     "intimacy.dev",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "intimacy.accounts.staffing.StaffConfig",
+    "intimacy.accounts.staff_app.StaffConfig",
     "import_export",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -190,7 +191,7 @@ ACCOUNT_ADAPTER = "intimacy.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "intimacy.accounts.forms.SignupForm"
-ACCOUNT_FORMS = {"login": "intimacy.accounts.signing_in.LoginForm"}
+ACCOUNT_FORMS = {"login": "intimacy.accounts.sign_in_form.LoginForm"}
 ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -7,7 +7,7 @@ application = get_wsgi_application()
 
 from django.db import connections  # noqa: E402  needs the applications
 
-from intimacy.keys.fitness import must_fit  # noqa: E402
+from intimacy.keys.ring_check import must_fit  # noqa: E402
 
 must_fit()
 connections.close_all()  # requests run in threads, with connections of their own

@@ -13,14 +13,14 @@ from import_export.forms import ExportForm
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
 
-from prompts import shelf
-from prompts.addressee import ALONE, UNNAMED, Addressee
-from prompts.faults import faults_of, reading_alike
-from prompts.importing import PromptResource
+from prompts.library import catalog
+from prompts.library.addressee import ALONE, UNNAMED, Addressee
 from prompts.models import ENOUGH_COUPLES, LOCALE, Prompt, PromptQuerySet
-from prompts.revising import keep
-from prompts.sheets import CSV, YAML, BadSheet
-from prompts.staff_form import PromptForm
+from prompts.staff.field_faults import faults_of, reading_alike
+from prompts.staff.import_sheet import PromptResource
+from prompts.staff.prompt_form import PromptForm
+from prompts.staff.revise_prompt import keep
+from prompts.staff.sheets import CSV, YAML, BadSheet
 
 Status = Prompt.Status
 SOMEBODY = "Sam"  # whose name stands in a wording that is only tried on
@@ -160,10 +160,10 @@ class PromptAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[misc, ty
         context = {
             "prompt": prompt,
             "somebody": SOMEBODY,
-            "pair": "".join(shelf.wordings(versions, LOCALE, Addressee(True, SOMEBODY))),
-            "unnamed": "".join(shelf.wordings(versions, LOCALE, UNNAMED)),
-            "alone": "".join(shelf.wordings(versions, LOCALE, ALONE)),
-            "starters": shelf.starters(prompt.kind),
+            "pair": "".join(catalog.wordings(versions, LOCALE, Addressee(True, SOMEBODY))),
+            "unnamed": "".join(catalog.wordings(versions, LOCALE, UNNAMED)),
+            "alone": "".join(catalog.wordings(versions, LOCALE, ALONE)),
+            "starters": catalog.starters(prompt.kind),
         }
         return render(request, "prompts/preview.html", context)
 

@@ -6,6 +6,6 @@ class PromptsConfig(AppConfig):
 
     def ready(self) -> None:
         from intimacy.couples.spaces import on_close
-        from prompts import leanings
+        from prompts.picker import leanings
 
         on_close(leanings.forget)

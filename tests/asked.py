@@ -2,14 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-from checkins.asking import questions_for
-from checkins.drafting import settled
+from checkins.begin_week import begin, current, next_week
 from checkins.models import CheckIn
-from checkins.opening import begin, current, next_week
+from checkins.question_draft import settled
+from checkins.week_questions import questions_for
 from intimacy.couples.models import Couple
-from prompts import shelf
-from prompts.candidates import Candidate, Pick, Why
+from prompts.library import catalog
 from prompts.models import Prompt
+from prompts.picker.candidates import Candidate, Pick, Why
 from tests.conftest import START, items
 from tests.home.test_deniable import undone
 
@@ -50,4 +50,4 @@ def publish_only(**wanted: object) -> None:
 
 def ask_again(couple: Couple, day: date) -> CheckIn:
     """Begin a week that asks the first four once more: then and now."""
-    return begin(couple, day, [Pick(prompt, Why.AGAIN) for prompt in shelf.first_week()])
+    return begin(couple, day, [Pick(prompt, Why.AGAIN) for prompt in catalog.first_week()])

@@ -10,27 +10,27 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.timezone import now
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses as calendars
-from intimacy.couples import pairing, parting, rhythm
-from intimacy.dates import after, marking
+from intimacy.couples import pair_couple, part_couple, rhythm
+from intimacy.dates import mark_ideas, question_after
 from intimacy.dates.models import DateNight
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.reminders.models import Subscription
-from intimacy.rituals import doing
-from intimacy.sharing import afterwards, opening
+from intimacy.rituals import do_ritual
+from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
-from prompts import leanings
-from prompts.candidates import Why
 from prompts.models import Feedback, Prompt
+from prompts.picker import leanings
+from prompts.picker.candidates import Why
 from tests import canary_counselors as counselors
 from tests.conftest import items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import called_off, planned
-from tests.reminding import said
+from tests.reminder_queue import said
 from tests.rituals.conftest import DAILY, begin
 
 CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")
@@ -118,7 +118,7 @@ def furnish() -> House:
     begin(eve, name=house.joint("ended-ritual"))
     _together(house, eve, alice, at - timedelta(days=60), "ended")
     _plan_lost(house, eve, alice, at - timedelta(days=60))
-    parting.leave(member(eve), at=at - timedelta(days=50))
+    part_couple.leave(member(eve), at=at - timedelta(days=50))
     pair(nina, eve, at - timedelta(days=40))
     _together(house, nina, eve, at - timedelta(days=40), "new")
     counselors.hire(house, at - timedelta(days=40))
@@ -137,7 +137,7 @@ def furnish() -> House:
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
     _rituals(house, alice, bob, at)
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
-    house.token = pairing.invite(charlie, at=at)
+    house.token = pair_couple.invite(charlie, at=at)
     said(alice)
     house.feed = calendars.make(alice, at=at)
     counselors.since_the_session(house, at)
@@ -166,7 +166,7 @@ def _rituals(house: House, alice: User, bob: User, at: datetime) -> None:
     today = at.astimezone(zone(alice.zone)).date()
     name = house.joint("ritual", alice, bob)
     ritual = begin(alice, DAILY, name=name, starts_on=today - timedelta(days=2))
-    doing.did(ritual, today, by=member(bob), at=at)
+    do_ritual.did(ritual, today, by=member(bob), at=at)
     begin(bob, name=house.joint("touch-ritual"), practice="touch")
 
 
@@ -194,17 +194,17 @@ def _after_dates(house: House, alice: User, bob: User, at: datetime) -> None:
     couple = member(alice).couple
     nights = [agreed(couple, alice, at - timedelta(days=days)) for days in (20, 3)]
     for night, met in zip(nights, (True, False), strict=True):
-        item, later = after.begin(night), night.ends_at
+        item, later = question_after.begin(night), night.ends_at
         write(alice, item, house.text(alice, "after", *([bob] if met else [])), at=later)
         write(bob, item, house.text(bob, "after", *([alice] if met else [])), at=later)
-        opening.seal(item.exchange, by=member(alice), at=later)
+        open_together.seal(item.exchange, by=member(alice), at=later)
         if met:
-            opening.seal(item.exchange, by=member(bob), at=later)
+            open_together.seal(item.exchange, by=member(bob), at=later)
     house.nights += nights
     for who, keys in ((alice, slice(4)), (bob, slice(2, 6))):
-        ten = marking.batch_of(couple, who)
+        ten = mark_ideas.batch_of(couple, who)
         liked = ten.keys[keys]
-        marking.mark(couple, ten.number, liked, by=who, send=True, at=at - timedelta(days=9))
+        mark_ideas.mark(couple, ten.number, liked, by=who, send=True, at=at - timedelta(days=9))
 
 
 def _choose_rows(house: House) -> None:
@@ -227,7 +227,7 @@ def _together(house: House, one: User, other: User, at: datetime, what: str) -> 
         seal(me, week, at)
     later, words = at + timedelta(hours=1), Words.objects.get(item=first, author=one)
     line = house.text(one, f"{what}-line", *([other] if both else []))
-    afterwards.add_line(words, line, by=member(one), at=later)
+    opened_words.add_line(words, line, by=member(one), at=later)
     answer = house.text(other, f"{what}-answer", *([one] if both else []))
     _answer(words, other, answer, later)
 
@@ -254,13 +254,13 @@ def _since_opened(house: House, alice: User, bob: User, at: datetime) -> None:
     later = at + timedelta(hours=1)
     hers, let_go, gone = _words(alice, one), _words(bob, three), _words(bob, four)
     line = house.text(alice, "line", bob)
-    afterwards.add_line(hers, line, by=member(alice), at=later)
+    opened_words.add_line(hers, line, by=member(alice), at=later)
     _answer(hers, bob, house.text(bob, "answer", alice), later)
-    afterwards.let_read(let_go, by=member(bob), at=later)
+    opened_words.let_read(let_go, by=member(bob), at=later)
     line = house.text(bob, "withdrawn-line")
-    afterwards.add_line(gone, line, by=member(bob), at=later)
+    opened_words.add_line(gone, line, by=member(bob), at=later)
     _answer(gone, alice, house.text(alice, "answer-to-withdrawn"), later)
-    afterwards.withdraw(gone, by=member(bob), at=later + timedelta(hours=1))
+    opened_words.withdraw(gone, by=member(bob), at=later + timedelta(hours=1))
 
 
 def _half_sealed(house: House, done: User, slow: User, at: datetime) -> None:
@@ -280,4 +280,4 @@ def _words(author: User, item: Item) -> Words:
 
 
 def _answer(words: Words, by: User, text: str, at: datetime) -> None:
-    afterwards.acknowledge(words, Acknowledgement.Kind.OWN, text, by=member(by), at=at)
+    opened_words.acknowledge(words, Acknowledgement.Kind.OWN, text, by=member(by), at=at)

@@ -10,24 +10,19 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client as Browser
 
 from intimacy.accounts.models import User
-from intimacy.counseling import (
-    agreeing,
-    applying,
-    arranging,
-    ending,
-    giving,
-    introducing,
-    letting,
-    noting,
-    standing,
-)
+from intimacy.counseling.appointments import timetable
+from intimacy.counseling.assignments import assign_set
+from intimacy.counseling.care import consents, end_care, introductions
+from intimacy.counseling.desk import applications, approval
 from intimacy.counseling.models import Assignment, Client, Counselor
+from intimacy.counseling.notes import private_notes
+from intimacy.counseling.shares import share_answers
 from intimacy.couples.models import Couple
 from intimacy.lib.tokens import token_hash
 from intimacy.lib.zones import zone
 from intimacy.sharing.models import Exchange, Lane, Words
-from prompts import building
 from prompts.models import Prompt, PromptSet
+from prompts.sets import build_set
 from tests.conftest import member, person
 
 if TYPE_CHECKING:
@@ -43,9 +38,9 @@ def hire(house: "House", at: datetime) -> None:
     for name in COUNSELORS:
         user = house.people[name] = person(name.capitalize())
         totp.TOTP.activate(user, totp.generate_totp_secret())
-        row = applying.apply(user, applying.Details(user.name, *DETAILS), at=at)
+        row = applications.apply(user, applications.Details(user.name, *DETAILS), at=at)
         if name != "wanda":
-            standing.approve(row, by=house.people["stella"], at=at, seen=at)
+            approval.approve(row, by=house.people["stella"], at=at, seen=at)
     own_set(house.people["wanda"], at)
 
 
@@ -54,11 +49,11 @@ def beside_nina_and_eve(house: "House", at: datetime) -> None:
     nina, eve, rolf = (house.people[name] for name in ("nina", "eve", "rolf"))
     first = in_care(of(rolf), member(nina).couple, at)
     for user in (nina, eve):
-        letting.let_read(words_of(user, "new"), by=member(user), at=at)
+        share_answers.let_read(words_of(user, "new"), by=member(user), at=at)
     note(house, first, at, read=False)
-    standing.deactivate(of(rolf), by=house.people["stella"], at=at + HOUR)
+    approval.deactivate(of(rolf), by=house.people["stella"], at=at + HOUR)
     second = in_care(of(house.people["ulla"]), first.couple, at + 2 * HOUR)
-    letting.let_read(words_of(nina, "new"), by=member(nina), at=at + 2 * HOUR)
+    share_answers.let_read(words_of(nina, "new"), by=member(nina), at=at + 2 * HOUR)
     house.also("nina", "new", "ulla")
     note(house, second, at + 2 * HOUR)
 
@@ -72,19 +67,19 @@ def beside_alice_and_bob(house: "House", at: datetime) -> None:
     before = in_care(of(olaf), member(alice).couple, at)
     tick(house, at, alice="met", bob="opened")
     note(house, before, at)
-    ending.end(before, by=alice, at=at + HOUR / 2)
+    end_care.end(before, by=alice, at=at + HOUR / 2)
     care = in_care(of(house.people["dana"]), before.couple, at + HOUR / 2)
     tick(house, at + HOUR / 2, alice="opened", bob="opened")
     tick(house, at + HOUR / 2, alice="passed", bob="unmet")
     tick(house, at + HOUR / 2, bob="withdrawn")  # as it will be
-    letting.take_back(words_of(bob, "opened"), by=member(bob), at=at + HOUR)
+    share_answers.take_back(words_of(bob, "opened"), by=member(bob), at=at + HOUR)
     house.also("alice", "opened", "dana")
     note(house, care, at)
     give(care, own_set(care.counselor.user, at), at + HOUR)
     zone_of_hers = zone(care.counselor.user.zone)
     first = at.astimezone(zone_of_hers)
-    plan = arranging.Plan(first.date() + DAY, first.time().replace(microsecond=0), every_weeks=1)
-    arranging.arrange(care, plan, at=at)
+    plan = timetable.Plan(first.date() + DAY, first.time().replace(microsecond=0), every_weeks=1)
+    timetable.arrange(care, plan, at=at)
 
 
 def since_the_session(house: "House", at: datetime) -> None:
@@ -96,30 +91,30 @@ def since_the_session(house: "House", at: datetime) -> None:
     note(house, care, at - HOUR)
     closed = Exchange.objects.filter(couple=care.couple, opens_at=None)
     for words in Words.objects.filter(item__exchange__in=closed, lane=Lane.US):
-        letting.let_read(words, by=member(words.author), at=at)
-    house.link = introducing.invite_couple(of(dana), label="K and L", at=at)
+        share_answers.let_read(words, by=member(words.author), at=at)
+    house.link = introductions.invite_couple(of(dana), label="K and L", at=at)
 
 
 def in_care(by: Counselor, couple: Couple, at: datetime) -> Client:
     """Both of the couple agree to the counselor."""
-    token = introducing.invite_couple(by, label="Two of Tuesdays", at=at)
-    link = introducing.find(token_hash(token), at=at)
+    token = introductions.invite_couple(by, label="Two of Tuesdays", at=at)
+    link = introductions.find(token_hash(token), at=at)
     assert link is not None
     one, other = couple.memberships.select_related("couple", "user").order_by("slot")
-    client = introducing.answer(link, by=one, agrees=True, at=at)
-    assert agreeing.agree(client, by=other, at=at)
+    client = introductions.answer(link, by=one, agrees=True, at=at)
+    assert consents.agree(client, by=other, at=at)
     return Client.objects.select_related("couple", "counselor__user").get(pk=client.pk)
 
 
 def own_set(owner: User, at: datetime) -> PromptSet:
     """A set of two steps; the first asks a question of the owner's own, and when they will."""
-    made = building.create(owner, title="Slow evenings", purpose="To sit again.", at=at)
-    first, second = building.add_step(made, title="Sit"), building.add_step(made, title="Stay")
+    made = build_set.create(owner, title="Slow evenings", purpose="To sit again.", at=at)
+    first, second = build_set.add_step(made, title="Sit"), build_set.add_step(made, title="Stay")
     marks = {"asks_when": True, "for_session": True}
-    building.change_step(first, title="Sit", instructions="Sit down, both of you.", **marks)
+    build_set.change_step(first, title="Sit", instructions="Sit down, both of you.", **marks)
     asked = {"practice": "trust", "depth": 1, "owner": owner}
-    building.write_prompt(first, text="What does sitting down do to you?", **asked)
-    building.add_prompt(second, Prompt.objects.filter(practice="trust", owner=None)[0])
+    build_set.write_prompt(first, text="What does sitting down do to you?", **asked)
+    build_set.add_prompt(second, Prompt.objects.filter(practice="trust", owner=None)[0])
     return made
 
 
@@ -127,14 +122,14 @@ def give(client: Client, prompt_set: PromptSet, at: datetime) -> Assignment:
     """From the week two weeks after `at` on, a step a week."""
     starts = at.astimezone(zone(client.couple.zone)).date() + 14 * DAY
     how = {"pace": "weekly", "every": 1, "starts": starts, "by": client.counselor}
-    return giving.assign(prompt_set, [client], at=at, **how)[0]
+    return assign_set.assign(prompt_set, [client], at=at, **how)[0]
 
 
 def tick(house: "House", at: datetime, **answers: str) -> None:
     """Let each of these people's counselor read one answer, named by what its canary says."""
     for name, what in answers.items():
         user = house.people[name]
-        letting.let_read(words_of(user, what), by=member(user), at=at)
+        share_answers.let_read(words_of(user, what), by=member(user), at=at)
 
 
 def note(house: "House", client: Client, at: datetime, *, read: bool = True) -> None:
@@ -142,7 +137,7 @@ def note(house: "House", client: Client, at: datetime, *, read: bool = True) -> 
     text = house.text(client.counselor.user, "note")
     if not read:
         house.nobody_reads(text)
-    noting.keep(client, noting.Draft(text, uuid.uuid4()), by=client.counselor, at=at)
+    private_notes.keep(client, private_notes.Draft(text, uuid.uuid4()), by=client.counselor, at=at)
 
 
 def of(user: User) -> Counselor:

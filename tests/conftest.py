@@ -18,18 +18,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
 from intimacy.accounts.middleware import NO_ADDRESS
 from intimacy.accounts.models import User
-from intimacy.couples import pairing
+from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import open_solo
-from intimacy.keys import ring
+from intimacy.keys import key_ring
 from intimacy.lib.tokens import token_hash
-from intimacy.sharing import opening
+from intimacy.sharing import open_together
 from intimacy.sharing.models import UNDO, Item, Lane
-from intimacy.sharing.writing import Draft, save
+from intimacy.sharing.write_words import Draft, save
 from tests.clones import clone
 from tests.library import keep, sweep
 
@@ -129,9 +129,9 @@ def dana(library: None) -> User:
 
 
 def pair(inviter: User, acceptor: User, at: datetime = START) -> Couple:
-    token = pairing.invite(inviter, at=at)
-    invitation = pairing.accept(token_hash(token), by=acceptor, at=at)
-    return pairing.confirm(invitation, by=inviter, at=at)
+    token = pair_couple.invite(inviter, at=at)
+    invitation = pair_couple.accept(token_hash(token), by=acceptor, at=at)
+    return pair_couple.confirm(invitation, by=inviter, at=at)
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def write(
 
 
 def seal(user: User, checkin: CheckIn, at: datetime = START) -> None:
-    opening.seal(checkin.exchange, by=member(user), at=at)
+    open_together.seal(checkin.exchange, by=member(user), at=at)
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def signed_in(user: User, proof: str = "password", **browser: Any) -> Client:
 def own_ring(tmp_path: Path, settings) -> Path:
     """The key ring of this test alone, which may be changed."""
     settings.KEK_RING_FILE = tmp_path / "ring.json"
-    settings.KEK_RING_FILE.write_text(ring.new_ring())
+    settings.KEK_RING_FILE.write_text(key_ring.new_ring())
     settings.KEK_RING_FILE.chmod(0o600)
     return settings.KEK_RING_FILE
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.dates import answering, moving, proposing
+from intimacy.dates import answer_times, move_date, propose_date
 from intimacy.dates.models import DateNight
-from intimacy.dates.proposing import Proposal
+from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 
 DAY = timedelta(days=1)
@@ -24,12 +24,12 @@ def planned(
 ) -> DateNight:
     """Propose an evening for the day after tomorrow; `yes` agrees to it."""
     proposal = Proposal(title, 90, what=title, know=know, surprise=surprise)
-    night = proposing.propose(couple, proposal, [Slot(at + 2 * DAY)], by=by, at=at)
+    night = propose_date.propose(couple, proposal, [Slot(at + 2 * DAY)], by=by, at=at)
     if yes is None:
         return night
-    said = {option.pk: "yes" for option in answering.on_offer(night)}
-    return answering.answer(night, said, by=yes, at=at)
+    said = {option.pk: "yes" for option in answer_times.on_offer(night)}
+    return answer_times.answer(night, said, by=yes, at=at)
 
 
 def called_off(night: DateNight, at: datetime) -> DateNight:
-    return moving.cancel(night, at=at)
+    return move_date.cancel(night, at=at)

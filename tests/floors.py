@@ -18,7 +18,7 @@ FLOORS = (
     {"checkins", "rituals", "dates", "notes", "repair", "dreams", "pulse", "journal"},
     {"talk", "calendars", "counseling"},
     {"home", "privacy"},
-    {"dev"},
+    {"demo", "dev"},
 )
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 WHOLE_HOUSE = {"settings", "urls", "wsgi", "server", "celery", "__init__"}

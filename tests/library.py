@@ -5,7 +5,8 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from intimacy.audit.models import Event
-from prompts.loading import load
+from prompts.library.catalog import FOLDER
+from prompts.library.load_library import load
 from prompts.models import (
     Prompt,
     PromptSet,
@@ -15,7 +16,6 @@ from prompts.models import (
     Step,
     StepPrompt,
 )
-from prompts.shelf import FOLDER
 
 TABLES: tuple[type[models.Model], ...] = (
     Prompt,

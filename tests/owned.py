@@ -3,9 +3,9 @@
 import uuid
 
 from intimacy.accounts.models import User
-from prompts.candidates import FROM_SET
 from prompts.models import LOCALE, Prompt
-from prompts.revising import revise
+from prompts.picker.candidates import FROM_SET
+from prompts.staff.revise_prompt import revise
 
 OWN_WORDS = "What did the lighthouse keeper leave on your step?"
 

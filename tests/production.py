@@ -18,7 +18,7 @@ SETTINGS = {
 
 if __name__ == "__main__":
     os.environ.update(SETTINGS)
-    from intimacy.keys.ring import new_ring
+    from intimacy.keys.key_ring import new_ring
 
     ring = Path(SETTINGS["KEK_RING_PATH"])
     ring.touch(mode=0o600)

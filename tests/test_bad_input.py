@@ -10,12 +10,12 @@ from django.utils.timezone import now
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from checkins.begin_week import current, next_opening
 from checkins.models import CheckIn
-from checkins.opening import current, next_opening
 from intimacy.accounts.models import User
-from intimacy.couples import pairing
+from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Invitation
-from intimacy.keys.reading import open_rows
+from intimacy.keys.decryption import open_rows
 from intimacy.lib import zones
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
 from intimacy.sharing.models import Acknowledgement, Addition, Lane, Words
@@ -184,7 +184,7 @@ def test_the_doors(db: None, email: str, password: str, adult: str) -> None:
 def test_an_invitation(
     alice: User, charlie: User, sign_in: SignIn, token: str, answer: str
 ) -> None:
-    real, client = pairing.invite(alice, at=now()), kept_client(sign_in, charlie)
+    real, client = pair_couple.invite(alice, at=now()), kept_client(sign_in, charlie)
     guessed = f"/invitation/{quote_plus(token.encode('utf-8', 'surrogatepass'))}/"
     with sent(client, guessed, {"answer": answer}) as response:
         assert response.status_code == 404

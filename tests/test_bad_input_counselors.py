@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intimacy.accounts.models import User
-from intimacy.counseling import noting
 from intimacy.counseling.models import Appointment, Assignment, Client, Counselor, Introduction
+from intimacy.counseling.notes import private_notes
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
 from prompts.models import PromptSet
 from tests.canary_counselors import give, own_set
@@ -185,7 +185,7 @@ def test_a_note(desk: Browser, care: Client, text: str, note: str, seen: str) ->
     with sent(desk, url("client-notes", care.pk), fields) as response:
         row = care.notes.select_related("key").first()
         if response.status_code == 302:
-            assert noting.read([row], care.counselor)[0].text == wanted
+            assert private_notes.read([row], care.counselor)[0].text == wanted
         else:
             assert row is None
             assert_given_back(response, text)

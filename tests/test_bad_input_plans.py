@@ -15,8 +15,8 @@ from intimacy.lib.text import clean_name
 from intimacy.lib.tokens import token_hash
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Preferences, Schedule
+from intimacy.rituals.manage_ritual import words
 from intimacy.rituals.models import Ritual
-from intimacy.rituals.setting import words
 from tests.typed import (
     ANYTHING,
     DAYS,

@@ -7,8 +7,8 @@ from django.utils.timezone import now
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from checkins.begin_week import current, next_week
 from checkins.models import CheckIn
-from checkins.opening import current, next_week
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from prompts.models import Boundary, Feedback, Swap, Wish

@@ -42,7 +42,7 @@ from intimacy.sharing.models import Acknowledgement, Addition, Words
 from prompts.models import Boundary, Feedback, Swap
 from tests.canary import CANARY, PERSONAS, House, furnish
 from tests.matrix import BOTH, NOTHING, OWN, shows
-from tests.walking import addresses, client_of, routes
+from tests.walk import addresses, client_of, routes
 from tests.worlds import world
 
 ASKING = (
@@ -210,7 +210,7 @@ def test_an_error_of_ours_shows_no_words(
         words = text
         raise RuntimeError(words if told else len(words))
 
-    monkeypatch.setattr("intimacy.privacy.keeping.my_words", broken)
+    monkeypatch.setattr("intimacy.privacy.own_words.my_words", broken)
     client = client_of(house, "alice")
     client.raise_request_exception = False
     with log_lines() as lines:

@@ -15,9 +15,10 @@ from django.db import models, transaction
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
-from intimacy.counseling import giving, introducing, planning, stepping
 from intimacy.counseling import models as beside
-from intimacy.couples import parting, rhythm, spaces
+from intimacy.counseling.assignments import advance_steps, assign_set, step_times
+from intimacy.counseling.care import introductions
+from intimacy.couples import part_couple, rhythm, spaces
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
 from intimacy.couples.spaces import lock
 from intimacy.dates import models as dates
@@ -26,8 +27,8 @@ from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.models import Message, Schedule
 from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.sharing import models as sharing
-from prompts import leanings, wishing
 from prompts.models import Boundary, Feedback, Prompt, PromptSet, Swap, Wish
+from prompts.picker import leanings, wish_list
 from tests.conftest import START, member, pair
 from tests.counseling.conftest import counselor_of
 
@@ -224,7 +225,7 @@ def close_by_pairing(alice, bob, dana):
 
 def close_by_leaving(alice, bob, dana):
     closing = [filled(pair(alice, bob), dana)]
-    return closing, lambda: parting.leave(member(bob), at=AT)
+    return closing, lambda: part_couple.leave(member(bob), at=AT)
 
 
 closings = pytest.mark.parametrize("by", [close_by_pairing, close_by_leaving])
@@ -286,7 +287,7 @@ def test_rooms_forget_once_and_in_the_order_they_registered(couple, alice, monke
     monkeypatch.setattr(spaces, "FORGETTING", [])
     for forget in (*rooms, rooms[0]):
         spaces.on_close(forget)
-    parting.leave(member(alice), at=AT)
+    part_couple.leave(member(alice), at=AT)
     assert told == ["first", "second"]
 
 
@@ -311,13 +312,13 @@ def loaded(alice, bob, dana):
     step.assignment.paused_at = AT
     step.assignment.save()
     found = Loaded(couple, member(alice), step.assignment, step, step.step.prompts.all()[0])
-    parting.leave(member(bob), at=AT)
+    part_couple.leave(member(bob), at=AT)
     return found
 
 
 def _moved_on(it):
     beside.Assignment.objects.update(paused_at=None, pace="after")
-    stepping._move_all(lock(it.couple), AT)
+    advance_steps._move_all(lock(it.couple), AT)
 
 
 @pytest.mark.parametrize(
@@ -328,17 +329,17 @@ def _moved_on(it):
             it.couple, ruled_out=["trust"], agreed=[], by=it.me.user
         ),
         "judge": lambda it: leanings.judge(it.couple, {it.prompt.pk: "more"}, by=it.me.user),
-        "go gently": lambda it: wishing.go_gently(it.couple, since=DAY),
+        "go gently": lambda it: wish_list.go_gently(it.couple, since=DAY),
         "change the day": lambda it: rhythm.change(
             it.couple, Rhythm("UTC", 1, 9), by=it.me.user, at=AT
         ),
         "rest": lambda it: rhythm.rest(it.couple, DAY + 9 * A_DAY, by=it.me.user, at=AT),
         "pass a week": lambda it: it.couple.checkins.get().take_off(it.me.user, at=AT),
-        "drop a question": lambda it: giving.drop(it.given, it.prompt, by=it.me, at=AT),
-        "go on with a set": lambda it: giving.resume(it.given, at=AT),
+        "drop a question": lambda it: assign_set.drop(it.given, it.prompt, by=it.me, at=AT),
+        "go on with a set": lambda it: assign_set.resume(it.given, at=AT),
         "move a set on": _moved_on,
-        "plan a step": lambda it: planning.plan(it.step, AT + A_DAY, by=it.me, at=AT),
-        "invite a counselor": lambda it: introducing.invite_counselor(it.me, at=AT),
+        "plan a step": lambda it: step_times.plan(it.step, AT + A_DAY, by=it.me, at=AT),
+        "invite a counselor": lambda it: introductions.invite_counselor(it.me, at=AT),
     }.items(),
     ids=lambda named: named[0],
 )

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.couples import pairing
+from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Invitation
 from intimacy.lib.tokens import new_token, token_hash
 from tests.conftest import pair, person
-from tests.walking import blank
+from tests.walk import blank
 
 SignIn = Callable[[User], Client]
 
@@ -27,7 +27,7 @@ def press(client: Client, token: str, answer: str = "yes") -> HttpResponse:
 
 @pytest.fixture
 def token(alice: User) -> str:
-    return pairing.invite(alice, at=now())
+    return pair_couple.invite(alice, at=now())
 
 
 @pytest.mark.abuse("AC-12, AC-46")
@@ -58,16 +58,16 @@ def test_the_eleventh_guess_within_an_hour_waits(client: Client, settings, db: N
 def test_dead_links_look_like_links_that_never_were(
     alice: User, bob: User, charlie: User, sign_in: SignIn
 ) -> None:
-    used, at = pairing.invite(alice, at=now()), now()
-    pairing.accept(token_hash(used), by=bob, at=at)
-    old = pairing.invite(charlie, at=at - pairing.LASTS)
+    used, at = pair_couple.invite(alice, at=now()), now()
+    pair_couple.accept(token_hash(used), by=bob, at=at)
+    old = pair_couple.invite(charlie, at=at - pair_couple.LASTS)
     client = sign_in(person("Mallory"))
     never = client.get(reverse("invitation", args=["x" * 43]))
     for dead in (used, old):
         for response in (client.get(reverse("invitation", args=[dead])), press(client, dead)):
             assert response.status_code == never.status_code == 404
             assert blank(response) == blank(never)
-    pairing.cancel(alice, at=at)
+    pair_couple.cancel(alice, at=at)
     assert press(client, used).status_code == 404
 
 

@@ -11,12 +11,13 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 
-from intimacy.counseling import given_form, giving, planning, session_forms
-from intimacy.counseling.models import sessions
-from intimacy.counseling.models.giving import MOST_WEEKS
+from intimacy.counseling.appointments import appointment_forms
+from intimacy.counseling.assignments import assign_set, assignment_forms, step_times
+from intimacy.counseling.models import appointments
+from intimacy.counseling.models.assignments import MOST_WEEKS
 from intimacy.couples import rhythm
 from intimacy.dates import forms as dates_forms
-from intimacy.dates import marking, times
+from intimacy.dates import mark_ideas, times
 from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.lib.numbers import at_first, in_words
 from intimacy.rituals import forms as rituals_forms
@@ -42,13 +43,18 @@ def browser_of(user, method="password"):
 @pytest.mark.parametrize(
     ("path", "limit", "value", "said"),
     [
-        ("/you/questions/", "prompts.wishing.GENTLE_FOR", FIVE_DAYS, "questions for five days,"),
+        (
+            "/you/questions/",
+            "prompts.picker.wish_list.GENTLE_FOR",
+            FIVE_DAYS,
+            "questions for five days,",
+        ),
         ("/you/week/", "intimacy.home.views.pages.SHORTEST_WEEK", FIVE_DAYS, "than five days."),
         ("/you/privacy/", "intimacy.privacy.views.UNDO", FIVE_DAYS, "sealed open five days later"),
         ("/together/dates/", "intimacy.dates.views.lists.MOST_OPTIONS", 5, "one to five times"),
-        ("/together/dates/", "intimacy.dates.marking.SIZE", 5, "Mark five ideas"),
-        ("/together/dates/marks/", "intimacy.dates.marking.SIZE", 5, "<h1>Five ideas</h1>"),
-        ("/together/dates/both/", "intimacy.dates.marking.SIZE", 5, "the same five ideas"),
+        ("/together/dates/", "intimacy.dates.mark_ideas.SIZE", 5, "Mark five ideas"),
+        ("/together/dates/marks/", "intimacy.dates.mark_ideas.SIZE", 5, "<h1>Five ideas</h1>"),
+        ("/together/dates/both/", "intimacy.dates.mark_ideas.SIZE", 5, "the same five ideas"),
     ],
 )
 def test_a_page_of_two_says_its_limit(checkin, alice, monkeypatch, path, limit, value, said):
@@ -59,8 +65,8 @@ def test_a_page_of_two_says_its_limit(checkin, alice, monkeypatch, path, limit, 
 
 
 def test_a_seal_says_how_long_it_can_be_undone(checkin, alice, monkeypatch):
-    monkeypatch.setattr("checkins.views.sealing.UNDO", timedelta(hours=1))
-    monkeypatch.setattr("checkins.views.sealing.LAPSE", FIVE_DAYS)
+    monkeypatch.setattr("checkins.views.seals.UNDO", timedelta(hours=1))
+    monkeypatch.setattr("checkins.views.seals.LAPSE", FIVE_DAYS)
     with time_machine.travel(NOW, tick=False):
         page = unescape(browser_of(alice).get(f"/c/{checkin.pk}/review/").content.decode())
     assert "You have an hour to undo" in page
@@ -69,7 +75,7 @@ def test_a_seal_says_how_long_it_can_be_undone(checkin, alice, monkeypatch):
 
 
 def test_an_invitation_says_how_long_it_lasts(alice, monkeypatch):
-    monkeypatch.setattr("intimacy.couples.pairing.LASTS", FIVE_DAYS)
+    monkeypatch.setattr("intimacy.couples.pair_couple.LASTS", FIVE_DAYS)
     page = browser_of(alice).get(reverse("invite")).content.decode()
     refused = Client().get(reverse("invitation", args=["x" * 43])).content.decode()
     assert "works once, for five days." in page
@@ -79,7 +85,7 @@ def test_an_invitation_says_how_long_it_lasts(alice, monkeypatch):
 def test_a_link_for_a_counselor_says_how_long_it_lasts(alice, dana, monkeypatch):
     counselor_of(dana)
     totp.TOTP.activate(dana, totp.generate_totp_secret())
-    monkeypatch.setattr("intimacy.counseling.introducing.LASTS", FIVE_DAYS)
+    monkeypatch.setattr("intimacy.counseling.care.introductions.LASTS", FIVE_DAYS)
     desk = browser_of(dana, "mfa")
     refused = browser_of(alice).get(reverse("counseling:introduction", args=["x" * 43]))
     assert "works once, for five days." in desk.get(reverse("counseling:invite")).content.decode()
@@ -103,20 +109,20 @@ def error_of(form, field, code):
     ("said", "limit"),
     [
         (rhythm.TOO_LONG_A_REST, in_words(rhythm.LONGEST_REST)),
-        (giving.HOW_MANY_WEEKS, in_words(MOST_WEEKS)),
-        (planning.TOO_FAR, in_words(planning.FURTHEST)),
-        (error_of(given_form.AssignForm, "every", "max_value"), in_words(MOST_WEEKS)),
+        (assign_set.HOW_MANY_WEEKS, in_words(MOST_WEEKS)),
+        (step_times.TOO_FAR, in_words(step_times.FURTHEST)),
+        (error_of(assignment_forms.AssignForm, "every", "max_value"), in_words(MOST_WEEKS)),
         (times.TOO_FAR, in_words(times.AHEAD)),
         (times.TOO_LONG, in_words(times.LONGEST_WINDOW)),
         (times.HOW_MANY, in_words(MOST_OPTIONS)),
-        (error_of(dates_forms.MarksForm, "liked", "invalid_choice"), in_words(marking.SIZE)),
+        (error_of(dates_forms.MarksForm, "liked", "invalid_choice"), in_words(mark_ideas.SIZE)),
         (
-            error_of(session_forms.SessionForm, "minutes", "max_value"),
-            at_first(sessions.LONGEST),
+            error_of(appointment_forms.SessionForm, "minutes", "max_value"),
+            at_first(appointments.LONGEST),
         ),
         (
-            error_of(session_forms.SessionForm, "minutes", "min_value"),
-            in_words(sessions.SHORTEST),
+            error_of(appointment_forms.SessionForm, "minutes", "min_value"),
+            in_words(appointments.SHORTEST),
         ),
         (error_of(rituals_forms.RitualForm, "minutes", "max_value"), at_first(rituals.LONGEST)),
     ],

@@ -17,7 +17,7 @@ from django.test import Client
 
 from intimacy.audit.models import Event, record
 from intimacy.dev.inbox import newest
-from intimacy.keys import ring
+from intimacy.keys import key_ring
 from tests import floors
 from tests.production import SETTINGS
 
@@ -204,7 +204,7 @@ def test_the_inbox_reads_what_was_sent(tmp_path: Path) -> None:
 
 
 def test_secrets_are_for_their_owner_only() -> None:
-    ring.current()
+    key_ring.current()
     for name in ("secret_key", "ring.json"):
         file = settings.VAR / "keys" / name
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -262,16 +262,16 @@ def uses(path: Path) -> Iterator[str]:
     ("names", "allowed"),
     [
         # Sealing opens what it is about to replace, and keeps nothing of it.
-        ({"unseal"}, {"intimacy/keys/reading.py", "intimacy/keys/sealing.py"}),
+        ({"unseal"}, {"intimacy/keys/decryption.py", "intimacy/keys/encryption.py"}),
         # The last is what the demo counselor's own app would show, for whoever has no such app.
         (
             {"decrypt"},
             {
-                "intimacy/keys/sealing.py",
+                "intimacy/keys/encryption.py",
                 "intimacy/accounts/adapter.py",
                 "intimacy/accounts/app_codes.py",
                 "intimacy/accounts/second_factors.py",
-                "intimacy/home/demo_clients.py",
+                "intimacy/demo/clients.py",
             },
         ),
         ({"SafeString", "mark_safe", "SafeText"}, {"intimacy/lib/qr.py"}),

@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
-from checkins.opening import current
+from checkins.begin_week import current
 from intimacy.accounts.models import User
 from tests.conftest import pair
 from tests.reminders.cast import message
 from tests.reminders.workers import until
-from tests.serving import Site
+from tests.web_server import Site
 
 SIZE, SECONDS = 30, 4
 TOKEN = "a" * 32

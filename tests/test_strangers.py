@@ -12,26 +12,26 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from checkins.opening import current
+from checkins.begin_week import current
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses
-from intimacy.couples import pairing, parting, rhythm
+from intimacy.couples import pair_couple, part_couple, rhythm
 from intimacy.couples.models import Couple, Membership, RhythmChange
-from intimacy.dates import after
+from intimacy.dates import question_after
 from intimacy.dates.models import DateNight
 from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.models import Subscription
-from intimacy.sharing import opening
+from intimacy.sharing import open_together
 from intimacy.sharing.models import Lane, Words
-from prompts import leanings
 from prompts.models import Prompt
+from prompts.picker import leanings
 from tests.calendars.conftest import night, tea
 from tests.conftest import START, items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import planned
-from tests.reminding import said
+from tests.reminder_queue import said
 from tests.rituals.conftest import begin
-from tests.walking import blank, routes
+from tests.walk import blank, routes
 from tests.worlds import world
 
 # Routes of others, by the start of their name, and why their keys are not ours to try.
@@ -101,8 +101,8 @@ def live() -> Rows:
     ended = opened_week(eve, alice)
     rituals.append(begin(eve))
     lost = planned(member(eve).couple, eve, START, yes=alice)
-    parting.leave(member(eve), at=START + timedelta(hours=1))
-    used = pairing.invite(alice, at=START)
+    part_couple.leave(member(eve), at=START + timedelta(hours=1))
+    used = pair_couple.invite(alice, at=START)
     opened = opened_week(alice, bob)
     rituals.append(begin(bob))
     draft = current(opened.couple, START + timedelta(days=8))
@@ -161,10 +161,10 @@ def evenings_of(couple: Couple, alice: User, bob: User) -> list[DateNight]:
     """Two that are over: of one both wrote, of the other Alice alone, who sealed it."""
     nights = [agreed(couple, alice, START + timedelta(days=days)) for days in (2, 3)]
     for over, writers in zip(nights, ([alice, bob], [alice]), strict=True):
-        item = after.begin(over)
+        item = question_after.begin(over)
         for user in writers:
             write(user, item, f"{user.name} after a date", at=over.ends_at)
-            opening.seal(item.exchange, by=member(user), at=over.ends_at)
+            open_together.seal(item.exchange, by=member(user), at=over.ends_at)
     return nights
 
 

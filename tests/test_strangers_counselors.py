@@ -13,9 +13,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.counseling import arranging, ending, introducing, letting, noting, standing
+from intimacy.counseling.appointments import timetable
+from intimacy.counseling.care import end_care, introductions
+from intimacy.counseling.desk import approval
 from intimacy.counseling.models import Client, Introduction
-from intimacy.couples import parting
+from intimacy.counseling.notes import private_notes
+from intimacy.counseling.shares import share_answers
+from intimacy.couples import part_couple
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Words
 from prompts.models import Prompt
@@ -24,7 +28,7 @@ from tests.conftest import START, member, pair, person
 from tests.counseling.conftest import counselor_of, in_care
 from tests.counseling.own_sets import browser_of
 from tests.test_strangers import Key, assert_sent_to_sign_in, opened_week
-from tests.walking import blank, routes
+from tests.walk import blank, routes
 from tests.worlds import world
 
 HOUR = timedelta(hours=1)
@@ -80,17 +84,17 @@ def accompany() -> Rows:
     people = everybody()
     alice, bob, eve, dana = (people[name] for name in ("alice", "bob", "eve", "dana"))
     pair(eve, alice)
-    parting.leave(member(eve), at=START + HOUR)
+    part_couple.leave(member(eve), at=START + HOUR)
     couple = opened_week(alice, bob).couple
     words = Words.objects.get(author=alice, couple=couple, item__position=1)
     for name in ("rolf", "olaf"):
         ended = in_care(people[name].counselor, couple)
-        letting.let_read(words, by=member(alice), at=START)
+        share_answers.let_read(words, by=member(alice), at=START)
         if name == "rolf":
-            standing.deactivate(people[name].counselor, by=people["charlie"], at=START + HOUR)
-        ending.end(ended, by=alice, at=START + HOUR)
+            approval.deactivate(people[name].counselor, by=people["charlie"], at=START + HOUR)
+        end_care.end(ended, by=alice, at=START + HOUR)
     care = in_care(dana.counselor, couple)
-    letting.let_read(words, by=member(alice), at=START + HOUR)
+    share_answers.let_read(words, by=member(alice), at=START + HOUR)
     keys = _keys(care, words, asked_of(people))
     nobody = {name: {key: _unknown(key) for key in ROUTES[name]} for name in KEYED}
     return Rows(keys, nobody, people, ended)
@@ -110,14 +114,14 @@ def asked_of(people: dict[str, User]) -> Client:
 def _keys(care: Client, words: Words, asked: Client) -> dict[str, list[Key]]:
     """By route: what Dana, Alice and Bob have at its address."""
     dana = care.counselor
-    note = noting.keep(care, noting.Draft("A note", uuid.uuid4()), by=dana, at=START)
+    note = private_notes.keep(care, private_notes.Draft("A note", uuid.uuid4()), by=dana, at=START)
     built = own_set(dana.user, START)
     first = built.versions.get().steps.get(position=1)
     given = give(care, built, START)
-    met = arranging.arrange(care, arranging.Plan(DAY, time(17), every_weeks=1), at=START)
-    used = introducing.invite_couple(dana, label="K", at=now())
+    met = timetable.arrange(care, timetable.Plan(DAY, time(17), every_weeks=1), at=START)
+    used = introductions.invite_couple(dana, label="K", at=now())
     link = Introduction.objects.get(token_hash=token_hash(used))
-    introducing.close(link, by=dana.user, at=now())
+    introductions.close(link, by=dana.user, at=now())
     steps = [{"pk": step.pk} for step in given.steps.all()]
     clients: list[Key] = [{"pk": care.pk}, {"pk": asked.pk}]
     found: dict[str, list[Key]] = {
@@ -215,9 +219,9 @@ def test_whose_rows_they_are_finds_them(rows: Rows, asking: Asking) -> None:
 @pytest.mark.abuse("AC-19, AC-24")
 def test_whoever_was_their_counselor_finds_only_their_own_notes(rows: Rows, asking: Asking) -> None:
     olaf, key = asking("olaf"), {"pk": rows.ended.pk}
-    noting.keep(
+    private_notes.keep(
         rows.ended,
-        noting.Draft("Olaf's own", uuid.uuid4()),
+        private_notes.Draft("Olaf's own", uuid.uuid4()),
         by=rows.people["olaf"].counselor,
         at=START,
     )

@@ -13,15 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.keys.sealing import seal_text
+from intimacy.keys.encryption import seal_text
 from intimacy.sharing.models import Exchange, Seal, Words
 from tests.canary import House, furnish
 from tests.conftest import PASSWORD, items, member, pair, write
-from tests.walking import Loads, addresses, client_of, routes, rows
+from tests.walk import Loads, addresses, client_of, routes, rows
 from tests.worlds import world
 
 HEADERS = {

@@ -10,9 +10,12 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils.timezone import now
 
-from checkins.opening import current
-from intimacy.counseling import arranging, giving, introducing, noting
+from checkins.begin_week import current
+from intimacy.counseling.appointments import timetable
+from intimacy.counseling.assignments import assign_set
+from intimacy.counseling.care import introductions
 from intimacy.counseling.models import Client, Share
+from intimacy.counseling.notes import private_notes
 from intimacy.couples.models import Couple
 from intimacy.lib.zones import zone
 from intimacy.sharing.models import Words
@@ -84,16 +87,18 @@ def world(names: str, weeks: int, more: int) -> World:
 def _give(care: Client, couple: Couple, at: datetime) -> None:
     starts = at.astimezone(zone(couple.zone)).date()
     how = {"pace": "weekly", "every": 1, "starts": starts, "by": care.counselor}
-    giving.assign(own_set(care.counselor.user, at), [care], at=at, **how)
+    assign_set.assign(own_set(care.counselor.user, at), [care], at=at, **how)
 
 
 def _at_the_desk(care: Client, at: datetime, more: int) -> None:
     """Sessions, notes, links and other couples: one, and `more` of each."""
     for n in range(1 + more):
-        plan = arranging.Plan(at.date() + timedelta(days=n), time(9), every_weeks=1)
-        arranging.arrange(care, plan, at=at)
-        noting.keep(care, noting.Draft("A note", uuid.uuid4()), by=care.counselor, at=now())
-        introducing.invite_couple(care.counselor, label="K", at=now())
+        plan = timetable.Plan(at.date() + timedelta(days=n), time(9), every_weeks=1)
+        timetable.arrange(care, plan, at=at)
+        private_notes.keep(
+            care, private_notes.Draft("A note", uuid.uuid4()), by=care.counselor, at=now()
+        )
+        introductions.invite_couple(care.counselor, label="K", at=now())
         also = _couple(care.counselor.user.name, n)
         in_care(care.counselor, also)
         soon = now() + WEEK

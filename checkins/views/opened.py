@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.board import board
 from checkins.models import CheckIn
-from checkins.views.writing import find
+from checkins.views.answers import find
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
-from intimacy.keys.reading import open_texts
-from intimacy.sharing import afterwards, places
+from intimacy.keys.decryption import open_texts
+from intimacy.sharing import opened_words, places
 from intimacy.sharing.forms import AcknowledgementForm, LineForm
 from intimacy.sharing.models import Acknowledgement, Words
 from intimacy.sharing.rescue import keeps_words
@@ -85,7 +85,7 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
         place, pk = places.find(words.item.exchange_id)
         return place.show(request, pk, failed=(words.pk, form))
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
-    with_404(afterwards.acknowledge, words, kind, text, by=space.me, at=now())
+    with_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
     return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
 
 
@@ -96,7 +96,7 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     words = _my_words(request, pk)
     form = LineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with_404(afterwards.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
+        with_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = open_texts(Words, [words.pk], "body", request.user)[words.pk]
     context = {
@@ -114,7 +114,7 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 def letting(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Let the other read words that met no answer."""
     words = _my_words(request, pk)
-    with_404(afterwards.let_read, words, by=space.me, at=now())
+    with_404(opened_words.let_read, words, by=space.me, at=now())
     return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
 
 
@@ -125,7 +125,7 @@ def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespo
         return redirect(f"{places.path(gone.item.exchange_id)}#w-{gone.pk}")  # pressed twice
     words = _my_words(request, pk)
     if request.method == "POST":
-        with_404(afterwards.withdraw, words, by=space.me, at=now())
+        with_404(opened_words.withdraw, words, by=space.me, at=now())
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = open_texts(Words, [words.pk], "body", request.user)[words.pk]
     context = {

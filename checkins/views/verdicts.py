@@ -9,13 +9,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from checkins.views.writing import find
+from checkins.views.answers import find
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.sharing.models import Item
-from prompts.leanings import judge
 from prompts.models import Feedback
+from prompts.picker.leanings import judge
 
 
 @require_POST

@@ -10,9 +10,9 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Left, StrIndex
 
-from intimacy.keys import ring
+from intimacy.keys import key_ring
 from intimacy.keys.models import DataKey, Unreadable
-from intimacy.keys.wrapped import Batch
+from intimacy.keys.wrapped_secrets import Batch
 
 BOUND_TO = b"v1|mfa"
 FIELDS = ("secret", "seed")  # what allauth hands to `encrypt`: of an app, of recovery codes
@@ -24,7 +24,7 @@ def encrypt(text: str) -> str:
     Raises Unreadable where the ring of today does not fit this house.
     """
     DataKey.objects.must_fit()
-    name, key = ring.current()
+    name, key = key_ring.current()
     return f"{name}:{key.encrypt(text.encode(), BOUND_TO).hex()}"
 
 
@@ -32,7 +32,7 @@ def decrypt(encrypted: str) -> str:
     """Return what `encrypt` was given. Raises Unreadable where it does not open today."""
     name, _, sealed = encrypted.partition(":")
     try:
-        return str(ring.by_id(name).decrypt(bytes.fromhex(sealed), BOUND_TO).decode())
+        return str(key_ring.by_id(name).decrypt(bytes.fromhex(sealed), BOUND_TO).decode())
     except (tink.TinkError, ValueError) as error:
         raise Unreadable(f"a second factor, wrapped by {name}") from error
 
@@ -49,7 +49,7 @@ def rewrap(after: str, most: int) -> Batch:
     very moment may put the old one back: `manage.py ring check` counts it, another run mends it.
     """
     with transaction.atomic():
-        others = _secrets().exclude(ring_key=ring.current()[0]).filter(pk__gt=after or 0)
+        others = _secrets().exclude(ring_key=key_ring.current()[0]).filter(pk__gt=after or 0)
         ids = list(others.order_by("pk").values_list("pk", flat=True)[:most])
         rows = Authenticator.objects.select_for_update(of=("self",)).filter(pk__in=ids)
         found = list(rows.order_by("pk"))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from intimacy.accounts import mailed_codes
 from intimacy.accounts.mail_first_views import AddressView, LoginView, PasskeySignupView, SignupView
-from intimacy.accounts.signed_in import signed_in
+from intimacy.accounts.signed_in_devices import signed_in
 
 urlpatterns = [
     path("sessions/", signed_in, name="usersessions_list"),

@@ -24,8 +24,8 @@ from intimacy.couples.spaces import space_of
 from intimacy.dates.occurrences import Evening, calendar_of
 from intimacy.keys.models import Unreadable
 from intimacy.lib.zones import moment
+from intimacy.rituals.manage_ritual import words
 from intimacy.rituals.models import Instead, Ritual
-from intimacy.rituals.setting import words
 
 NEXT = timedelta(days=60)  # of which every opening is told
 RECENT = timedelta(days=90)  # how long what ended is still told

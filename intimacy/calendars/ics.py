@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 
-from intimacy.calendars.clocks import vtimezone
+from intimacy.calendars.vtimezones import vtimezone
 from intimacy.lib.recurrence import Rule, next_local
 from intimacy.lib.text import clean_name
 from intimacy.lib.zones import zone

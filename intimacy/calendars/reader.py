@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.lib.zones import zone
-from intimacy.reminders.choosing import Wants, is_quiet
 from intimacy.reminders.models import Choice, Preferences
+from intimacy.reminders.preferences import Wants, is_quiet
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 

@@ -12,9 +12,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.counseling import standing
+from intimacy.counseling.desk import approval
+from intimacy.counseling.desk.approval import State
 from intimacy.counseling.models import Counselor
-from intimacy.counseling.standing import State
 
 type Counselors = Any  # a queryset; the stubs want it named twice
 DETAILS = ("name", "qualification", "licence_number", "licence_body", "country")
@@ -28,7 +28,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Counselors) -> Counselors:
         state = self.value()
-        return queryset.filter(standing.in_state(state)) if state else queryset
+        return queryset.filter(approval.in_state(state)) if state else queryset
 
 
 @admin.register(Counselor)
@@ -72,7 +72,7 @@ class CounselorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description="state")
     def state(self, counselor: Counselor) -> str:
-        return str(standing.state_of(counselor).label)
+        return str(approval.state_of(counselor).label)
 
     @admin.display(description="applied", ordering="applied_at")
     def applied(self, counselor: Counselor) -> str:
@@ -85,25 +85,25 @@ class CounselorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def approve(self, request: HttpRequest, counselors: Counselors) -> None:
         def verb(counselor: Counselor, *, by: User, at: datetime) -> None:
             seen = _seen(request, counselor)
-            standing.approve(counselor, by=by, at=at, seen=seen)
+            approval.approve(counselor, by=by, at=at, seen=seen)
 
         self.answer(request, counselors, verb, "approved")
 
     @admin.action(description="Refuse", permissions=["decide"])
     def refuse(self, request: HttpRequest, counselors: Counselors) -> None:
-        self.answer(request, counselors, standing.refuse, "refused")
+        self.answer(request, counselors, approval.refuse, "refused")
 
     @admin.action(
         description="Deactivate: signs them out and ends every client, at once",
         permissions=["decide"],
     )
     def deactivate(self, request: HttpRequest, counselors: Counselors) -> None:
-        self.answer(request, counselors, standing.deactivate, "deactivated")
+        self.answer(request, counselors, approval.deactivate, "deactivated")
 
     @admin.action(description="Reactivate, without their clients", permissions=["decide"])
     def reactivate(self, request: HttpRequest, counselors: Counselors) -> None:
         def verb(counselor: Counselor, *, by: User, at: datetime) -> None:
-            standing.reactivate(counselor, by=by)
+            approval.reactivate(counselor, by=by)
 
         self.answer(request, counselors, verb, "reactivated")
 

@@ -11,38 +11,38 @@ class CounselingConfig(AppConfig):
 
     def ready(self) -> None:
         from intimacy.clock import recompute_moments, setbacks
-        from intimacy.counseling import (
-            ending,
-            letting,
+        from intimacy.counseling.assignments import (
             origins,
-            planning,
             put_back_sets,
             recompute_steps,
+            step_times,
         )
+        from intimacy.counseling.care import end_care
+        from intimacy.counseling.shares import share_answers
         from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import Kind, register
-        from intimacy.sharing import beside
+        from intimacy.sharing import third_reader
 
         register(
             Kind(
-                planning.KIND,
+                step_times.KIND,
                 _("Something you said you would do together"),
-                planning.still_wanted,
-                planning.link,
+                step_times.still_wanted,
+                step_times.link,
                 lasts=timedelta(minutes=30),
                 leads=(0, 15, 60, 120),
                 link_all=lambda: reverse("together"),
             )
         )
-        beside.register(
-            beside.Beside(
-                name=letting.name_of_counselor,
-                let_in=letting.shared_by,
-                let=lambda words, by, at: letting.let_read(words, by=by, at=at),
-                close=lambda words, by, at: letting.take_back(words, by=by, at=at),
+        third_reader.register(
+            third_reader.Beside(
+                name=share_answers.name_of_counselor,
+                let_in=share_answers.shared_by,
+                let=lambda words, by, at: share_answers.let_read(words, by=by, at=at),
+                close=lambda words, by, at: share_answers.take_back(words, by=by, at=at),
                 origins=origins.origins,
             )
         )
-        on_close(ending.forget)
+        on_close(end_care.forget)
         recompute_moments.register(*recompute_steps.PARTS)
         setbacks.on_setback(*put_back_sets.UNDOS)

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from intimacy.counseling import stepping
-from intimacy.reminders.ticking import database_now
+from intimacy.counseling.assignments import advance_steps
+from intimacy.reminders.due_schedules import database_now
 
 HANDFUL = 200
 
@@ -11,5 +11,5 @@ HANDFUL = 200
 @shared_task
 def advance() -> None:
     """Move on every set whose couple's week has begun or opened."""
-    while stepping.advance(database_now(), HANDFUL) == HANDFUL:
+    while advance_steps.advance(database_now(), HANDFUL) == HANDFUL:
         pass

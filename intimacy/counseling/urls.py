@@ -1,39 +1,27 @@
 from django.urls import path
 
-from intimacy.counseling.views import (
-    answering,
-    applying,
-    beside,
-    briefs,
-    clients,
-    desk,
-    given,
-    giving,
-    introductions,
-    inviting,
-    letting,
-    notes,
-    own_questions,
-    sessions,
-    set_acts,
-    sets,
-    steps,
-)
+from intimacy.counseling.appointments.views import appointments, briefs
+from intimacy.counseling.assignments.views import at_the_desk, for_the_couple
+from intimacy.counseling.care.views import consent, introductions, invitations, our_counselor
+from intimacy.counseling.desk.views import application, clients, door
+from intimacy.counseling.notes.views import notes
+from intimacy.counseling.sets.views import own_questions, set_acts, sets, steps
+from intimacy.counseling.shares.views import share_choice
 
 app_name = "counseling"
 urlpatterns = [
     # The desk
-    path("desk/", desk.desk, name="desk"),
-    path("desk/apply/", applying.apply, name="apply"),
-    path("desk/second-step/", desk.second_step, name="second-step"),
+    path("desk/", door.desk, name="desk"),
+    path("desk/apply/", application.apply, name="apply"),
+    path("desk/second-step/", door.second_step, name="second-step"),
     # The desk: clients
     path("desk/clients/", clients.clients, name="clients"),
     path("desk/clients/<uuid:pk>/", clients.client, name="client"),
     path("desk/clients/<uuid:pk>/label/", clients.label, name="client-label"),
-    path("desk/clients/invite/", inviting.invite, name="invite"),
-    path("desk/clients/invite/<uuid:pk>/end/", inviting.end_link, name="invite-end"),
-    path("desk/clients/invite/<uuid:pk>/withdraw/", inviting.withdraw, name="invite-withdraw"),
-    path("desk/clients/<uuid:pk>/end/", inviting.client_end, name="client-end"),
+    path("desk/clients/invite/", invitations.invite, name="invite"),
+    path("desk/clients/invite/<uuid:pk>/end/", invitations.end_link, name="invite-end"),
+    path("desk/clients/invite/<uuid:pk>/withdraw/", invitations.withdraw, name="invite-withdraw"),
+    path("desk/clients/<uuid:pk>/end/", invitations.client_end, name="client-end"),
     # The desk: session briefs
     path("desk/clients/<uuid:pk>/brief/", briefs.brief, name="brief"),
     path("desk/clients/<uuid:pk>/brief/print/", briefs.printed, name="print"),
@@ -55,34 +43,34 @@ urlpatterns = [
     path("desk/sets/<uuid:pk>/<uuid:step_pk>/write/", own_questions.write, name="step-write"),
     path("desk/sets/<uuid:pk>/<uuid:step_pk>/remove/", steps.remove, name="step-remove"),
     # The desk: what was given
-    path("desk/sets/<uuid:pk>/assign/", giving.assign, name="assign"),
-    path("desk/given/<uuid:pk>/pause/", giving.pause, name="given-pause"),
-    path("desk/given/<uuid:pk>/resume/", giving.resume, name="given-resume"),
-    path("desk/given/<uuid:pk>/skip/", giving.skip, name="given-skip"),
-    path("desk/given/<uuid:pk>/end/", giving.end, name="given-end"),
+    path("desk/sets/<uuid:pk>/assign/", at_the_desk.assign, name="assign"),
+    path("desk/given/<uuid:pk>/pause/", at_the_desk.pause, name="given-pause"),
+    path("desk/given/<uuid:pk>/resume/", at_the_desk.resume, name="given-resume"),
+    path("desk/given/<uuid:pk>/skip/", at_the_desk.skip, name="given-skip"),
+    path("desk/given/<uuid:pk>/end/", at_the_desk.end, name="given-end"),
     # The desk: sessions
-    path("desk/sessions/new/", sessions.new, name="session-new"),
-    path("desk/sessions/<uuid:pk>/", sessions.session, name="session"),
-    path("desk/sessions/<uuid:pk>/date/", sessions.one_date, name="session-date"),
-    path("desk/sessions/<uuid:pk>/end/", sessions.end, name="session-end"),
+    path("desk/sessions/new/", appointments.new, name="session-new"),
+    path("desk/sessions/<uuid:pk>/", appointments.session, name="session"),
+    path("desk/sessions/<uuid:pk>/date/", appointments.one_date, name="session-date"),
+    path("desk/sessions/<uuid:pk>/end/", appointments.end, name="session-end"),
     # A link, whoever made it
     path("b/<str:token>/", introductions.introduction, name="introduction"),
     # The partners' side
-    path("you/beside/", beside.beside, name="beside"),
-    path("you/beside/link/", beside.invite, name="beside-link"),
-    path("you/beside/link/end/", beside.invite_end, name="beside-link-end"),
-    path("you/beside/stop/", beside.stop, name="beside-stop"),
-    path("you/beside/log/", beside.log, name="beside-log"),
-    path("you/beside/words/<uuid:pk>/take-back/", beside.take_back, name="beside-take-back"),
-    path("you/beside/<uuid:pk>/agree/", answering.agree, name="beside-agree"),
-    path("you/beside/<uuid:pk>/not-now/", answering.not_now, name="beside-not-now"),
-    path("you/beside/<uuid:pk>/withdraw/", answering.withdraw, name="beside-withdraw"),
-    path("you/beside/<uuid:pk>/end/", beside.end, name="beside-end"),
+    path("you/beside/", our_counselor.beside, name="beside"),
+    path("you/beside/link/", our_counselor.invite, name="beside-link"),
+    path("you/beside/link/end/", our_counselor.invite_end, name="beside-link-end"),
+    path("you/beside/stop/", our_counselor.stop, name="beside-stop"),
+    path("you/beside/log/", our_counselor.log, name="beside-log"),
+    path("you/beside/words/<uuid:pk>/take-back/", our_counselor.take_back, name="beside-take-back"),
+    path("you/beside/<uuid:pk>/agree/", consent.agree, name="beside-agree"),
+    path("you/beside/<uuid:pk>/not-now/", consent.not_now, name="beside-not-now"),
+    path("you/beside/<uuid:pk>/withdraw/", consent.withdraw, name="beside-withdraw"),
+    path("you/beside/<uuid:pk>/end/", our_counselor.end, name="beside-end"),
     # What was given to them
-    path("from/<uuid:pk>/", given.given, name="given"),
-    path("from/<uuid:pk>/decline/", given.decline, name="given-decline"),
-    path("from/<uuid:pk>/drop/", given.drop, name="given-drop"),
-    path("from/steps/<uuid:pk>/", given.step, name="given-step"),
+    path("from/<uuid:pk>/", for_the_couple.given, name="given"),
+    path("from/<uuid:pk>/decline/", for_the_couple.decline, name="given-decline"),
+    path("from/<uuid:pk>/drop/", for_the_couple.drop, name="given-drop"),
+    path("from/steps/<uuid:pk>/", for_the_couple.step, name="given-step"),
     # An answer of one's own
-    path("w/<uuid:pk>/beside/", letting.words_beside, name="words-beside"),
+    path("w/<uuid:pk>/beside/", share_choice.words_beside, name="words-beside"),
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import DataKey
-from intimacy.reminders import scheduling
+from intimacy.reminders import schedules
 
 FORGETTING: list[Callable[[Couple], None]] = []
 
@@ -102,7 +102,7 @@ def close(couple: Couple, at: datetime) -> None:
     """
     Couple.objects.filter(pk=couple.pk).update(ended_at=at)
     Membership.objects.filter(couple=couple, left_at=None).update(left_at=at)
-    scheduling.stop(scope=couple.pk)
+    schedules.stop(scope=couple.pk)
     joint = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
     joint.update(wrapped=None, destroyed_at=at)
     couple.rhythm_changes.all().delete()

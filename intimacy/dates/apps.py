@@ -10,7 +10,7 @@ class DatesConfig(AppConfig):
     def ready(self) -> None:
         from intimacy.clock import recompute_moments
         from intimacy.couples.spaces import on_close
-        from intimacy.dates import holding, recompute_dates, reminding, turns
+        from intimacy.dates import date_reminders, hold_date, recompute_dates, whose_turn
         from intimacy.dates.models import Afterwards
         from intimacy.dates.views.after import both
         from intimacy.reminders.kinds import register
@@ -21,6 +21,6 @@ class DatesConfig(AppConfig):
             return found.values_list("night", flat=True).first()
 
         places.register(places.Place(evening, "dates:after-both", both))
-        register(*reminding.KINDS, turns.TURN)
-        on_close(holding.forget)
+        register(*date_reminders.KINDS, whose_turn.TURN)
+        on_close(hold_date.forget)
         recompute_moments.register(*recompute_dates.PARTS)

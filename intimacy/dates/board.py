@@ -8,7 +8,7 @@ from intimacy.couples.spaces import Space
 from intimacy.dates.ideas import Idea, ideas
 from intimacy.dates.lengths import length_name
 from intimacy.dates.models import Afterwards, DateNight, Option, Vote
-from intimacy.dates.reading import Told, is_covered, known, name_of, told
+from intimacy.dates.readable_dates import Told, is_covered, known, name_of, told
 from intimacy.dates.times import When, still_ahead, when, when_of
 from intimacy.lib.zones import zone
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from intimacy.couples.spaces import Space
 from intimacy.dates.board import LATELY
 from intimacy.dates.models import DateNight
-from intimacy.dates.reading import name_of, told
+from intimacy.dates.readable_dates import name_of, told
 from intimacy.dates.times import When, when_of
 
 

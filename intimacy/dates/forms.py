@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.dates import times
 from intimacy.dates.ideas import ideas
 from intimacy.dates.lengths import length_choices
-from intimacy.dates.marking import SIZE
+from intimacy.dates.mark_ideas import SIZE
 from intimacy.dates.models import Option, Turn, Vote
 from intimacy.dates.models.nights import MOST_OPTIONS
-from intimacy.dates.proposing import Proposal
+from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 from intimacy.lib.fields import SKIPPED, date_field, time_field
 from intimacy.lib.numbers import in_words_lazy

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from intimacy.accounts.models import User
 from intimacy.dates.models import DateNight
-from intimacy.dates.reading import Told, is_covered, told
+from intimacy.dates.readable_dates import Told, is_covered, told
 
 
 @dataclass(frozen=True)

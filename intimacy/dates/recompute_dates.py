@@ -6,7 +6,7 @@ from intimacy.clock.batches import batch_after, keep_local_times, last_key
 from intimacy.clock.recompute_moments import Part
 from intimacy.dates.models import Batch, DateNight, Option
 from intimacy.dates.models.nights import TIME
-from intimacy.reminders import scheduling
+from intimacy.reminders import schedules
 
 BATCH = 2000
 MARGIN = timedelta(days=2)  # further back no moment is asked about again
@@ -21,7 +21,7 @@ def nights(after: str, at: datetime) -> str | None:
         stood = night.begins_at
         if stood and (moved := night.new_window(stood)):
             night.place_at(*moved, at=at)
-            scheduling.follow_moment(night.pk, stood, moved[0], night.place)
+            schedules.follow_moment(night.pk, stood, moved[0], night.place)
             changed.append(night)
     DateNight.objects.bulk_update(changed, TIME)
     return last_key(rows)

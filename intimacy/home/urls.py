@@ -1,7 +1,7 @@
 from django.urls import path
 
 from intimacy.home.exits import exit_view
-from intimacy.home.views import health, inviting, pages, questions, week
+from intimacy.home.views import health, invitations, pages, questions, week
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -14,12 +14,12 @@ urlpatterns = [
     path("week/", week.week, name="week"),
     path("week/begin-again/", week.put_away, name="put-away"),
     path("together/", pages.together, name="together"),
-    path("together/invite/", inviting.invite, name="invite"),
-    path("together/invite/cancel/", inviting.cancel, name="invitation-cancel"),
-    path("together/invite/take-back/", inviting.take_back, name="take-back"),
-    path("together/invite/confirmation/", inviting.confirmation, name="confirmation"),
-    path("invitation/", inviting.remembered, name="invitation-remembered"),
-    path("invitation/<str:token>/", inviting.invitation, name="invitation"),
+    path("together/invite/", invitations.invite, name="invite"),
+    path("together/invite/cancel/", invitations.cancel, name="invitation-cancel"),
+    path("together/invite/take-back/", invitations.take_back, name="take-back"),
+    path("together/invite/confirmation/", invitations.confirmation, name="confirmation"),
+    path("invitation/", invitations.remembered, name="invitation-remembered"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("back/", pages.back, name="back"),
     path("you/", pages.you, name="you"),
     path("you/knock/", pages.knock, name="knock"),

@@ -9,8 +9,8 @@ from django.db.models import Count, F
 from django.utils.timezone import now
 from tink import aead, json_proto_keyset_format
 
-from intimacy.keys import ring
-from intimacy.keys.wrapped import Batch
+from intimacy.keys import key_ring
+from intimacy.keys.wrapped_secrets import Batch
 
 
 class Unreadable(Exception):
@@ -29,7 +29,7 @@ class DataKeyManager(models.Manager["DataKey"]):
         """
         self.must_fit()
         key = DataKey(scope=scope, owner_id=str(owner))
-        key.wrap(tink.new_keyset_handle(ring.TEMPLATE))
+        key.wrap(tink.new_keyset_handle(key_ring.TEMPLATE))
         key.save(force_insert=True)
         return key
 
@@ -53,7 +53,7 @@ class DataKeyManager(models.Manager["DataKey"]):
         Those behind the primary key `after`, "" for the first, in one transaction. Rows are
         locked, so that a key somebody destroys meanwhile stays destroyed.
         """
-        others = self.filter(destroyed_at=None).exclude(kek_id=ring.current()[0])
+        others = self.filter(destroyed_at=None).exclude(kek_id=key_ring.current()[0])
         with transaction.atomic():
             rows = others.filter(pk__gt=after) if after else others
             found = list(rows.select_for_update().order_by("pk")[:most])
@@ -137,7 +137,7 @@ class DataKey(models.Model):
 
     def wrap(self, handle: tink.KeysetHandle) -> None:
         """Put a keyset into this row, wrapped by the ring's current key. The row is not saved."""
-        self.kek_id, kek = ring.current()
+        self.kek_id, kek = key_ring.current()
         self.wrapped = json_proto_keyset_format.serialize_encrypted(handle, kek, self.aad())
 
     def rewrapped(self) -> bool:
@@ -152,7 +152,7 @@ class DataKey(models.Model):
         if self.wrapped is None:
             raise tink.TinkError("this key was destroyed")
         return json_proto_keyset_format.parse_encrypted(
-            self.wrapped, ring.by_id(self.kek_id), self.aad()
+            self.wrapped, key_ring.by_id(self.kek_id), self.aad()
         )
 
     def destroy(self, at: datetime) -> None:

@@ -12,9 +12,10 @@ from intimacy.accounts.sudo import sudo_required
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.privacy.forms import TopicsForm
-from prompts import leanings, shelf
-from prompts.addressee import person_in
+from prompts.library import catalog
+from prompts.library.addressee import person_in
 from prompts.models import Boundary, Feedback, Prompt
+from prompts.picker import leanings
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,5 +55,5 @@ def _ruled_out(space: Space) -> QuerySet[Prompt]:
 def _never(space: Space) -> list[dict[str, str]]:
     rows = list(_ruled_out(space).exclude(current=None))
     versions = [prompt.current_id for prompt in rows if prompt.current_id]
-    texts = shelf.wordings(versions, space.me.user.locale, person_in(space))
+    texts = catalog.wordings(versions, space.me.user.locale, person_in(space))
     return [{"key": p.key, "text": text} for p, text in zip(rows, texts, strict=True)]

@@ -14,21 +14,21 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkins import knocking
+from checkins import week_knocks
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
 from intimacy.audit.models import record
 from intimacy.calendars import addresses
-from intimacy.counseling import agreeing
-from intimacy.couples import parting
+from intimacy.counseling.care import consents
+from intimacy.couples import part_couple
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import Space
-from intimacy.dates import marking
-from intimacy.privacy import keeping
+from intimacy.dates import mark_ideas
+from intimacy.privacy import own_words
 from intimacy.reminders.models import Subscription
-from intimacy.sharing import opening
+from intimacy.sharing import open_together
 from intimacy.sharing.models import UNDO, Words
 
 ANSWERS_A_PAGE = 20
@@ -41,7 +41,7 @@ def privacy(request: PersonRequest, space: Space) -> HttpResponse:
     couple = space.couple
     context = {
         "space": space,
-        "beside": agreeing.in_a_word(request.user, couple, now()) if couple.is_pair else "",
+        "beside": consents.in_a_word(request.user, couple, now()) if couple.is_pair else "",
         "devices": Subscription.objects.filter(user=request.user).count(),
         "undo": UNDO,
         "calendar": addresses.standing(request.user),
@@ -54,7 +54,7 @@ def privacy(request: PersonRequest, space: Space) -> HttpResponse:
 @sudo_required
 @in_pair
 def pause(request: PersonRequest, space: Space) -> HttpResponse:
-    opening.pause(space.me, at=now())
+    open_together.pause(space.me, at=now())
     return redirect("privacy")
 
 
@@ -64,10 +64,10 @@ def pause(request: PersonRequest, space: Space) -> HttpResponse:
 def resume(request: PersonRequest, space: Space) -> HttpResponse:
     at, since = now(), space.me.paused_at
     with transaction.atomic():
-        opened = opening.resume(space.me, at=at)
+        opened = open_together.resume(space.me, at=at)
         if since:
-            marking.resumed(space.couple, since=since, at=at)
-        knocking.ready(opened, at)
+            mark_ideas.resumed(space.couple, since=since, at=at)
+        week_knocks.ready(opened, at)
     return redirect("privacy")
 
 
@@ -79,7 +79,7 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
     if not space.couple.is_pair:
         return redirect("week")  # pressed twice, or the other was first
     if request.method == "POST":
-        parting.leave(space.me, at=now())
+        part_couple.leave(space.me, at=now())
         return redirect("week")
     return render(request, "privacy/leave.html", {"space": space, "section": "you"})
 
@@ -87,14 +87,14 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
 @in_space
 def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     """Everything I ever wrote here, of spaces that ended too."""
-    rows = keeping.own_rows(request.user)
+    rows = own_words.own_rows(request.user)
     page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
     ended = Membership.objects.filter(Exists(written), user=request.user, left_at__isnull=False)
     context = {
         "page": page,
-        "kept": keeping.my_words(request.user, page.object_list, space.partner_name),
-        "answers": keeping.my_answers(request.user) if page.number == 1 else [],
+        "kept": own_words.my_words(request.user, page.object_list, space.partner_name),
+        "answers": own_words.my_answers(request.user) if page.number == 1 else [],
         "ended": ended.select_related("couple").order_by("-left_at"),
         "shared_device": request.session.get(SHARED, False),
         "section": "back",
@@ -106,15 +106,15 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
 def export(request: PersonRequest) -> HttpResponse:
     """My own words as one page to keep; made as it is asked for, stored nowhere."""
     at = now()
-    kept = keeping.my_words(request.user, keeping.own_rows(request.user))
+    kept = own_words.my_words(request.user, own_words.own_rows(request.user))
     context = {
         "kept": kept,
         "in_pair": any(word.shared_space for word in kept),
-        "answers": keeping.my_answers(request.user),
-        "rituals": keeping.my_rituals(request.user, at),
-        "dates": keeping.our_dates(request.user, at),
+        "answers": own_words.my_answers(request.user),
+        "rituals": own_words.my_rituals(request.user, at),
+        "dates": own_words.our_dates(request.user, at),
         "at": at,
-        "liked": marking.liked(request.user),
+        "liked": mark_ideas.liked(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)
@@ -130,7 +130,7 @@ def forget(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     mine = Membership.objects.filter(user=request.user, left_at__isnull=False)
     membership = get_object_or_404(mine.select_related("couple"), pk=pk)
     if request.method == "POST":
-        keeping.forget(membership, at=now())
+        own_words.forget(membership, at=now())
         messages.success(request, _("Your words there are deleted."))
         return redirect("my-words")
     context = {"membership": membership, "section": "back", **_days(membership)}

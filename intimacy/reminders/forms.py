@@ -13,9 +13,9 @@ from intimacy.accounts.forms import KnockForm
 from intimacy.accounts.models import User
 from intimacy.lib.fields import TIMES, date_field
 from intimacy.lib.numbers import in_words
-from intimacy.reminders.choosing import Wants
 from intimacy.reminders.kinds import KINDS, Kind
 from intimacy.reminders.models import Choice
+from intimacy.reminders.preferences import Wants
 
 GROUPS = {"date": _("Dates"), "ritual": _("Rituals"), "week": _("The week")}
 LONGEST_SNOOZE = timedelta(days=60)

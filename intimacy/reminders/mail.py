@@ -21,8 +21,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from intimacy.lib.mailbox import is_fault_of_ours, is_one_mailbox, receiver_refused, reply_of
-from intimacy.reminders.bouncing import came_back
 from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders.mail_bounces import came_back
 
 log = logging.getLogger(__name__)
 NOBODY = UUID(int=0)  # stands for the token where the words are made once for everybody

@@ -14,10 +14,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from pywebpush import WebPusher, WebPushException
 
-from intimacy.reminders import refusals, subscribing, vapid
+from intimacy.reminders import push_devices, refusals, vapid
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Subscription
-from intimacy.reminders.wire import Wire, allowed
+from intimacy.reminders.outside_requests import Wire, allowed
 
 log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
@@ -69,7 +69,7 @@ class Push(AbstractContextManager["Push"]):
 def answered(device: Subscription, status: int) -> Outcome:
     """Return what an HTTP status means for a message, and mark or forget the device for it."""
     if status in GONE:
-        subscribing.gone(device)
+        push_devices.gone(device)
         return Outcome.NOWHERE
     if status in OURS:
         refusals.refused(device, status)

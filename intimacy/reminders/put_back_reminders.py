@@ -9,10 +9,10 @@ from django.db.models import OuterRef, Subquery
 
 from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.setbacks import Undo
+from intimacy.reminders.due_schedules import Next, coming
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.lead_times import occurrence_of, reminder_at
 from intimacy.reminders.models import Message, MessageQuerySet, Schedule
-from intimacy.reminders.ticking import Next, coming
 
 State = Message.State
 BATCH = 1000

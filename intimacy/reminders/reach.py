@@ -7,9 +7,9 @@ from django.db.models import Exists
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.reminders.choosing import Wants
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Preferences, Subscription
+from intimacy.reminders.preferences import Wants
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from django.db import connection, models
 from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.recompute_moments import Part
 from intimacy.lib.zones import is_moment, moment
-from intimacy.reminders.choosing import morning
 from intimacy.reminders.lead_times import reminder_at
 from intimacy.reminders.models import Message, Preferences, Schedule
+from intimacy.reminders.preferences import morning
 
 BATCH = 10_000
 FOLDS = (0, 1)

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from intimacy.clock.recompute_moments import recompute
 from intimacy.clock.setbacks import SELDOM, keep_time, undo_early
-from intimacy.reminders import delivering, heartbeat, outbox, ticking
+from intimacy.reminders import delivery, due_schedules, heartbeat, outbox
 
 log = logging.getLogger(__name__)
 HANDFUL = 500  # ids a task: a task costs more than a row
@@ -29,15 +29,15 @@ def tick() -> None:
     After an outage all is written down first, so that of one kind only the latest goes. While
     moments are computed anew with other zone data nothing is due.
     """
-    if not in_time(ticking.database_now()):
+    if not in_time(due_schedules.database_now()):
         return
     missed: list[int] = []
     while True:
-        done = ticking.tick(at := ticking.database_now())
+        done = due_schedules.tick(at := due_schedules.database_now())
         missed += done.messages if done.late else []
         if not done.late:
             hand_over(done.messages)
-        if done.claimed < ticking.BATCH:
+        if done.claimed < due_schedules.BATCH:
             break
     if missed:
         outbox.merge_late(at)
@@ -68,8 +68,8 @@ def in_time(at: datetime) -> bool:
 
 @shared_task
 def deliver(ids: list[int]) -> None:
-    if in_time(at := ticking.database_now()):  # else the sweeper finds them
-        delivering.deliver(ids, at)
+    if in_time(at := due_schedules.database_now()):  # else the sweeper finds them
+        delivery.deliver(ids, at)
 
 
 @shared_task
@@ -78,7 +78,7 @@ def sweep() -> None:
 
     Here rather than in tasks of their own: while a mail server is slow they would pile up.
     """
-    if not in_time(at := ticking.database_now()):
+    if not in_time(at := due_schedules.database_now()):
         return
     began, seen = time.monotonic(), set[int]()
     while time.monotonic() - began < SWEEPING:
@@ -87,14 +87,14 @@ def sweep() -> None:
             break
         seen.update(ids)  # what nobody could take, or what came back at once, is the next sweep's
         outbox.merge_late(at)  # after looking: what a tick writes down meanwhile is not among them
-        delivering.deliver(ids, at)
+        delivery.deliver(ids, at)
 
 
 @shared_task
 def sweep_old() -> None:
-    at = ticking.database_now()
+    at = due_schedules.database_now()
     outbox.sweep_old(at)
-    ticking.sweep_ended(at)
+    due_schedules.sweep_ended(at)
 
 
 def hand_over(ids: list[int]) -> None:

@@ -12,15 +12,15 @@ class RitualsConfig(AppConfig):
     def ready(self) -> None:
         from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import Kind, register
-        from intimacy.rituals import reminding, setting
+        from intimacy.rituals import manage_ritual, ritual_reminders
 
-        on_close(setting.forget)
+        on_close(manage_ritual.forget)
         register(
             Kind(
-                reminding.KIND,
+                ritual_reminders.KIND,
                 _("A ritual"),
-                reminding.still_wanted,
-                reminding.link,
+                ritual_reminders.still_wanted,
+                ritual_reminders.link,
                 lasts=timedelta(minutes=30),
                 leads=(0, 5, 10, 15, 30, 60, 120),
                 placed=True,

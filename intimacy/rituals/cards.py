@@ -9,11 +9,11 @@ from django.db.models import Q
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.lib.zones import local_day
-from intimacy.rituals import wording
+from intimacy.rituals import rule_in_words
+from intimacy.rituals.manage_ritual import Said, words
 from intimacy.rituals.models import Done, Ritual
 from intimacy.rituals.occurrences import DAY, HORIZON, Occurrence, is_day, occurrences_of
 from intimacy.rituals.own_clock import local_time, seen_by
-from intimacy.rituals.setting import Said, words
 
 ENDED_SHOWN = 60
 AHEAD = timedelta(days=125)  # the next four times even of what is monthly
@@ -35,7 +35,7 @@ class Card:
 
     @property
     def counted(self) -> str:
-        return wording.counted(self.times)
+        return rule_in_words.counted(self.times)
 
 
 @dataclass
@@ -57,7 +57,7 @@ def due_today(space: Space, at: datetime) -> list[Occurrence]:
     """Return what is today on this person's clock, in order; two queries, no words."""
     user = space.me.user
     rituals = Ritual.objects.visible_to(user).filter(couple=space.couple).running().defer("body")
-    since, _ = wording.soon(at, user.zone)
+    since, _ = rule_in_words.soon(at, user.zone)
     return occurrences_of(rituals.counted(), user, since, _tomorrow(since))
 
 
@@ -88,7 +88,7 @@ def board(space: Space, at: datetime) -> Board:
     shown = mine.filter(Q(ended_at=None) | Q(pk__in=lately[:ENDED_SHOWN])).counted()
     rituals = list(shown.select_related("key").order_by("created_at", "pk"))
     said = words(rituals, user)
-    since, until = wording.soon(at, user.zone)
+    since, until = rule_in_words.soon(at, user.zone)
     coming = occurrences_of(rituals, user, since, until)
     done, tomorrow, found = _done(coming), _tomorrow(since), Board()
     found.today = [
@@ -103,7 +103,7 @@ def board(space: Space, at: datetime) -> Board:
             )
     for ritual in rituals:
         if ritual.pk not in seen:
-            rhythm = wording.days_seen(seen_by(user, ritual, at))
+            rhythm = rule_in_words.days_seen(seen_by(user, ritual, at))
             card = Card(ritual, said[ritual.pk], times_of(ritual), rhythm=rhythm)
             _shelf(found, ritual).append(card)
     return found
@@ -114,7 +114,7 @@ def day_to_count(ritual: Ritual, user: User, at: datetime) -> tuple[date, date]:
 
     Today's where it is one of its days, else the one just past, else today as it is.
     """
-    since, _ = wording.soon(at, user.zone)
+    since, _ = rule_in_words.soon(at, user.zone)
     lately = occurrences_of([ritual], user, since - LATELY, _tomorrow(since))
     if not lately:
         return since.date(), since.date()
@@ -193,7 +193,7 @@ def _card(ritual: Ritual, said: Said, when: Occurrence, done: set[tuple[object, 
         times_of(ritual),
         when=when,
         done=(ritual.pk, when.day) in done,
-        not_then=wording.not_then(ritual.recurs),
+        not_then=rule_in_words.not_then(ritual.recurs),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from intimacy.lib.zones import moment, zone
 from intimacy.rituals.models import Instead, Ritual
-from intimacy.rituals.reminding import hush_instead
+from intimacy.rituals.ritual_reminders import hush_instead
 
 COUNTED_FOR = timedelta(days=9)  # "We did it" can be said, and taken back, for a week
 

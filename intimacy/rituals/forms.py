@@ -15,12 +15,12 @@ from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import local_day
-from intimacy.rituals.filling import KEEP, LAST_OF_ALL
+from intimacy.rituals.form_initials import KEEP, LAST_OF_ALL
 from intimacy.rituals.ideas import ENERGIES, Idea
+from intimacy.rituals.manage_ritual import Plan, Rhythm
 from intimacy.rituals.models import LONGEST, MINUTE, Ritual
 from intimacy.rituals.own_clock import Seen, kept
-from intimacy.rituals.setting import Plan, Rhythm
-from intimacy.rituals.wording import NTH, days_seen, uncapped
+from intimacy.rituals.rule_in_words import NTH, days_seen, uncapped
 from prompts.practices import LABELS
 
 DAY = timedelta(days=1)

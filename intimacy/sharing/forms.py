@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.text import ProseField
-from intimacy.sharing import beside
+from intimacy.sharing import third_reader
 from intimacy.sharing.models import Acknowledgement, Lane
-from intimacy.sharing.writing import Draft
+from intimacy.sharing.write_words import Draft
 
 TOO_LONG = _(
     "That is a little too long: keep it under %(limit_value)d characters. Nothing is lost, "
@@ -19,7 +19,9 @@ class WordsForm(forms.Form):
 
     text = ProseField(required=False, error_messages={"max_length": TOO_LONG})
     lane = forms.ChoiceField(
-        choices=[*Lane.choices, (beside.LANE, beside.LANE)], initial=Lane.US, required=False
+        choices=[*Lane.choices, (third_reader.LANE, third_reader.LANE)],
+        initial=Lane.US,
+        required=False,
     )
     seen = forms.IntegerField(min_value=0, max_value=10**9, required=False)
 
@@ -27,7 +29,7 @@ class WordsForm(forms.Form):
         """Return what was typed; alone there is nobody to share with."""
         data = self.cleaned_data
         lane = Lane.ME if alone else data["lane"] or Lane.US
-        passed, third = self.data.get("go") == "pass", lane == beside.LANE
+        passed, third = self.data.get("go") == "pass", lane == third_reader.LANE
         whom = str(self.data.get("whom", ""))  # by the name they had on that page
         kept = Lane.US if third else lane
         return Draft(data["text"], data["seen"] or 0, kept, passed, third, whom)

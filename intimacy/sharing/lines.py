@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
-from intimacy.keys.reading import open_rows
-from intimacy.sharing import beside
-from intimacy.sharing.beside import Origin
+from intimacy.keys.decryption import open_rows
+from intimacy.sharing import third_reader
 from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Words
-from prompts import shelf
-from prompts.addressee import person_in
-from prompts.reasons import reason
+from intimacy.sharing.third_reader import Origin
+from prompts.library import catalog
+from prompts.library.addressee import person_in
+from prompts.picker.reasons import reason
 
 STARTERS = 8
 
@@ -69,14 +69,14 @@ class Line:
     @property
     def starters(self) -> tuple[str, ...]:
         """A few ways to begin; another question offers others."""
-        every = shelf.starters(self.kind)
+        every = catalog.starters(self.kind)
         first = self.item.version_id % len(every) if every else 0
         return (*every[first:], *every[:first])[:STARTERS]
 
     @property
-    def phrases(self) -> shelf.Families:
+    def phrases(self) -> catalog.Families:
         """What one can say to come back, where that is what is asked for."""
-        return shelf.repair_phrases() if self.kind == "repair" else ()
+        return catalog.repair_phrases() if self.kind == "repair" else ()
 
     @property
     def unmatched(self) -> bool:
@@ -109,12 +109,12 @@ def lines(exchange: uuid.UUID, space: Space, user: User, at: datetime) -> list[L
 def _questions(exchange: uuid.UUID, space: Space, user: User) -> list[Line]:
     items = list(
         Item.objects.filter(exchange=exchange)
-        .annotate(beside_name=beside.name_within(space.couple))
+        .annotate(beside_name=third_reader.name_within(space.couple))
         .select_related("version__prompt")
         .order_by("position")
     )
     versions = [item.version_id for item in items]
-    asked = shelf.wordings(versions, user.locale, person_in(space))
+    asked = catalog.wordings(versions, user.locale, person_in(space))
     return [
         Line(item.position, item, text, beside_name=item.beside_name)
         for item, text in zip(items, asked, strict=True)
@@ -127,7 +127,7 @@ def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
         Words.objects.readable_by(user, at)
         .filter(item__in=[line.item for line in found])
         .annotate(met=Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk"))))
-        .annotate(beside=beside.let_in_within(user))
+        .annotate(beside=third_reader.let_in_within(user))
         .select_related("key")
     )
     texts = open_rows(rows, "body", user)
@@ -137,7 +137,7 @@ def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
         if row.author_id == user.pk:
             line.mine = said
             said.beside = bool(line.beside_name and row.beside)  # type: ignore[attr-defined]  # annotated
-            line.lane = beside.LANE if said.beside and row.lane == Lane.US else row.lane
+            line.lane = third_reader.LANE if said.beside and row.lane == Lane.US else row.lane
         else:
             line.theirs = said
 
@@ -147,7 +147,7 @@ def add_origins(found: Collection[Line], couple: Couple, user: User) -> None:
 
     Asks nothing where nobody is.
     """
-    room = beside.registered()
+    room = third_reader.registered()
     if room and any(line.beside_name for line in found):
         origins = room.origins(couple, [line.item for line in found], user)
         for line in found:

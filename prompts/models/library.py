@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from prompts.addressee import Addressee
+from prompts.library.addressee import Addressee
 
 ENOUGH_COUPLES = 20  # before staff see any totals
 LOCALE = "en"  # what the library is written in, and what staff edit

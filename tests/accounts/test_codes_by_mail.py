@@ -13,7 +13,7 @@ from time_machine import TimeMachineFixture
 
 from intimacy.accounts.models import User
 from tests.accounts.test_second_step import SECOND_STEP, app, halfway  # noqa: F401  fixtures
-from tests.accounts.test_signing_up import FRESH, NEW, RESET, SIGN_IN, SIGN_UP, SignIn, code_of
+from tests.accounts.test_sign_up import FRESH, NEW, RESET, SIGN_IN, SIGN_UP, SignIn, code_of
 from tests.conftest import PASSWORD
 
 CONFIRM, CHOOSE = "/accounts/password/reset/confirm/", "/accounts/password/reset/complete/"

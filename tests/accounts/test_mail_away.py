@@ -11,15 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intimacy.accounts.models import User
-from tests.accounts.test_signing_up import (
-    FRESH,
-    NEW,
-    RESET,
-    SIGN_IN,
-    SIGN_UP,
-    SignIn,
-    code_of,
-)
+from tests.accounts.test_sign_up import FRESH, NEW, RESET, SIGN_IN, SIGN_UP, SignIn, code_of
 from tests.conftest import PASSWORD
 from tests.mail_server import Server, smtp
 

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench.saying import say
+from tests.bench.wording import say
 
 ROWS, PATIENCE = 10_000, 60
 VENV = Path("var/bench-beat")
@@ -68,7 +68,7 @@ def ours() -> float:
     from django.db import connection
 
     from intimacy.lib.zones import names
-    from intimacy.reminders.ticking import database_now, tick
+    from intimacy.reminders.due_schedules import database_now, tick
     from tests.bench.reminders import FILL, tick_until_done
 
     zones = list(names())

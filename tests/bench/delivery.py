@@ -10,7 +10,7 @@ import sys
 import time
 
 from tests.bench.reminders import AGAIN, DUE, FILL, limit, rss_mb
-from tests.bench.saying import say
+from tests.bench.wording import say
 
 BROKER = os.environ.get("BENCH_BROKER", "redis://127.0.0.1:6379/13")
 ROWS, WORKERS, PATIENCE = 100_000, 2, 300

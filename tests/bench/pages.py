@@ -21,9 +21,9 @@ from pathlib import Path
 
 from intimacy.home.management.commands.serve import HOW, SITE
 from tests.bench.database import own_database
-from tests.bench.saying import say
+from tests.bench.wording import say
 from tests.reminders.workers import free_port
-from tests.serving import tree
+from tests.web_server import tree
 
 CLIENTS, ROUNDS = 8, 5
 PAGES = {"/healthz": 400, "/accounts/login/": 120, "/week/": 40}
@@ -37,7 +37,7 @@ COUPLE = """
 import django; django.setup()
 from django.test import Client
 from django.utils.timezone import now
-from checkins.opening import current
+from checkins.begin_week import current
 from tests.conftest import pair, person
 alice, bob = person("Alice"), person("Bob")
 current(pair(alice, bob, now()), now())

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from dateutil import rrule
 
-from tests.bench.saying import say
+from tests.bench.wording import say
 
 ROUNDS = 5
 STARTS = datetime(2026, 1, 5, 20)

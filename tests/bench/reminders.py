@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.saying import say
+from tests.bench.wording import say
 
 ROWS, DUE, PEOPLE, ROUNDS = 1_000_000, 50_000, 20_000, 3
 LIMIT = Path(__file__).parent / "limit.sql"
@@ -48,7 +48,7 @@ AGAIN = (
 
 def work() -> None:
     """One process: get ready, wait for the word, claim everything there is."""
-    from intimacy.reminders.ticking import database_now, tick
+    from intimacy.reminders.due_schedules import database_now, tick
 
     tick_until_done(tick, database_now, warm=True)
     print("ready", flush=True)
@@ -102,7 +102,7 @@ def exactly_once() -> bool:
 
 
 def idle_ms() -> float:
-    from intimacy.reminders.ticking import database_now, tick
+    from intimacy.reminders.due_schedules import database_now, tick
 
     taken = []
     for _ in range(200):

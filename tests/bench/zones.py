@@ -7,7 +7,7 @@ import os
 import time
 
 from tests.bench.reminders import rss_mb
-from tests.bench.saying import say
+from tests.bench.wording import say
 
 ROWS, PEOPLE = 1_000_000, 20_000
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
 
-from intimacy.reminders import ticking
-from intimacy.reminders.delivering import deliver
+from intimacy.reminders import due_schedules
+from intimacy.reminders.delivery import deliver
 from intimacy.reminders.models import Message, Schedule
 
 HERE, THERE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -57,6 +57,6 @@ def time_passes(until: datetime) -> None:
         ]
         if not due:
             return
-        ticking.tick(min(due))
+        due_schedules.tick(min(due))
         waiting = Message.objects.waiting().filter(send_at__lte=min(due))
         deliver(list(waiting.values_list("pk", flat=True)), at=min(due))

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from playwright.sync_api import Browser, Locator, expect
 from time_machine import TimeMachineFixture
 
-from intimacy.counseling.arranging import Plan, arrange
+from intimacy.counseling.appointments.timetable import Plan, arrange
 from intimacy.counseling.models import Counselor
 from tests.browser.people import Somebody
 from tests.conftest import START, pair, person, signed_in

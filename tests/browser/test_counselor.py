@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from time_machine import TimeMachineFixture
 
-from checkins.opening import current
+from checkins.begin_week import current
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import UNDO
 from tests.browser import desk, two_answers

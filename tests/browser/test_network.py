@@ -8,9 +8,9 @@ from django.contrib.sessions.models import Session
 from django.utils.csp import CSP
 from playwright.sync_api import Browser, expect
 
-from checkins.opening import current
+from checkins.begin_week import current
 from intimacy.accounts.models import User
-from intimacy.keys.reading import open_texts
+from intimacy.keys.decryption import open_texts
 from intimacy.sharing.models import Words
 from tests.browser.people import PASSWORD, Somebody
 from tests.conftest import START, member, pair, person

@@ -14,12 +14,12 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models import Appointment, Assignment, Note
 from intimacy.couples.models import Couple
 from intimacy.dates.models import DateNight
-from intimacy.home.demo import fill as fill_demo
+from intimacy.demo.fill_house import fill as fill_demo
 from intimacy.privacy import views
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
 from prompts.models import PromptSet
-from tests import reminding
+from tests import reminder_queue
 from tests.browser.people import Somebody
 from tests.canary_counselors import prove
 from tests.counseling.own_sets import browser_of
@@ -180,7 +180,7 @@ def weeks() -> list[str]:
 
 def links() -> list[str]:
     """The pages behind the links of a reminder."""
-    token = reminding.said(User.objects.get(name="Alice")).token
+    token = reminder_queue.said(User.objects.get(name="Alice")).token
     return [reverse(f"reminders:{name}", args=[token]) for name in ("later", "stop")]
 
 

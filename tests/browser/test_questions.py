@@ -6,9 +6,9 @@ import pytest
 from django.utils.timezone import now
 from playwright.sync_api import Browser, Locator, expect
 
-from checkins.drafting import draw
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
+from checkins.question_draft import draw
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import UNDO

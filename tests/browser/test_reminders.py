@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from intimacy.accounts.models import User
-from intimacy.reminders import bouncing, refusals, subscribing
-from intimacy.reminders.choosing import Wants
+from intimacy.reminders import mail_bounces, push_devices, refusals
 from intimacy.reminders.models import Preferences, Subscription
+from intimacy.reminders.preferences import Wants
 from tests.browser.people import Somebody
 from tests.reminders.kinds_known import these_kinds
 
@@ -114,11 +114,11 @@ def test_reminders_on_a_phone(browser: Browser, live_server, alice: User) -> Non
 
 def hear_of_what_is_lost(somebody: Somebody, user: User) -> None:
     """Mail comes back and a device is gone; it is said on both pages, and put away."""
-    bouncing.came_back(user.email)
+    mail_bounces.came_back(user.email)
     for name in ("gone", "refused"):
-        subscribing.save(user, f"{FCM}/{name}", **KEYS)
+        push_devices.save(user, f"{FCM}/{name}", **KEYS)
     gone, refused = Subscription.objects.filter(user=user).order_by("pk")
-    subscribing.gone(gone)
+    push_devices.gone(gone)
     refusals.refused(refused, 403)
     somebody.go(PATH)
     somebody.reads("so it is off the list. Nothing reaches you now.")

@@ -9,11 +9,11 @@ from django.test import Client
 
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses
-from intimacy.dates import answering, proposing
+from intimacy.dates import answer_times, propose_date
 from intimacy.dates.models import DateNight
 from intimacy.dates.times import Slot
 from intimacy.lib.recurrence import Rule
-from intimacy.rituals import setting
+from intimacy.rituals import manage_ritual
 from intimacy.rituals.models import Ritual
 from tests.conftest import START, member
 
@@ -31,18 +31,18 @@ def tea(
     starts_on: date = SUNDAY,
 ) -> Ritual:
     """Set up a ritual at seven in the morning; its words are canaries."""
-    plan = setting.Plan(name, "cnry-tea-what", 15, devices_away=True)
-    rhythm = setting.Rhythm(rule or Rule("DAILY"), starts_on, time(7), clock, "Europe/Berlin")
-    return setting.set_up(plan, rhythm, by=member(by), at=START)
+    plan = manage_ritual.Plan(name, "cnry-tea-what", 15, devices_away=True)
+    rhythm = manage_ritual.Rhythm(rule or Rule("DAILY"), starts_on, time(7), clock, "Europe/Berlin")
+    return manage_ritual.set_up(plan, rhythm, by=member(by), at=START)
 
 
 def night(by: User, other: User, begins: datetime = EVENING, **more: object) -> DateNight:
     """Let two people agree on an evening; its words are canaries."""
     words = {"title": "cnry-date-title", "what": "cnry-date-what", "know": "cnry-date-know"}
-    proposal = proposing.Proposal(minutes=120, **words, **more)
-    asked = proposing.propose(member(by).couple, proposal, [Slot(begins)], by=by, at=START)
+    proposal = propose_date.Proposal(minutes=120, **words, **more)
+    asked = propose_date.propose(member(by).couple, proposal, [Slot(begins)], by=by, at=START)
     option = asked.options.get()
-    return answering.answer(asked, {option.pk: "yes"}, by=other, at=START)
+    return answer_times.answer(asked, {option.pk: "yes"}, by=other, at=START)
 
 
 def ask(token: str, at: datetime = LATER, method: str = "get") -> object:

@@ -10,9 +10,9 @@ from intimacy.accounts.models import User
 from intimacy.calendars.reader import Reader
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import moment, zone
-from intimacy.reminders.choosing import Wants, is_quiet
 from intimacy.reminders.models import Choice, Preferences
-from intimacy.rituals import doing, setting
+from intimacy.reminders.preferences import Wants, is_quiet
+from intimacy.rituals import do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
 from tests.calendars.conftest import night, of
 from tests.conftest import START, member
@@ -22,9 +22,9 @@ MONDAY = START.date() + DAY
 
 
 def ritual(by: User, at: time, clock: str = "each") -> Ritual:
-    plan = setting.Plan("Tea", "", 15, devices_away=True)
-    rhythm = setting.Rhythm(Rule("DAILY"), MONDAY, at, clock, "Europe/Berlin")
-    return setting.set_up(plan, rhythm, by=member(by), at=START)
+    plan = manage_ritual.Plan("Tea", "", 15, devices_away=True)
+    rhythm = manage_ritual.Rhythm(Rule("DAILY"), MONDAY, at, clock, "Europe/Berlin")
+    return manage_ritual.set_up(plan, rhythm, by=member(by), at=START)
 
 
 def rings(thing: object, token: str) -> list[int | None]:
@@ -56,8 +56,8 @@ def test_nothing_rings_between_ten_and_eight_unless_one_wants(alice, hers, at, l
 @pytest.mark.sqlite
 def test_a_single_time_that_moved_rings_or_keeps_still_by_itself(alice, hers):
     late, noon = ritual(alice, time(23)), ritual(alice, time(12))
-    doing.move(late, MONDAY + DAY, datetime(2026, 9, 8, 15), at=START)
-    doing.move(noon, MONDAY + DAY, datetime(2026, 9, 8, 23), at=START)
+    do_ritual.move(late, MONDAY + DAY, datetime(2026, 9, 8, 15), at=START)
+    do_ritual.move(noon, MONDAY + DAY, datetime(2026, 9, 8, 23), at=START)
     assert [alarm is None for alarm in rings(late, hers)] == [True, False]
     assert [alarm is None for alarm in rings(noon, hers)] == [False, True]
 

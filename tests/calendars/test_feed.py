@@ -8,19 +8,19 @@ import recurring_ical_events
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from checkins.begin_week import current, next_opening
 from checkins.models import CheckIn
-from checkins.opening import current, next_opening
 from intimacy.calendars import addresses
 from intimacy.couples import rhythm
-from intimacy.dates import moving
+from intimacy.dates import move_date
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders.models import Choice, Preferences
-from intimacy.rituals import doing, setting
+from intimacy.rituals import do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import occurrences_of
 from tests.calendars.conftest import EVENING, LATER, ask, choose, events, night, of, tea
 from tests.conftest import START, member
-from tests.walking import rows
+from tests.walk import rows
 
 
 def shown(token: str, since: datetime, until: datetime) -> list[datetime]:
@@ -39,12 +39,12 @@ def busy(alice, bob) -> list[Ritual]:
     monthly, paused, ended = tea(alice, Rule("MONTHLY", nth=1, weekdays=(4,))), tea(bob), tea(bob)
     day = START.date()
     for ritual in (daily, same):
-        doing.leave_out(ritual, day + timedelta(days=2), at=START)
-        doing.move(ritual, day + timedelta(days=3), datetime(2026, 9, 12, 21), at=START)
-        doing.leave_out(ritual, date(2026, 10, 25), at=START)
-    doing.move(paused, day + timedelta(days=4), datetime(2026, 9, 12, 9), at=START)
-    setting.pause(paused, at=LATER)
-    setting.end(ended, at=LATER)
+        do_ritual.leave_out(ritual, day + timedelta(days=2), at=START)
+        do_ritual.move(ritual, day + timedelta(days=3), datetime(2026, 9, 12, 21), at=START)
+        do_ritual.leave_out(ritual, date(2026, 10, 25), at=START)
+    do_ritual.move(paused, day + timedelta(days=4), datetime(2026, 9, 12, 9), at=START)
+    manage_ritual.pause(paused, at=LATER)
+    manage_ritual.end(ended, at=LATER)
     return [daily, weekly, same, monthly, paused, ended]
 
 
@@ -61,11 +61,11 @@ def test_shows_rituals_exactly_when_the_engine_has_them(alice, bob, hers, his, w
 
 def test_a_rhythm_changed_from_now_on_is_told_anew(alice, hers):
     ritual, at = tea(alice), START + timedelta(days=20)
-    doing.move(ritual, at.date() - timedelta(days=5), datetime(2026, 10, 3, 9), at=START)
-    plan = setting.Plan("Tea", "", 20, devices_away=True)
+    do_ritual.move(ritual, at.date() - timedelta(days=5), datetime(2026, 10, 3, 9), at=START)
+    plan = manage_ritual.Plan("Tea", "", 20, devices_away=True)
     weekly = Rule("WEEKLY", 1, (3,))
-    changed = setting.Rhythm(weekly, at.date(), ritual.at, "same", "Asia/Kathmandu")
-    ritual = setting.change(ritual, plan, changed, at=at)
+    changed = manage_ritual.Rhythm(weekly, at.date(), ritual.at, "same", "Asia/Kathmandu")
+    ritual = manage_ritual.change(ritual, plan, changed, at=at)
     until = at + timedelta(days=60)
     engine = [one.begins for one in occurrences_of([ritual], alice, at, until)]
     assert shown(hers, at, until) == engine
@@ -82,7 +82,7 @@ def test_a_ritual_is_told_on_the_clock_of_whoever_looks(alice, bob, hers, his):
 
 def test_what_ended_is_told_up_to_its_end_and_forgotten_later(alice, hers):
     ritual, end = tea(alice), START + timedelta(days=10)
-    setting.end(ritual, at=end)
+    manage_ritual.end(ritual, at=end)
     assert of(ritual, hers, end)[0]["RRULE"]["UNTIL"] == [end - timedelta(seconds=1)]
     assert not of(ritual, hers, end + timedelta(days=91))
 
@@ -91,8 +91,8 @@ def test_what_ended_is_told_up_to_its_end_and_forgotten_later(alice, hers):
 def test_shows_evenings_agreed_moved_and_cancelled(alice, bob, his):
     evening, gone = night(alice, bob), night(bob, alice, EVENING + timedelta(days=1))
     before = of(evening, his)[0]
-    moving.move(evening, EVENING + timedelta(hours=2), by=alice, seen=evening.revision, at=LATER)
-    moving.cancel(gone, at=LATER)
+    move_date.move(evening, EVENING + timedelta(hours=2), by=alice, seen=evening.revision, at=LATER)
+    move_date.cancel(gone, at=LATER)
     after, struck = of(evening, his)[0], of(gone, his)[0]
     assert (before.start, after.start) == (EVENING, EVENING + timedelta(hours=2))
     assert after["UID"] == before["UID"]
@@ -162,11 +162,11 @@ def cost(token: str) -> int:
 @pytest.mark.sqlite
 def test_asks_the_database_as_often_for_forty_as_for_three(alice, bob, named, checkin):
     for _ in range(3):
-        doing.leave_out(tea(alice), START.date() + timedelta(days=1), at=START)
+        do_ritual.leave_out(tea(alice), START.date() + timedelta(days=1), at=START)
     night(alice, bob)
     few = cost(named)
     for number in range(37):
-        doing.leave_out(tea(alice), START.date() + timedelta(days=number), at=START)
+        do_ritual.leave_out(tea(alice), START.date() + timedelta(days=number), at=START)
     for number in range(1, 5):
         night(alice, bob, EVENING + timedelta(days=number))
     assert cost(named) == few <= 12
@@ -187,7 +187,7 @@ def test_years_of_exceptions_stay_bounded(alice, hers, monkeypatch):
     monkeypatch.setattr("intimacy.calendars.contents.EXCEPTIONS_AT_MOST", 5)
     ritual = tea(alice)
     for number in range(9):
-        doing.leave_out(ritual, START.date() + timedelta(days=number + 1), at=START)
+        do_ritual.leave_out(ritual, START.date() + timedelta(days=number + 1), at=START)
     gone = of(ritual, hers)[0]["EXDATE"].dts
     assert [leaf.dt.day for leaf in gone] == [11, 12, 13, 14, 15]  # the newest are kept
 

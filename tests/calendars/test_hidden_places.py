@@ -10,7 +10,7 @@ import time_machine
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders.models import Choice, Preferences
-from intimacy.rituals import doing, setting
+from intimacy.rituals import do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import occurrences_of
 from tests.calendars.conftest import LATER, ask, events, of, tea
@@ -44,7 +44,7 @@ def of_day(ritual: Ritual, day: date, token: str) -> list[icalendar.Event]:
 def test_neither_feed_nor_file_names_the_place(alice, bob, his):
     same = tea(alice, clock="same")
     tea(alice)
-    doing.move(same, TODAY + 3 * DAY, datetime(2026, 9, 12, 21), at=START)
+    do_ritual.move(same, TODAY + 3 * DAY, datetime(2026, 9, 12, 21), at=START)
     for told in (ask(his).content, file(bob, same)):
         assert b"Berlin" not in told
         assert b"Europe" not in told
@@ -93,13 +93,13 @@ def test_however_many_they_stay_bounded(alice, bob, his, monkeypatch, most, firs
 @pytest.mark.sqlite
 def test_what_is_left_out_moved_paused_and_ended(alice, bob, his):
     same = tea(alice, clock="same")
-    doing.leave_out(same, TODAY + 2 * DAY, at=START)
-    doing.move(same, TODAY + 3 * DAY, datetime(2026, 9, 12, 21), at=START)
+    do_ritual.leave_out(same, TODAY + 2 * DAY, at=START)
+    do_ritual.move(same, TODAY + 3 * DAY, datetime(2026, 9, 12, 21), at=START)
     assert not of_day(same, TODAY + 2 * DAY, his)
     [moved] = of_day(same, TODAY + 3 * DAY, his)
     assert moved.start == datetime(2026, 9, 12, 19, tzinfo=UTC)
     [usual] = of_day(same, TODAY + DAY, his)
-    setting.pause(same, at=START + 4 * DAY)
+    manage_ritual.pause(same, at=START + 4 * DAY)
     assert {event["UID"].partition("@")[0] for event in events(his)} == {
         uid(same, TODAY + n * DAY) for n in (0, 1, 4)
     }
@@ -143,5 +143,5 @@ def test_asks_the_database_as_often_for_forty_as_for_three(alice, bob, his):
         tea(alice, Rule("MONTHLY", monthday=8), clock="same")
     few = cost(his)
     for _ in range(37):
-        doing.leave_out(tea(alice, Rule("MONTHLY", monthday=8), clock="same"), TODAY, at=START)
+        do_ritual.leave_out(tea(alice, Rule("MONTHLY", monthday=8), clock="same"), TODAY, at=START)
     assert cost(his) == few <= 10

@@ -7,10 +7,10 @@ import time_machine
 from django.test import Client
 
 from intimacy.lib.tokens import new_token
-from intimacy.rituals import doing
+from intimacy.rituals import do_ritual
 from tests.calendars.conftest import LATER, ask, night, tea
 from tests.conftest import START
-from tests.walking import rows
+from tests.walk import rows
 
 DAY = timedelta(days=1)
 
@@ -52,7 +52,7 @@ def test_what_is_known_is_not_sent_again(filled, form, method):
 @pytest.mark.sqlite
 def test_what_has_changed_is_sent(alice, filled):
     etag = ask(filled)["ETag"]
-    doing.leave_out(tea(alice), START.date() + DAY, at=LATER)
+    do_ritual.leave_out(tea(alice), START.date() + DAY, at=LATER)
     for known in (etag, '"x"', "x"):
         response = again(filled, known)
         assert response.status_code == 200

@@ -11,13 +11,13 @@ import time_machine
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses
 from intimacy.couples import rhythm
-from intimacy.dates import moving
+from intimacy.dates import move_date
 from intimacy.dates.models import DateNight
 from intimacy.lib.recurrence import Rule
-from intimacy.reminders import deciding
-from intimacy.reminders.choosing import switch
+from intimacy.reminders import preference_changes
 from intimacy.reminders.models import Choice
-from intimacy.rituals import doing, setting
+from intimacy.reminders.preferences import switch
+from intimacy.rituals import do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
 from tests.calendars.conftest import EVENING, ask, events, night, tea
 from tests.conftest import START, member, signed_in
@@ -70,18 +70,20 @@ def world(alice, bob, hers, checkin) -> World:
 
 def choose(w: World, quiet: tuple[time | None, time | None], lead: int = 30, **more) -> None:
     choice = Choice(user=w.alice, kind="ritual", lead=lead, on=True, mail=True, **more)
-    deciding.choose(w.alice, hour=None, quiet=quiet, choices=[choice], at=START)
+    preference_changes.choose(w.alice, hour=None, quiet=quiet, choices=[choice], at=START)
 
 
 def change(w: World, at: datetime) -> None:
-    plan = setting.Plan("Tea at noon", "", 20, devices_away=True)
-    noon = setting.Rhythm(Rule("WEEKLY", 1, (0, 4)), BEFORE, time(12), "each", "Europe/Berlin")
-    setting.change(w.ritual, plan, noon, at=at)
+    plan = manage_ritual.Plan("Tea at noon", "", 20, devices_away=True)
+    noon = manage_ritual.Rhythm(
+        Rule("WEEKLY", 1, (0, 4)), BEFORE, time(12), "each", "Europe/Berlin"
+    )
+    manage_ritual.change(w.ritual, plan, noon, at=at)
 
 
 def shift(w: World, at: datetime) -> None:
     w.date.refresh_from_db()
-    moving.shift(w.date, 7, by=w.bob, seen=w.date.revision, at=at)
+    move_date.shift(w.date, 7, by=w.bob, seen=w.date.revision, at=at)
 
 
 def move_house(w: World, zone: str) -> None:
@@ -96,12 +98,12 @@ EIGHT, NINE, NOON = time(8), time(9), time(12)
 Act = Callable[[World, datetime], object]
 CHANGES: dict[str, Act] = {
     "rings": lambda w, at: choose(w, (None, None)),
-    "left out": lambda w, at: doing.leave_out(w.ritual, START.date() + 8 * DAY, at=at),
-    "moved": lambda w, at: doing.move(w.ritual, START.date() + 8 * DAY, LATER_ON, at=at),
-    "put back": lambda w, at: doing.put_back(w.ritual, START.date() + 8 * DAY, at=at),
+    "left out": lambda w, at: do_ritual.leave_out(w.ritual, START.date() + 8 * DAY, at=at),
+    "moved": lambda w, at: do_ritual.move(w.ritual, START.date() + 8 * DAY, LATER_ON, at=at),
+    "put back": lambda w, at: do_ritual.put_back(w.ritual, START.date() + 8 * DAY, at=at),
     "changed": change,
-    "paused": lambda w, at: setting.pause(w.ritual, at=at),
-    "resumed": lambda w, at: setting.resume(w.ritual, at=at),
+    "paused": lambda w, at: manage_ritual.pause(w.ritual, at=at),
+    "resumed": lambda w, at: manage_ritual.resume(w.ritual, at=at),
     "another zone": lambda w, at: move_house(w, "Asia/Kathmandu"),
     "and back": lambda w, at: move_house(w, "Europe/Berlin"),
     "quiet at noon": lambda w, at: choose(w, (NINE, NOON)),
@@ -111,16 +113,16 @@ CHANGES: dict[str, Act] = {
     "on": lambda w, at: switch(w.alice.pk, "ritual", on=True),
     "no dates": lambda w, at: switch(w.alice.pk, "date-soon", on=False),
     "dates": lambda w, at: switch(w.alice.pk, "date-soon", on=True),
-    "silence": lambda w, at: deciding.silence(w.alice, at=at),
-    "speak again": lambda w, at: deciding.speak_again(w.alice),
+    "silence": lambda w, at: preference_changes.silence(w.alice, at=at),
+    "speak again": lambda w, at: preference_changes.speak_again(w.alice),
     "date shifted": shift,
-    "date called off": lambda w, at: moving.cancel(w.date, at=at),
+    "date called off": lambda w, at: move_date.cancel(w.date, at=at),
     "neutral": lambda w, at: said(w, "neutral"),
     "named": lambda w, at: said(w, "named"),
     "the hour": lambda w, at: rhythm.change(
         member(w.bob).couple, rhythm.Rhythm("Europe/Berlin", 6, 17), by=w.bob, at=at
     ),
-    "ended": lambda w, at: setting.end(w.ritual, at=at),
+    "ended": lambda w, at: manage_ritual.end(w.ritual, at=at),
 }
 
 
@@ -138,21 +140,21 @@ def test_whatever_changes_an_entry_raises_its_number_and_its_stamp(world: World)
 
 
 NOTHING: dict[str, Act] = {
-    "done": lambda w, at: doing.did(w.ritual, START.date() + DAY, by=member(w.bob), at=at),
-    "undone": lambda w, at: doing.undo(w.ritual, START.date() + DAY),
-    "left out again": lambda w, at: doing.leave_out(w.ritual, SKIPPED, at=at),
-    "resumed, though it runs": lambda w, at: setting.resume(w.ritual, at=at),
+    "done": lambda w, at: do_ritual.did(w.ritual, START.date() + DAY, by=member(w.bob), at=at),
+    "undone": lambda w, at: do_ritual.undo(w.ritual, START.date() + DAY),
+    "left out again": lambda w, at: do_ritual.leave_out(w.ritual, SKIPPED, at=at),
+    "resumed, though it runs": lambda w, at: manage_ritual.resume(w.ritual, at=at),
     "the same zone": lambda w, at: move_house(w, "Europe/Berlin"),
     "his zone": lambda w, at: w.bob.introduce(name="Bob", zone="Asia/Tokyo", at=at),
-    "his silence": lambda w, at: deciding.silence(w.bob, at=at),
+    "his silence": lambda w, at: preference_changes.silence(w.bob, at=at),
     "the same choices": lambda w, at: choose(w, (time(22), EIGHT)),
     "push as well": lambda w, at: choose(w, (time(22), EIGHT), push=True),
     "on, though it is": lambda w, at: switch(w.alice.pk, "ritual", on=True),
-    "a snooze": lambda w, at: deciding.snooze(w.alice, at.date() + 2 * DAY),
-    "a device": lambda w, at: deciding.want_push(w.alice),
+    "a snooze": lambda w, at: preference_changes.snooze(w.alice, at.date() + 2 * DAY),
+    "a device": lambda w, at: preference_changes.want_push(w.alice),
     "the same names": lambda w, at: said(w, "named"),
-    "seen": lambda w, at: moving.fine(w.date, by=w.alice),
-    "called off too late": lambda w, at: moving.miss(w.date, seen=1, at=at),
+    "seen": lambda w, at: move_date.fine(w.date, by=w.alice),
+    "called off too late": lambda w, at: move_date.miss(w.date, seen=1, at=at),
     "a rest that ends before": lambda w, at: rhythm.rest(
         member(w.bob).couple, at.date() + 2 * DAY, by=w.bob, at=at
     ),
@@ -161,7 +163,7 @@ NOTHING: dict[str, Act] = {
 
 
 def test_what_changes_nothing_a_reader_sees_leaves_every_byte(world: World) -> None:
-    doing.leave_out(world.ritual, SKIPPED, at=START)
+    do_ritual.leave_out(world.ritual, SKIPPED, at=START)
     choose(world, (time(22), EIGHT))
     before = ask(world.token, START + 2 * MINUTES).content
     for n, (name, act) in enumerate(NOTHING.items(), start=3):
@@ -187,7 +189,7 @@ def test_an_evening_unveiled_and_put_off_is_a_new_version_each_time(world: World
     surprise = DateNight.objects.get(surprise=True)
     key, begins = (f"{surprise.pk}@127.0.0.1", ""), EVENING + DAY
     told = [world.entries(begins - MINUTES)[key], world.entries(begins)[key]]
-    moving.shift(surprise, 7, by=world.bob, seen=surprise.revision, at=begins + MINUTES)
+    move_date.shift(surprise, 7, by=world.bob, seen=surprise.revision, at=begins + MINUTES)
     told.append(world.entries(begins + MINUTES)[key])
     assert "cnry-date-title" in told[1][0]
     assert "cnry-date-title" not in told[0][0] + told[2][0]

@@ -11,8 +11,8 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import Event
 from intimacy.calendars import addresses
 from intimacy.calendars.models import Feed
-from intimacy.couples.parting import leave
-from intimacy.dates import moving
+from intimacy.couples.part_couple import leave
+from intimacy.dates import move_date
 from intimacy.lib.tokens import new_token, token_hash
 from tests.calendars.conftest import EVENING, LATER, ask, events, night, of, tea
 from tests.conftest import START, member, pair, person
@@ -62,7 +62,7 @@ def test_a_surprise_has_no_name_before_it_begins(alice, bob, named, planner):
 @pytest.mark.sqlite
 def test_a_cancelled_surprise_keeps_its_secret(alice, bob, named):
     evening = night(bob, alice, surprise=True)
-    moving.cancel(evening, at=LATER)
+    move_date.cancel(evening, at=LATER)
     for at in (LATER, EVENING + timedelta(days=1)):
         assert "cnry" not in said(named, at)
         assert of(evening, named, at)[0]["STATUS"] == "CANCELLED"

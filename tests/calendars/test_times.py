@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from intimacy.calendars.ics import Repeating
 from intimacy.lib.recurrence import Rule, occurrences
 from intimacy.lib.zones import names
-from tests.calendars.reading import BEGIN, END, assert_same, thing
+from tests.calendars.read_feed import BEGIN, END, assert_same, thing
 
 ZONES = """
 Africa/Cairo Africa/Casablanca Africa/El_Aaiun Africa/Johannesburg America/Asuncion

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from checkins import opening
+from checkins import begin_week
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.clock.setbacks import keep_time, undo_early
@@ -19,7 +19,7 @@ MONTH = 31 * DAY
 def beat(at) -> None:
     keep_time(at)
     assert undo_early()
-    opening.begin_due(at, 10)
+    begin_week.begin_due(at, 10)
 
 
 def weeks(couple: Couple) -> list[int]:

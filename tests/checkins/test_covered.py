@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from intimacy.sharing import afterwards
+from intimacy.sharing import opened_words
 from intimacy.sharing.models import UNDO, Words
 from tests.conftest import PASSWORD, START, items, member, seal, write
 
@@ -46,7 +46,7 @@ def test_drafts_a_review_and_my_words_are_covered(look, checkin, alice):
 
 def test_words_sealed_and_said_back_are_covered_too(look, opened, alice, bob):
     his = Words.objects.filter(author=bob).first()
-    afterwards.acknowledge(his, "own", WORDS, by=member(alice), at=START + UNDO)
+    opened_words.acknowledge(his, "own", WORDS, by=member(alice), at=START + UNDO)
     (page,) = look("/back/words/", shared=True, at=START + UNDO)
     assert covered(page)
 

@@ -6,14 +6,14 @@ from html import unescape
 import pytest
 import time_machine
 
-from checkins.opening import begin, current
-from intimacy.couples import parting
+from checkins.begin_week import begin, current
+from intimacy.couples import part_couple
 from intimacy.sharing.models import Lane, Words
-from prompts import shelf
-from prompts.addressee import Addressee
-from prompts.candidates import Pick, Why
+from prompts.library import catalog
+from prompts.library.addressee import Addressee
 from prompts.models import Prompt
-from prompts.revising import revise
+from prompts.picker.candidates import Pick, Why
+from prompts.staff.revise_prompt import revise
 from tests.asked import WEEK, ask_again
 from tests.conftest import START, items, member, pair, person, seal, write
 
@@ -82,7 +82,7 @@ def test_once_opened_then_stands_beside_now(again, alice, bob, sign_in):
 def test_nothing_stands_where_nothing_was_asked_before(couple, alice, sign_in):
     first = current(couple, START)
     assert THEN not in text(sign_in(alice), first, 1)
-    fresh = begin(couple, LATER.date(), [Pick(p, Why.TURN) for p in shelf.first_week()])
+    fresh = begin(couple, LATER.date(), [Pick(p, Why.TURN) for p in catalog.first_week()])
     assert THEN not in text(sign_in(alice), fresh, 1)
 
 
@@ -102,7 +102,7 @@ def test_words_of_another_couple_stay_there(alice, bob, sign_in):
     eve = person("Eve")
     before = current(pair(eve, alice), START)
     answered(before, eve, alice, at=START)
-    parting.leave(member(eve), at=START + timedelta(hours=1))
+    part_couple.leave(member(eve), at=START + timedelta(hours=1))
     ours = pair(alice, bob, START + WEEK)
     current(ours, START + WEEK)
     again = ask_again(ours, LATER.date())

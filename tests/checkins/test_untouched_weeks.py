@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from checkins import drafting, knocking, untouched_weeks
+from checkins import question_draft, untouched_weeks, week_knocks
+from checkins.begin_week import current, next_opening
 from checkins.models import WeekOff
-from checkins.opening import current, next_opening
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
 from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.kinds import KINDS, Due
-from prompts import shelf
-from prompts.candidates import Pick, Why
+from prompts.library import catalog
+from prompts.picker.candidates import Pick, Why
 from tests.conftest import START, items, pair, seal, write
 
 OPENS = datetime(2026, 9, 13, 17, tzinfo=UTC)  # the second week; the clocks change in the seventh
@@ -24,9 +24,9 @@ FORTNIGHTS = Rhythm("Europe/Berlin", 6, 19, every=2)
 @pytest.fixture
 def weeks(couple, alice, monkeypatch):
     """Alice sealed the first week; `weeks(n)` lets so many more begin and returns the last."""
-    asked = [Pick(prompt, Why.FIRST) for prompt in shelf.first_week()]
-    monkeypatch.setattr(drafting, "settled", lambda *about: asked)  # choosing takes long
-    monkeypatch.setattr(drafting, "draw", lambda *about: None)
+    asked = [Pick(prompt, Why.FIRST) for prompt in catalog.first_week()]
+    monkeypatch.setattr(question_draft, "settled", lambda *about: asked)  # choosing takes long
+    monkeypatch.setattr(question_draft, "draw", lambda *about: None)
     alice.choose_knock(20, at=START)
     seal(alice, current(couple, START))
 
@@ -40,7 +40,7 @@ def weeks(couple, alice, monkeypatch):
     return go_on
 
 
-def told(user, week, kind=knocking.OPEN):
+def told(user, week, kind=week_knocks.OPEN):
     due = Due(1, user.pk, week.pk, week.couple_id, week.began_at)
     with time_machine.travel(week.began_at + timedelta(hours=1), tick=False):
         return KINDS[kind].still_wanted([due]) == {1}
@@ -52,7 +52,7 @@ def test_the_ninth_week_after_eight_left_alone_is_silent(weeks, alice, bob):
     assert told(alice, last)  # seven are over, and this one has begun
     last = weeks(1)
     assert not told(alice, last)
-    assert not told(alice, last, knocking.STILL)
+    assert not told(alice, last, week_knocks.STILL)
 
 
 @pytest.mark.parametrize("act", ["write", "pass", "seal"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkins.opening import current, next_opening
+from checkins.begin_week import current, next_opening
 from intimacy.couples import rhythm as rhythms
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import names, zone

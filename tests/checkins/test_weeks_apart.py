@@ -10,9 +10,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checkins import asking, drafting
+from checkins import question_draft, week_questions
+from checkins.begin_week import begin_due, current, next_opening
 from checkins.models import CheckIn
-from checkins.opening import begin_due, current, next_opening
 from intimacy.calendars import addresses
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
@@ -214,8 +214,8 @@ def lived(life, couple, by):
 @pytest.fixture
 def unasked(monkeypatch):
     """No questions: they take long to choose and change no day."""
-    monkeypatch.setattr(drafting, "settled", lambda *about: [])
-    monkeypatch.setattr(asking, "questions_for", lambda *about: [])
+    monkeypatch.setattr(question_draft, "settled", lambda *about: [])
+    monkeypatch.setattr(week_questions, "questions_for", lambda *about: [])
 
 
 quickly = settings(

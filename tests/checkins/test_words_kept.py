@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from intimacy.couples import pairing
-from intimacy.couples.parting import leave
-from intimacy.keys.reading import open_texts
+from intimacy.couples import pair_couple
+from intimacy.couples.part_couple import leave
+from intimacy.keys.decryption import open_texts
 from intimacy.lib.tokens import token_hash
-from intimacy.sharing.afterwards import withdraw
 from intimacy.sharing.models import Lane, Words
+from intimacy.sharing.opened_words import withdraw
 from tests.conftest import START, items, member, seal, write
 
 TOKEN = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+')
@@ -95,7 +95,7 @@ def test_a_line_sent_signed_out_comes_back(opened, alice, sign_in):
 
 
 def test_pressing_twice_is_pressing_once(alice, bob, sign_in):
-    hashed = pairing.invite(alice, at=START)
+    hashed = pair_couple.invite(alice, at=START)
     guest, host = sign_in(bob), sign_in(alice)
     for _ in range(2):
         assert guest.post(f"/invitation/{hashed}/", {"answer": "yes"}).url == "/week/"
@@ -109,15 +109,15 @@ def test_pressing_twice_is_pressing_once(alice, bob, sign_in):
 @pytest.mark.abuse("AC-14")
 def test_an_old_page_confirms_nobody_newer(alice, bob, charlie, sign_in):
     host = sign_in(alice)
-    pairing.accept(token_hash(pairing.invite(alice, at=START)), by=bob, at=START)
+    pair_couple.accept(token_hash(pair_couple.invite(alice, at=START)), by=bob, at=START)
     old = {"which": host.get("/week/").context["state"].button.which}
-    pairing.accept(token_hash(pairing.invite(alice, at=START)), by=charlie, at=START)
+    pair_couple.accept(token_hash(pair_couple.invite(alice, at=START)), by=charlie, at=START)
     host.post("/together/invite/confirmation/", old)
     assert not member(alice).couple.is_pair
 
 
 def test_a_yes_before_signing_in_is_remembered(alice, bob, sign_in):
-    token = pairing.invite(alice, at=START)
+    token = pair_couple.invite(alice, at=START)
     client = Client()
     assert client.post(f"/invitation/{token}/", {"answer": "yes"}).url == "/accounts/signup/"
     client.post("/accounts/login/", {"login": bob.email, "password": "a quiet evening indoors"})

@@ -5,12 +5,12 @@ from html import unescape
 import pytest
 import time_machine
 
+from checkins.begin_week import begin
 from checkins.board import board
-from checkins.opening import begin
 from intimacy.couples.spaces import space_of
 from intimacy.sharing.lines import STARTERS
-from prompts import shelf
-from prompts.candidates import Pick, Why
+from prompts.library import catalog
+from prompts.picker.candidates import Pick, Why
 from tests.conftest import START
 
 
@@ -19,7 +19,7 @@ def week_of(alice, couple):
     """Return a week that asks one question of this kind."""
 
     def begun(kind):
-        asked = next(c for c, _ in shelf.every().values() if c.kind == kind)
+        asked = next(c for c, _ in catalog.every().values() if c.kind == kind)
         return begin(couple, START.date(), [Pick(asked, Why.TURN)])
 
     return begun
@@ -33,7 +33,7 @@ def page(sign_in, alice, checkin):
 @pytest.mark.sqlite
 def test_a_question_about_repair_offers_phrases(sign_in, alice, week_of):
     shown = page(sign_in, alice, week_of("repair"))
-    families = shelf.repair_phrases()
+    families = catalog.repair_phrases()
     assert len(families) == 6
     for family, phrases in families:
         assert f">{family}</h3>" in shown
@@ -48,7 +48,7 @@ def test_other_questions_offer_none(sign_in, alice, week_of):
 
 def test_a_few_starters_of_its_kind_and_others_next_time(alice, week_of):
     line = board(week_of("support"), space_of(alice), alice, START).lines[0]
-    every = shelf.starters("support")
+    every = catalog.starters("support")
     assert len(set(line.starters)) == STARTERS < len(every)
     assert set(line.starters) < set(every)
     before = line.starters

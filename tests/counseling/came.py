@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
 from intimacy.accounts.models import User
-from intimacy.counseling import giving, letting
+from intimacy.counseling.assignments import assign_set
 from intimacy.counseling.models import Assignment, Client
+from intimacy.counseling.shares import share_answers
 from intimacy.sharing.models import UNDO, Item, Words
 from tests.conftest import START, items, member, seal, write
 from tests.counseling.sets import WEEK, a_set, own
@@ -18,7 +19,7 @@ LOOK = FIRST + 2 * UNDO
 def given(client: Client, steps: int = 2, title: str = "After the move", **more) -> Assignment:
     """A set of single questions, given at START, one step a week."""
     made = a_set(client, *[own(client, 1) for _ in range(steps)], title=title, **more)
-    [assignment] = giving.assign(
+    [assignment] = assign_set.assign(
         made,
         [client],
         pace="weekly",
@@ -50,5 +51,5 @@ def asked_of(checkin: CheckIn, assignment: Assignment) -> Item:
 def let(user: User, item: Item, at: datetime = LOOK) -> Words:
     """Let the counselor read this person's answer."""
     words = Words.objects.get(author=user, item=item)
-    letting.let_read(words, by=member(user), at=at)
+    share_answers.let_read(words, by=member(user), at=at)
     return words

@@ -10,8 +10,8 @@ from django.test import Client as Browser
 
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
-from intimacy.counseling import letting
 from intimacy.counseling.models import Client, Consent, Counselor
+from intimacy.counseling.shares import share_answers
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import Words
 from tests.conftest import START, member, signed_in
@@ -67,7 +67,7 @@ def desk(counselor: Counselor) -> Browser:
 def shared(care: Client, opened: CheckIn, alice: User) -> Words:
     """Alice's first answer of an opened week, let be read by Dana."""
     words = Words.objects.get(author=alice, item__exchange=opened.exchange, item__position=1)
-    letting.let_read(words, by=member(alice), at=START)
+    share_answers.let_read(words, by=member(alice), at=START)
     return words
 
 

@@ -4,17 +4,17 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client as Browser
 
 from intimacy.accounts.models import User
-from prompts import building
 from prompts.models import Prompt, PromptSet
+from prompts.sets import build_set
 from tests.conftest import START, person, signed_in
 
 
 def own_set(owner: User, title: str = "Slow evenings") -> PromptSet:
     """A set of two steps, Sit and Stay; the first asks one question of the library."""
-    made = building.create(owner, title=title, at=START)
-    first = building.add_step(made, title="Sit")
-    building.add_step(made, title="Stay")
-    building.add_prompt(first, a_prompt())
+    made = build_set.create(owner, title=title, at=START)
+    first = build_set.add_step(made, title="Sit")
+    build_set.add_step(made, title="Stay")
+    build_set.add_prompt(first, a_prompt())
     return made
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
-from intimacy.counseling import giving, stepping
+from intimacy.counseling.assignments import advance_steps, assign_set
 from intimacy.counseling.models import AssignedStep, Assignment, Client
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import Exchange
@@ -59,7 +59,7 @@ def give(
     """A set with these questions, given to the client at START, from that day on."""
     made = a_set(client, *steps, **fields)
     how = {"pace": pace, "every": every, "starts": START.date(), "by": client.counselor}
-    [assignment] = giving.assign(made, [client], at=START, **how)
+    [assignment] = assign_set.assign(made, [client], at=START, **how)
     return assignment
 
 
@@ -67,7 +67,7 @@ def week(couple: Couple, n: int) -> CheckIn:
     """The week n weeks after the first, just begun; what was given has moved on."""
     at = hour_of(n)
     checkin = current(Couple.objects.get(pk=couple.pk), at)
-    stepping.advance(at, 10)
+    advance_steps.advance(at, 10)
     return checkin
 
 
@@ -79,7 +79,7 @@ def open_up(checkin: CheckIn, n: int) -> None:
     """Both have sealed in that week, and it has opened; what was given has moved on."""
     at = hour_of(n) + timedelta(days=1)
     Exchange.objects.filter(pk=checkin.exchange_id).update(opens_at=at)
-    stepping.advance(at, 10)
+    advance_steps.advance(at, 10)
 
 
 def steps_of(assignment: Assignment) -> list[AssignedStep]:

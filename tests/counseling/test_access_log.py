@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from intimacy.counseling import ending
-from intimacy.counseling.reading_log import note_reading
-from intimacy.couples.parting import leave
+from intimacy.counseling.care import end_care
+from intimacy.counseling.shares.access_log import note_reading
+from intimacy.couples.part_couple import leave
 from intimacy.sharing.models import Words
 from tests.conftest import START, UNDO, member
 
@@ -56,7 +56,7 @@ def test_it_asks_for_the_password(read, sign_in, alice, today):
 
 
 def test_it_stays_after_the_end_and_after_a_parting(read, care, at_home, alice):
-    ending.end(care, by=alice, at=NOW)
+    end_care.end(care, by=alice, at=NOW)
     assert SAID in at_home(alice).get(LOG).text
     leave(member(alice), at=NOW)
     assert SAID in at_home(alice).get(LOG).text

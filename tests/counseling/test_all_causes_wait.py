@@ -9,12 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from checkins.models import CheckIn
-from intimacy.counseling import giving, progress, stepping
+from intimacy.counseling.assignments import advance_steps, assign_set, progress
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import Exchange, Item
-from prompts import leanings
 from prompts.models import Wish
+from prompts.picker import leanings
 from tests.conftest import START, member, signed_in
 from tests.counseling.sets import WEEK, give, hour_of, keys, open_up, own, steps_of, week
 
@@ -43,15 +43,15 @@ CAUSES = (is_too_deep, rules_out, leaves_the_library, was_had)
 
 
 def pauses(given):
-    giving.pause(given, at=hour_of(2))
+    assign_set.pause(given, at=hour_of(2))
 
 
 def goes_on(given):
-    giving.resume(given, at=hour_of(3))
+    assign_set.resume(given, at=hour_of(3))
 
 
 def skips_the_second(given):
-    giving.skip(steps_of(given)[1], at=hour_of(1))
+    assign_set.skip(steps_of(given)[1], at=hour_of(1))
 
 
 def desk_reads(care, n):
@@ -103,7 +103,7 @@ def lived(care, given, cause, weeks, acts, people):
     ],
 )
 def test_all_three_read_the_same(care, couple, alice, bob, monkeypatch, steps, pace, weeks, acts):
-    monkeypatch.setattr(stepping, "WAITS_FOR", 3)
+    monkeypatch.setattr(advance_steps, "WAITS_FOR", 3)
     asked = [(kind, own(care, 1)[0]) for kind in steps.replace(" ", "")]
     kept_away = next(prompt for kind, prompt in asked if kind == "x")
     prompts = iter(prompt for _, prompt in asked)
@@ -135,14 +135,14 @@ def test_the_last_question_waits_for_twelve_check_ins_whatever_for(care, couple,
         if n == 13:
             exchange = Exchange.objects.create(couple=couple)
             CheckIn.objects.create(couple=couple, exchange=exchange, week=monday + n * WEEK)
-        stepping.advance(hour_of(n), 10)
+        advance_steps.advance(hour_of(n), 10)
         given.refresh_from_db()
         over.append(bool(given.finished_at))
     assert over == [False, True]
 
 
 def test_a_set_behind_an_older_one_is_not_over_by_waiting(care, couple, monkeypatch):
-    monkeypatch.setattr(stepping, "WAITS_FOR", 2)
+    monkeypatch.setattr(advance_steps, "WAITS_FOR", 2)
     Couple.objects.filter(pk=couple.pk).update(questions=3)  # one of them may be of a set
     [younger] = own(care, 1)
     give(care, *([one] for one in own(care, 4)))
@@ -154,12 +154,12 @@ def test_a_set_behind_an_older_one_is_not_over_by_waiting(care, couple, monkeypa
 
 
 def test_a_paused_set_is_not_over_by_waiting(care, couple, bob, monkeypatch):
-    monkeypatch.setattr(stepping, "WAITS_FOR", 2)
+    monkeypatch.setattr(advance_steps, "WAITS_FOR", 2)
     [one] = own(care, 1)
     given = give(care, [one])
     rules_out(couple, one, bob)
     week(couple, 1)
-    giving.pause(given, at=hour_of(1))
+    assign_set.pause(given, at=hour_of(1))
     for n in (2, 3):
         week(couple, n)
     given.refresh_from_db()
@@ -174,9 +174,9 @@ def test_what_was_done_without_being_asked_waits_after_the_update(care, couple, 
     over = give(care, own(care, 1))
     begun = week(couple, 1)
     assert keys(begun)
-    giving.drop(given, prompts[1], by=member(alice), at=hour_of(1))
-    giving.skip(steps_of(given)[2], at=hour_of(1))
-    giving.end(over, at=hour_of(1))
+    assign_set.drop(given, prompts[1], by=member(alice), at=hour_of(1))
+    assign_set.skip(steps_of(given)[2], at=hour_of(1))
+    assign_set.end(over, at=hour_of(1))
     AssignedStep.objects.update(done_at=START)
     import_module("intimacy.counseling.migrations.0005_all_causes_wait").wait(apps, None)
     assert [bool(step.done_at) for step in steps_of(given)] == [True, True, True, False]

@@ -7,8 +7,9 @@ import time_machine
 from django.utils.timezone import localtime
 
 from intimacy.audit.models import Event
-from intimacy.counseling import briefing, noting
+from intimacy.counseling.appointments import brief
 from intimacy.counseling.models import Appointment, Share
+from intimacy.counseling.notes import private_notes
 from tests.conftest import items
 from tests.counseling.came import FIRST, LOOK, asked_of, given, let, week
 from tests.counseling.conftest import prove
@@ -48,7 +49,9 @@ def test_it_holds_the_steps_the_answers_and_my_notes(look, care, alice, bob):
     assignment = given(care, for_session=True)
     item = asked_of(week(care, alice, bob), assignment)
     let(alice, item)
-    noting.keep(care, noting.Draft("Ask about it", care.pk), by=care.counselor, at=LOOK)
+    private_notes.keep(
+        care, private_notes.Draft("Ask about it", care.pk), by=care.counselor, at=LOOK
+    )
     page = look()
     for piece in ("Step 1 of 2", "For the session", "Both ready", "Own question 0?", "Ask about"):
         assert piece in page
@@ -60,7 +63,9 @@ def test_it_holds_the_steps_the_answers_and_my_notes(look, care, alice, bob):
 def test_only_what_came_since_the_last_session(look, care, alice, bob):
     before, after = items(week(care, alice, bob))[:2]
     let(alice, before)
-    noting.keep(care, noting.Draft("An old note", care.pk), by=care.counselor, at=LOOK)
+    private_notes.keep(
+        care, private_notes.Draft("An old note", care.pk), by=care.counselor, at=LOOK
+    )
     met(care, LOOK + timedelta(hours=1))
     let(alice, after, at=LOOK + timedelta(hours=2))
     page = look(at=LOOK + timedelta(hours=3))
@@ -85,17 +90,17 @@ def test_where_nothing_was_shared_there_is_a_way_to_begin(look, care, alice, bob
     week(care, alice, bob)
     page = look()
     assert SAID in page
-    assert any(str(line) in page for line in briefing.OPENINGS)
+    assert any(str(line) in page for line in brief.OPENINGS)
     assert "Alice to" not in page
     assert not Event.objects.filter(event="counseling.read").exists()
 
 
 def test_the_way_to_begin_is_the_same_all_day_and_another_the_next(care):
     day = LOOK.date()
-    lines = [briefing._opening(care, day + timedelta(days=n)) for n in range(365)]
-    assert lines[0] == briefing._opening(care, day)
-    assert len(set(lines)) == len(briefing.OPENINGS)
-    assert not [line for line in briefing.OPENINGS if "!" in str(line)]
+    lines = [brief._opening(care, day + timedelta(days=n)) for n in range(365)]
+    assert lines[0] == brief._opening(care, day)
+    assert len(set(lines)) == len(brief.OPENINGS)
+    assert not [line for line in brief.OPENINGS if "!" in str(line)]
 
 
 @pytest.mark.abuse("AC-68")

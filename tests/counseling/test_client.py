@@ -10,14 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intimacy.audit.models import Event
-from intimacy.counseling import noting
 from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Share
+from intimacy.counseling.notes import private_notes
 from intimacy.couples.models import Membership
 from intimacy.keys.models import DataKey
-from intimacy.sharing import afterwards
+from intimacy.sharing import opened_words
 from intimacy.sharing.models import Words
 from prompts.models import Prompt
-from prompts.revising import revise
+from prompts.staff.revise_prompt import revise
 from tests.conftest import START, items, member, person
 from tests.counseling.came import FIRST, LOOK, asked_of, given, let, week
 from tests.counseling.conftest import counselor_of, prove
@@ -123,8 +123,8 @@ def test_answers_from_other_weeks_are_listed_by_week_newest_first(look, care, al
 def test_lines_and_replies_are_not_shared_with_the_answer(look, care, alice, bob):
     item = items(week(care, alice, bob))[0]
     words = let(alice, item)
-    afterwards.add_line(words, "A line of Alice’s", by=member(alice), at=LOOK)
-    afterwards.acknowledge(words, "own", by=member(bob), at=LOOK, text="Bob’s reply")
+    opened_words.add_line(words, "A line of Alice’s", by=member(alice), at=LOOK)
+    opened_words.acknowledge(words, "own", by=member(bob), at=LOOK, text="Bob’s reply")
     page = look()
     assert f"Alice to {item.position}" in page
     assert "A line of" not in page
@@ -151,7 +151,7 @@ def test_what_cannot_be_written_down_is_not_shown(desk, care, alice, bob, monkey
     def refuse(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("intimacy.counseling.showing.note_reading", refuse)
+    monkeypatch.setattr("intimacy.counseling.shares.show_answers.note_reading", refuse)
     with time_machine.travel(LOOK, tick=False):
         prove(desk)
         response = desk.get(f"/desk/clients/{care.pk}/")
@@ -246,7 +246,7 @@ def test_a_set_that_is_over_is_a_link_to_its_own_page(look, care, alice, bob):
 
 
 def test_many_answers_come_in_pages_and_only_the_page_is_noted(look, care, alice, bob, monkeypatch):
-    monkeypatch.setattr("intimacy.counseling.views.clients.ANSWERS_A_PAGE", 2)
+    monkeypatch.setattr("intimacy.counseling.desk.views.clients.ANSWERS_A_PAGE", 2)
     for item in items(week(care, alice, bob))[:3]:
         let(alice, item)
     assert look().count("Alice to") == 2
@@ -273,6 +273,6 @@ def let_all(care, alice, bob, n):
 def test_a_note_is_one_link_away(look, care):
     assert "Write a note" in look()
     at = START + timedelta(days=1)
-    noting.keep(care, noting.Draft("Mine", care.pk), by=care.counselor, at=at)
+    private_notes.keep(care, private_notes.Draft("Mine", care.pk), by=care.counselor, at=at)
     assert "Your notes" in look()
     assert "Mine" not in look()

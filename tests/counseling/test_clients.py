@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
 from intimacy.accounts.models import User
-from intimacy.counseling import giving
+from intimacy.counseling.assignments import assign_set
 from intimacy.counseling.models import Appointment, Client, Consent
 from intimacy.couples.models import Couple, Membership
 from tests.conftest import START, pair, person
@@ -132,7 +132,7 @@ def give(clients):
     """One set of two steps to each of them."""
     first = clients[0]
     made = a_set(first, own(first, 2), own(first, 2))
-    giving.assign(
+    assign_set.assign(
         made,
         clients,
         pace="weekly",
@@ -165,7 +165,7 @@ def hold_to_the_same(look, counselor, more):
 
 
 def test_pages_keep_the_search(look, care, counselor, monkeypatch):
-    monkeypatch.setattr("intimacy.counseling.views.clients.CLIENTS_A_PAGE", 1)
+    monkeypatch.setattr("intimacy.counseling.desk.views.clients.CLIENTS_A_PAGE", 1)
     in_care(counselor, pair(person("Edith"), person("Frank")), label="Alibi")
     page = look("?q=ali")
     assert "q=ali&amp;page=2" in page

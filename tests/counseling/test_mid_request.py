@@ -9,10 +9,11 @@ import time_machine
 from django.db import connection
 
 from intimacy.audit.models import Event
-from intimacy.counseling import ending, letting, showing
+from intimacy.counseling.care import end_care
 from intimacy.counseling.models import Client
-from intimacy.couples.parting import leave
-from intimacy.sharing import opening
+from intimacy.counseling.shares import share_answers, show_answers
+from intimacy.couples.part_couple import leave
+from intimacy.sharing import open_together
 from tests.conftest import START, UNDO, member
 from tests.counseling.conftest import prove
 
@@ -26,11 +27,11 @@ NOW = LOOK + timedelta(minutes=1)
 
 ACTS = {
     "nothing": lambda me, words: None,
-    "takes it back": lambda me, words: letting.take_back(words, by=me, at=NOW),
-    "stops sharing": lambda me, words: letting.stop(by=me, at=NOW),
+    "takes it back": lambda me, words: share_answers.take_back(words, by=me, at=NOW),
+    "stops sharing": lambda me, words: share_answers.stop(by=me, at=NOW),
     "leaves": lambda me, words: leave(me, at=NOW),
-    "ends it": lambda me, words: ending.end(Client.objects.get(), by=me.user, at=NOW),
-    "pauses": lambda me, words: opening.pause(me, at=NOW),
+    "ends it": lambda me, words: end_care.end(Client.objects.get(), by=me.user, at=NOW),
+    "pauses": lambda me, words: open_together.pause(me, at=NOW),
 }
 
 
@@ -39,8 +40,8 @@ class Door:
 
     def __init__(self, monkeypatch):
         self.there, self.go = Signal(), Signal()
-        self.fetch = showing.readable_by_counselor
-        monkeypatch.setattr(showing, "readable_by_counselor", self)
+        self.fetch = show_answers.readable_by_counselor
+        monkeypatch.setattr(show_answers, "readable_by_counselor", self)
 
     def __call__(self, user, at):
         self.there.set()

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from allauth.mfa.totp.internal import auth as totp
 
-from intimacy.counseling import noting
 from intimacy.counseling.models import Client, Note
+from intimacy.counseling.notes import private_notes
 from intimacy.keys.models import DataKey
 from tests.conftest import START, person
 from tests.counseling.conftest import counselor_of, prove
@@ -18,13 +18,13 @@ AT = START + timedelta(days=1)
 
 
 def note_of(client, text="They sat apart", at=AT):
-    draft = noting.Draft(text, uuid.uuid4())
-    return noting.keep(client, draft, by=client.counselor, at=at)
+    draft = private_notes.Draft(text, uuid.uuid4())
+    return private_notes.keep(client, draft, by=client.counselor, at=at)
 
 
 def text_of(note):
     fresh = Note.objects.select_related("key").get(pk=note.pk)
-    return noting.read([fresh], fresh.counselor)[0].text
+    return private_notes.read([fresh], fresh.counselor)[0].text
 
 
 @pytest.mark.sqlite
@@ -164,7 +164,7 @@ def test_eight_first_notes_at_once_make_one_key(library, care):
 
 
 def test_notes_come_newest_first_in_pages(desk, care, monkeypatch):
-    monkeypatch.setattr("intimacy.counseling.views.notes.NOTES_A_PAGE", 2)
+    monkeypatch.setattr("intimacy.counseling.notes.views.notes.NOTES_A_PAGE", 2)
     for n in range(3):
         note_of(care, f"Note {n}.", at=AT + timedelta(hours=n))
     page = desk.get(f"/desk/clients/{care.pk}/notes/").content.decode()

@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intimacy.counseling import giving, progress, stepping
+from intimacy.counseling.assignments import advance_steps, assign_set, progress
 from intimacy.counseling.models import Assignment
-from intimacy.sharing import opening
-from prompts import leanings
+from intimacy.sharing import open_together
 from prompts.models import Prompt
+from prompts.picker import leanings
 from tests.conftest import items, member, pair, person, seal, write
 from tests.counseling.conftest import in_care
 from tests.counseling.sets import give, hour_of, open_up, own, steps_of, week
@@ -57,7 +57,7 @@ def test_a_step_is_ready_only_once_every_week_that_asked_it_has_opened(care, cou
 
 
 def test_a_question_passed_over_is_to_come_while_the_set_runs(care, couple, bob, monkeypatch):
-    monkeypatch.setattr(stepping, "WAITS_FOR", 1)
+    monkeypatch.setattr(advance_steps, "WAITS_FOR", 1)
     one, two = own(care, 2)
     give(care, [one], [two])
     leanings.rule_out(couple, one, by=bob)
@@ -75,10 +75,10 @@ def test_a_question_passed_over_is_to_come_while_the_set_runs(care, couple, bob,
 def test_declined_ended_and_skipped_read_the_same(care, couple, alice):
     shown = []
     for act in (
-        lambda given: giving.decline(given, by=member(alice), at=hour_of(0)),
-        lambda given: giving.end(given, at=hour_of(0)),
-        lambda given: giving.skip(steps_of(given)[0], at=hour_of(0)),
-        lambda given: giving.drop(
+        lambda given: assign_set.decline(given, by=member(alice), at=hour_of(0)),
+        lambda given: assign_set.end(given, at=hour_of(0)),
+        lambda given: assign_set.skip(steps_of(given)[0], at=hour_of(0)),
+        lambda given: assign_set.drop(
             given, steps_of(given)[0].step.prompts.get(), by=member(alice), at=hour_of(0)
         ),
     ):
@@ -93,7 +93,7 @@ def test_declined_ended_and_skipped_read_the_same(care, couple, alice):
 
 def test_an_ended_set_has_no_current_step(care):
     given = give(care, own(care, 1))
-    giving.end(given, at=hour_of(0))
+    assign_set.end(given, at=hour_of(0))
     assert seen(care, 0).current is None
 
 
@@ -112,11 +112,11 @@ def passes(checkin, one, other):
 
 
 def pauses(checkin, one, other):
-    opening.pause(member(one), at=hour_of(1))
+    open_together.pause(member(one), at=hour_of(1))
 
 
 def both_seal_while_one_pauses(checkin, one, other):
-    opening.pause(member(one), at=hour_of(1))
+    open_together.pause(member(one), at=hour_of(1))
     seal(one, checkin)
     seal(other, checkin)
 
@@ -137,7 +137,7 @@ def test_what_one_of_the_two_does_moves_nothing(care, couple, alice, bob, act, p
     before = told(care, 1)
     assert not seen(care, 1).current.ready
     act(checkin, alice, bob)
-    stepping.advance(hour_of(1), 10)
+    advance_steps.advance(hour_of(1), 10)
     assert told(care, 1) == before
 
 

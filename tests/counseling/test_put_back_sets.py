@@ -3,7 +3,7 @@
 import pytest
 
 from checkins import put_back_weeks
-from intimacy.counseling import put_back_sets
+from intimacy.counseling.assignments import put_back_sets
 from intimacy.counseling.models import AssignedStep, Assignment
 from prompts.models import Wish
 from tests.counseling.sets import give, hour_of, keys, open_up, own, steps_of, week

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from intimacy.accounts.models import User
 from intimacy.counseling.models import Counselor
-from prompts import building
 from prompts.models import Prompt, PromptSet
+from prompts.sets import build_set
 from tests.conftest import START
 from tests.counseling.conftest import counselor_of
 from tests.counseling.own_sets import a_prompt, browser_of, erin, house_set, own_set, titles
@@ -26,7 +26,7 @@ def test_the_list_shows_own_sets_and_the_houses(desk: Browser, dana: User) -> No
 
 def test_the_list_shows_nobody_elses_sets_and_no_archived_ones(desk: Browser, dana: User) -> None:
     own_set(erin(), "Erin’s own")
-    building.archive(own_set(dana, "Put away"), START)
+    build_set.archive(own_set(dana, "Put away"), START)
     page = desk.get("/desk/sets/").content.decode()
     assert "Erin’s own" not in page
     assert "Put away" not in page
@@ -78,7 +78,7 @@ def test_adding_a_step_opens_it(desk: Browser, dana: User) -> None:
 def test_a_thirteenth_step_is_refused_with_a_sentence(desk: Browser, dana: User) -> None:
     made = own_set(dana)
     for _ in range(10):
-        building.add_step(made)
+        build_set.add_step(made)
     answer = desk.post(f"/desk/sets/{made.pk}/", {"add": "step"})
     assert answer.status_code == 422
     assert "A set has at most 12 steps." in answer.content.decode()
@@ -124,7 +124,7 @@ def test_five_hundred_steps_posted_at_once_are_too_many(desk: Browser, dana: Use
 def test_a_set_that_was_given_says_so(desk: Browser, dana: User) -> None:
     made = own_set(dana)
     assert "A couple has this set" not in desk.get(f"/desk/sets/{made.pk}/").content.decode()
-    building.freeze(made, START)
+    build_set.freeze(made, START)
     assert "A couple has this set" in desk.get(f"/desk/sets/{made.pk}/").content.decode()
 
 
@@ -170,9 +170,9 @@ def test_an_archived_set_is_shown_and_brought_back(desk: Browser, dana: User) ->
 def test_the_preview_reads_as_a_partner_reads_it(desk: Browser, dana: User) -> None:
     made = own_set(dana)
     words = {"text": "What would {partner} keep?", "practice": "trust", "depth": 1}
-    building.write_prompt(made.current.steps.get(title="Stay"), owner=dana, **words)
+    build_set.write_prompt(made.current.steps.get(title="Stay"), owner=dana, **words)
     marks = {"instructions": "Ten minutes.", "asks_when": True, "for_session": True}
-    building.change_step(made.current.steps.get(title="Stay"), title="Stay", **marks)
+    build_set.change_step(made.current.steps.get(title="Stay"), title="Stay", **marks)
     page = desk.get(f"/desk/sets/{made.pk}/preview/").content.decode()
     for said in ("What would Robin keep?", "Ten minutes.", "When will you do it?"):
         assert said in page
@@ -184,7 +184,7 @@ def test_the_preview_says_which_week_of_a_sample_couple_brings_what(
     desk: Browser, dana: User, more: str
 ) -> None:
     made = own_set(dana)
-    building.add_prompt(made.current.steps.get(title="Stay"), a_prompt(1))
+    build_set.add_prompt(made.current.steps.get(title="Stay"), a_prompt(1))
     page = desk.get(f"/desk/sets/{made.pk}/preview/{more}").content.decode()
     assert "Week 1" in page
     assert "Step 2</small>" in page
@@ -192,7 +192,7 @@ def test_the_preview_says_which_week_of_a_sample_couple_brings_what(
 
 
 def test_an_empty_set_has_no_sample_weeks(desk: Browser, dana: User) -> None:
-    made = building.create(dana, title="Empty", at=START)
+    made = build_set.create(dana, title="Empty", at=START)
     assert "Week 1" not in desk.get(f"/desk/sets/{made.pk}/preview/").content.decode()
 
 

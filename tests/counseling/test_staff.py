@@ -10,8 +10,8 @@ from django.test import Client as Browser
 from django.urls import NoReverseMatch, reverse
 
 from intimacy.accounts.models import User
+from intimacy.counseling.desk.approval import state_of
 from intimacy.counseling.models import Counselor
-from intimacy.counseling.standing import state_of
 from tests.conftest import PASSWORD, START, signed_in
 from tests.counseling.conftest import counselor_of
 

@@ -8,9 +8,9 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from intimacy.accounts.models import User
-from prompts import building
 from prompts.models import Prompt, PromptSet, Step
-from prompts.own import write
+from prompts.sets import build_set
+from prompts.sets.own_questions import write
 from tests.conftest import START
 from tests.counseling.own_sets import a_prompt, browser_of, erin, own_set, titles
 
@@ -94,14 +94,14 @@ def test_what_the_set_has_already_cannot_be_added(desk: Browser, made: PromptSet
 
 def test_a_fifth_question_is_refused(desk: Browser, made: PromptSet) -> None:
     for n in range(1, 4):
-        building.add_prompt(step_of(made), a_prompt(n))
+        build_set.add_prompt(step_of(made), a_prompt(n))
     answer = desk.post(page_of(step_of(made)), said(add=a_prompt(5).pk))
     assert answer.status_code == 422
     assert "A step has at most 4 questions." in answer.content.decode()
 
 
 def test_a_removed_question_can_be_put_back_in_its_place(desk: Browser, made: PromptSet) -> None:
-    building.add_prompt(step_of(made), a_prompt(1))
+    build_set.add_prompt(step_of(made), a_prompt(1))
     answer = desk.post(page_of(step_of(made)), said(remove=a_prompt().pk))
     assert asks(made) == [a_prompt(1).pk]
     back = re.search(r'name="back" value="([^"]+)"', desk.get(answer.url).content.decode())
@@ -112,7 +112,7 @@ def test_a_removed_question_can_be_put_back_in_its_place(desk: Browser, made: Pr
 
 @pytest.mark.parametrize(("way", "which"), [("up", 1), ("down", 0)])
 def test_buttons_move_a_question(desk: Browser, made: PromptSet, way: str, which: int) -> None:
-    building.add_prompt(step_of(made), a_prompt(1))
+    build_set.add_prompt(step_of(made), a_prompt(1))
     answer = desk.post(page_of(step_of(made)), said(**{way: a_prompt(which).pk}))
     assert answer.url == page_of(step_of(made), "#asked")
     assert asks(made) == [a_prompt(1).pk, a_prompt().pk]
@@ -150,7 +150,7 @@ def test_other_words_for_what_was_given_leave_it_as_it_was(
     desk: Browser, made: PromptSet, dana: User
 ) -> None:
     desk.post(page_of(step_of(made), "write/"), WORDS)
-    mine, given = Prompt.objects.get(owner=dana), building.freeze(made, START)
+    mine, given = Prompt.objects.get(owner=dana), build_set.freeze(made, START)
     page = page_of(step_of(made), f"write/?question={mine.pk}")
     assert WORDS["text"] in desk.get(page).content.decode()
     desk.post(page, WORDS | {"text": "What would you keep from this year?"})
@@ -177,7 +177,7 @@ def test_a_press_on_a_step_that_is_gone_leads_back_to_the_set(
     desk: Browser, made: PromptSet
 ) -> None:
     gone = step_of(made)
-    building.remove_step(Step.objects.get(pk=gone.pk))
+    build_set.remove_step(Step.objects.get(pk=gone.pk))
     answer = desk.post(page_of(gone), said(), follow=True)
     assert answer.redirect_chain[-1][0] == f"/desk/sets/{made.pk}/"
     assert "That step is no longer in this set." in answer.content.decode()
@@ -185,7 +185,7 @@ def test_a_press_on_a_step_that_is_gone_leads_back_to_the_set(
 
 
 def test_a_page_opened_before_the_set_was_given_still_works(desk: Browser, made: PromptSet) -> None:
-    page, given = page_of(step_of(made)), building.freeze(made, START)
+    page, given = page_of(step_of(made)), build_set.freeze(made, START)
     for n in (1, 2):
         assert desk.post(page, said(add=a_prompt(n).pk)).status_code == 302
     assert len(asks(made)) == 3
@@ -206,7 +206,7 @@ def test_a_page_costs_as_much_with_more_questions(desk: Browser, made: PromptSet
     with CaptureQueriesContext(connection) as few:
         desk.get(page_of(step_of(made)))
     for n in range(1, 4):
-        building.add_prompt(step_of(made), a_prompt(n))
+        build_set.add_prompt(step_of(made), a_prompt(n))
     with CaptureQueriesContext(connection) as many:
         desk.get(page_of(step_of(made)))
     assert len(many) == len(few)

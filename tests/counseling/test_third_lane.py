@@ -9,13 +9,13 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from intimacy.counseling import letting
 from intimacy.counseling.models import Client, Share
-from intimacy.counseling.seeing import readable_by_counselor
-from intimacy.sharing import beside
-from intimacy.sharing.beside import Origin
+from intimacy.counseling.shares import share_answers
+from intimacy.counseling.shares.visible_answers import readable_by_counselor
+from intimacy.sharing import third_reader
 from intimacy.sharing.models import Item, Lane, Words
-from intimacy.sharing.writing import Draft, save
+from intimacy.sharing.third_reader import Origin
+from intimacy.sharing.write_words import Draft, save
 from tests.conftest import START, UNDO, items, member, seal, write
 
 TOKEN = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+')
@@ -148,7 +148,7 @@ def test_a_form_sent_back_keeps_the_choice(care, alice, sign_in, url):
 
 @pytest.mark.parametrize(("here", "there"), [("beside", "us"), ("us", "beside"), ("beside", "me")])
 def test_of_two_tabs_the_narrower_holds(care, alice, sign_in, url, here, there):
-    client, narrow = sign_in(alice), min(here, there, key=beside.WIDTH.index)
+    client, narrow = sign_in(alice), min(here, there, key=third_reader.WIDTH.index)
     send(client, url, lane=there)
     answer = send(client, url, lane=here, text="Another", headers=JSON)
     assert (answer.status_code, answer.json()["lane"]) == (409, there)
@@ -164,9 +164,9 @@ def test_an_old_tab_does_not_share_again_what_was_closed(care, alice, sign_in, u
     client = sign_in(alice)
     send(client, url)
     if how == "stop":
-        letting.stop(by=member(alice), at=START)
+        share_answers.stop(by=member(alice), at=START)
     else:
-        letting.take_back(Words.objects.get(), by=member(alice), at=START)
+        share_answers.take_back(Words.objects.get(), by=member(alice), at=START)
     answer = send(client, url, text="And more", seen=1, headers=JSON)
     assert (answer.status_code, answer.json()["lane"]) == (409, "us")
     assert not standing()
@@ -213,7 +213,7 @@ def test_no_page_of_his_tells_whether_she_did(care, alice, bob, checkin, sign_in
     with time_machine.travel(START + 2 * UNDO, tick=False):
         shared = pages(his, checkin, "both/", "talk/")
         assert TEXT in shared[1]
-        letting.stop(by=member(alice), at=START + 2 * UNDO)
+        share_answers.stop(by=member(alice), at=START + 2 * UNDO)
         assert pages(his, checkin, "both/", "talk/") == shared
 
 
@@ -222,9 +222,9 @@ def from_dana(monkeypatch, checkin):
     """Her first question comes from a set of Dana's."""
     label, link = "From Dana Weber, for Thursday", "/from/the-set/"
     origin = Origin(label, "Take <b>ten</b> minutes.", link)
-    room = beside.registered()
+    room = third_reader.registered()
     told = room._replace(origins=lambda couple, items, user: {items[0].pk: origin})
-    monkeypatch.setattr(beside, "REGISTERED", [told])
+    monkeypatch.setattr(third_reader, "REGISTERED", [told])
 
 
 def test_a_question_says_who_it_is_from(care, from_dana, alice, bob, checkin, sign_in, url):

@@ -4,10 +4,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from intimacy.counseling import giving, progress, stepping
+from intimacy.counseling.assignments import advance_steps, assign_set, progress
 from intimacy.counseling.models import Assignment
 from intimacy.sharing.models import Exchange
-from prompts import leanings
+from prompts.picker import leanings
 from tests.conftest import START
 from tests.counseling.conftest import prove
 from tests.counseling.sets import WEEK, give, hour_of, keys, open_up, own, steps_of, week
@@ -118,7 +118,7 @@ def test_skipping_what_waits_looks_the_same_too(care, couple, bob, cause):
     given = give(care, [one], [two])
     cause(couple, one, bob)
     week(couple, 1)
-    giving.skip(steps_of(given)[0], at=hour_of(1))
+    assign_set.skip(steps_of(given)[0], at=hour_of(1))
     [found] = progress.of_clients([care], hour_of(1))[care.pk]
     assert (found.steps[0].state, found.steps[0].waits_since) == ("skipped", None)
 
@@ -134,17 +134,17 @@ def test_a_paused_set_waits_for_nothing_and_begins_anew(care, couple):
     given = give(care, [deep], own(care, 1), pace="every", every=8)
     week(couple, 1)
     assert waiting(care, 1) == [day(1), None]
-    giving.pause(given, at=hour_of(1))
+    assign_set.pause(given, at=hour_of(1))
     week(couple, 2)
     assert waiting(care, 2) == [None, None]
-    giving.resume(Assignment.objects.get(), at=hour_of(2))
+    assign_set.resume(Assignment.objects.get(), at=hour_of(2))
     assert waiting(care, 2) == [None, None]
     week(couple, 3)
     assert waiting(care, 3) == [day(3), None]
 
 
 def test_a_finished_set_waits_for_nothing(care, couple, bob, monkeypatch):
-    monkeypatch.setattr(stepping, "WAITS_FOR", 1)
+    monkeypatch.setattr(advance_steps, "WAITS_FOR", 1)
     one, two = own(care, 2)
     give(care, [one], [two])
     leanings.rule_out(couple, one, by=bob)

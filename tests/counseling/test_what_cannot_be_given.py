@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.counseling import ending
+from intimacy.counseling.care import end_care
 from intimacy.counseling.models import Assignment, Client
-from intimacy.couples import parting
-from prompts import building
+from intimacy.couples import part_couple
 from prompts.models import Prompt, PromptSet, SetVersion
 from prompts.models.sets import MOST_STEPS
+from prompts.sets import build_set
 from tests.canary_counselors import give, own_set
 from tests.conftest import START, member
 from tests.typed import TOMORROW, assert_given_back
@@ -32,8 +32,8 @@ def url(name: str, *args: object) -> str:
 
 
 def emptied(built: PromptSet, _care: Client) -> None:
-    for step in building.draft_of(built).steps.all():
-        building.remove_step(step)
+    for step in build_set.draft_of(built).steps.all():
+        build_set.remove_step(step)
 
 
 def retired(built: PromptSet, _care: Client) -> None:
@@ -41,11 +41,11 @@ def retired(built: PromptSet, _care: Client) -> None:
 
 
 def left(_built: PromptSet, care: Client) -> None:
-    parting.leave(member(User.objects.get(name="Bob")), at=now())
+    part_couple.leave(member(User.objects.get(name="Bob")), at=now())
 
 
 def stopped(_built: PromptSet, care: Client) -> None:
-    ending.end(care, by=User.objects.get(name="Alice"), at=now())
+    end_care.end(care, by=User.objects.get(name="Alice"), at=now())
 
 
 def has_it(built: PromptSet, care: Client) -> None:
@@ -84,7 +84,7 @@ def test_what_cannot_be_given(desk: Browser, care, built, meanwhile, starts, sai
 def test_five_hundred_steps(desk: Browser, built: PromptSet) -> None:
     typed = {"title": "A longer title", "purpose": "Kept all the same", "add": "step"}
     while built.current.steps.count() < MOST_STEPS:
-        building.add_step(built)
+        build_set.add_step(built)
     response = desk.post(url("set", built.pk), typed)
     assert f"A set has at most {MOST_STEPS} steps." in response.content.decode()
     assert_given_back(response, "A longer title", "Kept all the same")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from checkins.opening import current, next_opening
+from checkins.begin_week import current, next_opening
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple, RhythmChange
 from intimacy.lib.weeks import Rhythm

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from intimacy.dates import answering, proposing
-from intimacy.dates.proposing import Proposal
+from intimacy.dates import answer_times, propose_date
+from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 
 AT = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)  # a Monday
@@ -25,13 +25,13 @@ def offer(couple, by, *begins, at=AT, until=None, minutes=120, surprise=False, t
     """Propose an evening at these times, Friday by default; with `until`, in one window."""
     slots = [Slot(one, until) for one in begins or (FRIDAY,)]
     proposal = Proposal(title, minutes, WHAT, KNOW, "pudding-comes-first", surprise)
-    return proposing.propose(couple, proposal, slots, by=by, at=at)
+    return propose_date.propose(couple, proposal, slots, by=by, at=at)
 
 
 def say(night, by, *said, at=AT):
     """Answer the times on offer, earliest first."""
-    answers = {o.pk: s for o, s in zip(answering.on_offer(night), said, strict=True)}
-    return answering.answer(night, answers, by=by, at=at)
+    answers = {o.pk: s for o, s in zip(answer_times.on_offer(night), said, strict=True)}
+    return answer_times.answer(night, answers, by=by, at=at)
 
 
 def agree(couple, by, to, *begins, at=AT, **details):

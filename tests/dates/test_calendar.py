@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from intimacy.dates import moving
+from intimacy.dates import move_date
 from intimacy.dates.models import DateNight
 from intimacy.dates.occurrences import Evening, calendar_of
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, TITLE, agree, offer
@@ -35,15 +35,15 @@ def test_a_surprise_is_named_in_neither_calendar_before_it_begins(couple, alice,
 
 
 def test_proposals_are_no_appointments(night, alice):
-    moving.cancel(night, at=AT)
+    move_date.cancel(night, at=AT)
     assert calendar_of(alice, AT, UNTIL, AT) == []
 
 
 def test_every_change_grows_the_revision(agreed, alice, bob):
-    night = moving.shift(agreed, 7, by=bob, seen=1, at=AT)
+    night = move_date.shift(agreed, 7, by=bob, seen=1, at=AT)
     [found] = calendar_of(alice, AT, UNTIL, AT)
     assert (found.begins, found.revision) == (FRIDAY + 7 * DAY, 2)
-    moving.cancel(night, at=AT + HOUR)
+    move_date.cancel(night, at=AT + HOUR)
     [found] = calendar_of(alice, AT, UNTIL, AT)
     assert (found.state, found.revision, found.changed_at) == ("cancelled", 3, AT + HOUR)
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from intimacy.dates.browsing import IdeasForm
+from intimacy.dates.idea_filter import IdeasForm
 from intimacy.dates.ideas import COSTS, ENERGIES, PLACES, TAGS, ideas, matching
 from intimacy.dates.lengths import LENGTHS, length_name, nearest_length
 from prompts.practices import LABELS, OPT_IN

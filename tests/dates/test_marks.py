@@ -9,15 +9,15 @@ import pytest
 import time_machine
 from django.db import connection
 
-from checkins.opening import current, next_opening
+from checkins.begin_week import current, next_opening
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
-from intimacy.couples.parting import leave
-from intimacy.dates import marking
+from intimacy.couples.part_couple import leave
+from intimacy.dates import mark_ideas
 from intimacy.dates.ideas import ideas
 from intimacy.dates.models import Batch, Mark, Sending
 from intimacy.lib.weeks import Rhythm
-from intimacy.sharing import opening
+from intimacy.sharing import open_together
 from tests.conftest import START, member
 from tests.home.test_deniable import undone
 
@@ -28,12 +28,12 @@ PATHS = ("/together/dates/both/", "/together/dates/marks/")
 
 @pytest.fixture
 def ten(couple, alice):
-    return marking.batch_of(couple, alice).keys
+    return mark_ideas.batch_of(couple, alice).keys
 
 
 def mark(user, *keys, send=True, number=0, at=SENT):
     couple = member(user).couple
-    return marking.mark(couple, number, keys, by=user, send=send, at=at)
+    return mark_ideas.mark(couple, number, keys, by=user, send=send, at=at)
 
 
 def seen(client, path, at):
@@ -47,18 +47,18 @@ def seen(client, path, at):
 def test_both_get_the_same_ten_and_never_one_again(couple, alice, bob, ten):
     had = []
     for number in range(-(-len(ideas()) // 10)):
-        batch = marking.batch_of(couple, alice)
+        batch = mark_ideas.batch_of(couple, alice)
         had += batch.keys
         assert mark(alice, batch.keys[0], number=number)
-        assert marking.batch_of(couple, bob).keys == ten
+        assert mark_ideas.batch_of(couple, bob).keys == ten
     assert sorted(had) == sorted(ideas())
-    assert marking.batch_of(couple, alice).keys == []
+    assert mark_ideas.batch_of(couple, alice).keys == []
     assert not mark(alice, number=number + 1)
 
 
 def test_every_couple_has_an_order_of_its_own(couple, ten, alice):
     other = Couple(zone="UTC")
-    assert set(marking.batch_of(other, alice).keys) != set(ten)
+    assert set(mark_ideas.batch_of(other, alice).keys) != set(ten)
 
 
 def test_a_sent_batch_is_closed(couple, alice, ten):
@@ -66,7 +66,7 @@ def test_a_sent_batch_is_closed(couple, alice, ten):
     assert mark(alice, ten[1], ten[2])
     assert not mark(alice, ten[3])
     assert set(Mark.objects.values_list("key", flat=True)) == {ten[1], ten[2]}
-    assert marking.batch_of(couple, alice).number == 1
+    assert mark_ideas.batch_of(couple, alice).number == 1
 
 
 def test_only_what_is_in_the_batch_can_be_marked(couple, alice, ten):
@@ -87,7 +87,7 @@ def test_a_mark_shows_iff_both_marked_and_sent_and_a_week_opened(couple, alice, 
             mark(alice, *ten[: int(hers)], send=she_sent)
             mark(bob, *ten[: int(his)], send=he_sent)
             at = OPENS if opened else OPENS - timedelta(seconds=1)
-            assert marking.matches(couple, at) == ([ten[0]] if all(case) else []), case
+            assert mark_ideas.matches(couple, at) == ([ten[0]] if all(case) else []), case
             for me, mine, theirs in ((alice, hers, his), (bob, his, hers)):
                 readable = Mark.objects.readable_by(me, at)
                 assert readable.filter(user=me).count() == mine
@@ -97,8 +97,8 @@ def test_a_mark_shows_iff_both_marked_and_sent_and_a_week_opened(couple, alice, 
 def test_it_is_the_opening_after_the_later_sending(couple, alice, bob, ten):
     mark(alice, ten[0], at=SENT)
     mark(bob, ten[0], at=OPENS)
-    assert marking.matches(couple, OPENS + timedelta(days=6)) == []
-    assert marking.matches(couple, OPENS + timedelta(days=7)) == [ten[0]]
+    assert mark_ideas.matches(couple, OPENS + timedelta(days=6)) == []
+    assert mark_ideas.matches(couple, OPENS + timedelta(days=7)) == [ten[0]]
 
 
 def acts(bob, ten):
@@ -107,7 +107,7 @@ def acts(bob, ten):
     yield "kept", lambda: mark(bob, ten[0], send=False)
     yield "sent the same", lambda: mark(bob, ten[0])
     yield "sent nothing", lambda: mark(bob, number=1)
-    yield "paused", lambda: opening.pause(member(bob), at=SENT)
+    yield "paused", lambda: open_together.pause(member(bob), at=SENT)
 
 
 @pytest.mark.abuse("AC-04")
@@ -146,15 +146,15 @@ def test_what_would_open_in_a_pause_opens_with_the_week_after_it(couple, alice, 
     """In mid-week it would tell that there was a pause, and when it ended."""
     mark(alice, ten[0])
     mark(bob, ten[0])
-    opening.pause(member(bob), at=SENT)
-    assert marking.matches(couple, OPENS) == []
+    open_together.pause(member(bob), at=SENT)
+    assert mark_ideas.matches(couple, OPENS) == []
     tuesday, following = OPENS + timedelta(days=2), OPENS + timedelta(days=7)
     with time_machine.travel(tuesday, tick=False):
         assert sign_in(bob).post("/you/privacy/resume/").status_code == 302
     for at, found in ((tuesday, []), (following - timedelta(minutes=1), []), (following, [ten[0]])):
-        assert marking.matches(couple, at) == found
-    opening.pause(member(bob), at=following + timedelta(days=1))
-    assert marking.matches(couple, following + timedelta(days=2)) == [ten[0]]
+        assert mark_ideas.matches(couple, at) == found
+    open_together.pause(member(bob), at=following + timedelta(days=1))
+    assert mark_ideas.matches(couple, following + timedelta(days=2)) == [ten[0]]
 
 
 def test_a_space_that_ended_shows_no_match(couple, alice, bob, ten):
@@ -162,7 +162,7 @@ def test_a_space_that_ended_shows_no_match(couple, alice, bob, ten):
     mark(bob, ten[0])
     leave(member(bob), at=OPENS)
     couple.refresh_from_db()
-    assert marking.matches(couple, OPENS) == []
+    assert mark_ideas.matches(couple, OPENS) == []
     assert not Mark.objects.readable_by(alice, OPENS).exclude(user=alice).exists()
 
 
@@ -197,7 +197,7 @@ def test_marking_keeping_and_sending(couple, alice, ten, sign_in):
     assert page.count(" checked") == 1
     for _ in range(2):  # pressed twice
         assert client.post("/together/dates/marks/", kept | {"go": "send"}).status_code == 302
-    assert (Sending.objects.count(), marking.batch_of(couple, alice).number) == (1, 1)
+    assert (Sending.objects.count(), mark_ideas.batch_of(couple, alice).number) == (1, 1)
 
 
 def test_nonsense_is_refused_at_the_field(couple, alice, sign_in):

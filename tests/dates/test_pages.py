@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from intimacy.couples.parting import leave
+from intimacy.couples.part_couple import leave
 from intimacy.couples.spaces import Space
-from intimacy.dates import moving
+from intimacy.dates import move_date
 from intimacy.dates.cards import NextDate, next_date
 from intimacy.dates.models import DateNight, Option
 from tests.conftest import member
@@ -216,5 +216,5 @@ def test_twenty_evenings_take_the_queries_of_two(couple, alice, bob, ask, asked_
 
 
 def test_a_moved_evening_is_ahead_again(agreed, alice, bob, ask):
-    moving.shift(agreed, 7, by=bob, seen=1, at=FRIDAY + 3 * HOUR)
+    move_date.shift(agreed, 7, by=bob, seen=1, at=FRIDAY + 3 * HOUR)
     assert "Coming up" in ask(alice, "dates", at=FRIDAY + 3 * HOUR).page

@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intimacy.dates import moving
+from intimacy.dates import move_date
 from intimacy.dates.models import DateNight
 from intimacy.dates.views import past
 from tests.dates.had import DAY, EVENING, agreed, proposed
@@ -41,8 +41,8 @@ def test_newest_first_for_both(couple, alice, bob, look):
 def test_only_what_happened(couple, alice, bob, look):
     proposed(couple, alice, EVENING, title="Never answered")
     missed = agreed(couple, alice, EVENING, title="Missed")
-    moving.miss(missed, seen=missed.revision, at=EVENING + DAY)
-    moving.cancel(agreed(couple, alice, EVENING, title="Called off"), at=EVENING - DAY)
+    move_date.miss(missed, seen=missed.revision, at=EVENING + DAY)
+    move_date.cancel(agreed(couple, alice, EVENING, title="Called off"), at=EVENING - DAY)
     agreed(couple, alice, NOW + DAY, title="Ahead")
     assert "No date behind you yet" in look(bob)
 
@@ -50,7 +50,7 @@ def test_only_what_happened(couple, alice, bob, look):
 def test_a_surprise_that_happened_is_shown(couple, alice, bob, look):
     agreed(couple, alice, EVENING, title="Circus", surprise=True)
     gone = agreed(couple, alice, EVENING + DAY, title="Balloon", surprise=True)
-    moving.cancel(gone, at=EVENING)
+    move_date.cancel(gone, at=EVENING)
     assert "Circus" in look(bob)
     assert "Balloon" not in look(bob)
     assert "Balloon" not in look(alice)

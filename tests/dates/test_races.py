@@ -2,9 +2,9 @@
 
 import pytest
 
-from intimacy.couples.parting import leave
-from intimacy.dates import moving
-from intimacy.dates.holding import Closed
+from intimacy.couples.part_couple import leave
+from intimacy.dates import move_date
+from intimacy.dates.hold_date import Closed
 from intimacy.dates.models import DateNight, Vote
 from intimacy.reminders.models import Schedule
 from tests.conftest import member
@@ -27,8 +27,8 @@ def test_two_answers_at_once_agree_once(couple, alice, bob):
 @pytest.mark.abuse("AC-52")
 def test_what_crosses_ends_in_one_of_the_two(couple, alice, bob):
     night, other = offer(couple, alice), agree(couple, alice, bob)
-    race(lambda _: say(night, bob, "yes"), lambda _: moving.cancel(night, at=AT))
-    race(*[lambda _, by=by: moving.shift(other, 7, by=by, seen=1, at=AT) for by in (alice, bob)])
+    race(lambda _: say(night, bob, "yes"), lambda _: move_date.cancel(night, at=AT))
+    race(*[lambda _, by=by: move_date.shift(other, 7, by=by, seen=1, at=AT) for by in (alice, bob)])
     night.refresh_from_db()
     other.refresh_from_db()
     assert (night.state, other.revision) == ("cancelled", 2)

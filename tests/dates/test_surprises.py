@@ -8,13 +8,13 @@ import time_machine
 from django.urls import reverse
 
 from intimacy.couples.models import Couple
-from intimacy.couples.parting import leave
-from intimacy.dates import moving
+from intimacy.couples.part_couple import leave
+from intimacy.dates import move_date
 from intimacy.dates.models import DateNight, Plan
 from intimacy.dates.occurrences import calendar_of
-from intimacy.dates.reading import known, told
+from intimacy.dates.readable_dates import known, told
 from intimacy.keys.models import DataKey
-from intimacy.privacy.keeping import our_dates
+from intimacy.privacy.own_words import our_dates
 from tests.conftest import member, pair
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, TITLE, WHAT, agree, offer, say
 
@@ -39,20 +39,20 @@ def in_a_window(couple, planner, partner):
 
 
 def said_ready(couple, planner, partner):
-    return moving.begin(in_a_window(couple, planner, partner), at=FRIDAY + HOUR / 2)
+    return move_date.begin(in_a_window(couple, planner, partner), at=FRIDAY + HOUR / 2)
 
 
 def cancelled(couple, planner, partner):
-    return moving.cancel(agreed(couple, planner, partner), at=AT)
+    return move_date.cancel(agreed(couple, planner, partner), at=AT)
 
 
 def missed(couple, planner, partner):
-    return moving.miss(agreed(couple, planner, partner), seen=1, at=FRIDAY)
+    return move_date.miss(agreed(couple, planner, partner), seen=1, at=FRIDAY)
 
 
 def missed_and_again(couple, planner, partner):
     night = agreed(couple, planner, partner)
-    return moving.shift(night, 7, by=partner, seen=1, at=FRIDAY + HOUR / 2)
+    return move_date.shift(night, 7, by=partner, seen=1, at=FRIDAY + HOUR / 2)
 
 
 NEVER = (proposed, confirming, in_a_window, cancelled, missed, missed_and_again)
@@ -170,8 +170,8 @@ def test_what_belonged_to_both_opens_with_no_key_after_a_parting(couple, alice, 
 def test_nobody_brings_a_surprise_forward_to_see_it(couple, alice, bob):
     """Not by moving it to in a minute, nor by moving a window there and being ready."""
     for night in (agreed(couple, alice, bob), in_a_window(couple, alice, bob)):
-        moved = moving.move(night, AT + HOUR, by=bob, seen=1, at=AT)
-        moved = moving.begin(moved, at=AT + HOUR)
+        moved = move_date.move(night, AT + HOUR, by=bob, seen=1, at=AT)
+        moved = move_date.begin(moved, at=AT + HOUR)
         assert moved.has_begun(AT + HOUR)
         assert told([moved], bob, AT + 1.5 * HOUR)[moved.pk].hidden
         assert not told([moved], alice, AT + 1.5 * HOUR)[moved.pk].hidden
@@ -179,6 +179,6 @@ def test_nobody_brings_a_surprise_forward_to_see_it(couple, alice, bob):
 
 
 def test_a_move_its_planner_is_fine_with_unveils_in_time(couple, alice, bob):
-    night = moving.move(agreed(couple, alice, bob), AT + HOUR, by=bob, seen=1, at=AT)
-    moving.fine(night, by=alice)
+    night = move_date.move(agreed(couple, alice, bob), AT + HOUR, by=bob, seen=1, at=AT)
+    move_date.fine(night, by=alice)
     assert not told([night], bob, AT + 1.5 * HOUR)[night.pk].hidden

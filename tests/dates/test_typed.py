@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intimacy.dates import moving, proposing
+from intimacy.dates import move_date, propose_date
 from intimacy.dates.forms import ProposalForm
 from intimacy.dates.models import DateNight
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, WHAT, agree, offer
@@ -139,7 +139,7 @@ def test_more_than_twelve_hours_by_the_hands_is_too_long_on_any_night(typed):
 def test_a_long_night_can_be_moved_to_a_usual_one(couple, alice, bob):
     begins = datetime(2026, 10, 24, 18, tzinfo=UTC)
     night = agree(couple, alice, bob, begins, until=begins + 13 * HOUR)
-    moved = moving.move(night, begins + 7 * DAY, by=alice, seen=1, at=AT)
+    moved = move_date.move(night, begins + 7 * DAY, by=alice, seen=1, at=AT)
     assert moved.window_until == begins + 7 * DAY + 13 * HOUR
 
 
@@ -169,7 +169,7 @@ def test_nothing_typed_is_lost(couple, alice, ask):
 
 
 def test_three_hundred_proposals_are_a_sentence(couple, alice, ask, monkeypatch):
-    monkeypatch.setattr(proposing, "OPEN_PROPOSALS", 2)
+    monkeypatch.setattr(propose_date, "OPEN_PROPOSALS", 2)
     for _ in range(2):
         offer(couple, alice)
     response = ask(alice, "propose", data=GOOD)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from intimacy.couples.parting import leave
+from intimacy.couples.part_couple import leave
 from tests.conftest import START, member
 
 NOW = START + timedelta(hours=1)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from checkins.models import WeekOff
 from intimacy.couples.rhythm import rest
-from intimacy.sharing import opening
+from intimacy.sharing import open_together
 from intimacy.sharing.models import UNDO, Lane
 from tests.conftest import START, items, member, seal, write
 
@@ -43,7 +43,7 @@ def week_off(bob, checkin):
 
 
 def paused(bob, checkin):
-    opening.pause(member(bob), at=START)
+    open_together.pause(member(bob), at=START)
 
 
 def sealed_while_paused(bob, checkin):
@@ -53,7 +53,7 @@ def sealed_while_paused(bob, checkin):
 
 def sealed_and_taken_back(bob, checkin):
     sealed(bob, checkin)
-    opening.take_back(checkin.exchange, by=member(bob), at=START)
+    open_together.take_back(checkin.exchange, by=member(bob), at=START)
 
 
 def sealed(bob, checkin):
@@ -69,7 +69,7 @@ def sealed_a_moment_ago(bob, checkin):
 
 def sealed_then_paused_in_the_minute(bob, checkin):
     sealed_a_moment_ago(bob, checkin)
-    opening.pause(member(bob), at=NOW)
+    open_together.pause(member(bob), at=NOW)
 
 
 # Whatever Alice has done, and more where it matters most: before she began, after she sealed.

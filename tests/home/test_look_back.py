@@ -7,8 +7,8 @@ from re import findall
 import pytest
 import time_machine
 
+from checkins.begin_week import current
 from checkins.models import WeekOff
-from checkins.opening import current
 from tests.conftest import START, items, member, pair, seal, write
 
 WEEK = timedelta(days=7)

@@ -6,14 +6,14 @@ from html import unescape
 import pytest
 import time_machine
 
+from checkins.begin_week import begin, current
 from checkins.models import CheckIn
-from checkins.opening import begin, current
-from intimacy.couples import parting
+from intimacy.couples import part_couple
 from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.sharing.models import UNDO
-from prompts import shelf
-from prompts.candidates import CONTEXTS, Pick, Why
+from prompts.library import catalog
 from prompts.models import Prompt, Wish
+from prompts.picker.candidates import CONTEXTS, Pick, Why
 from prompts.practices import OPT_IN
 from tests.asked import NOW, WEEK, coming, coming_keys, keys_of, later, publish_only
 from tests.conftest import START, member, pair, seal
@@ -240,7 +240,7 @@ def test_a_stranger_chooses_for_themselves(checkin, alice, bob, charlie, sign_in
 def test_who_left_chooses_for_nobody_else(couple, alice, bob, sign_in):
     current(couple, START)
     choose(sign_in(alice), questions="6")
-    parting.leave(member(bob), at=NOW)
+    part_couple.leave(member(bob), at=NOW)
     choose(sign_in(bob), questions="3")
     assert chosen(couple)[0] == 6
     assert chosen(member(alice).couple)[0] == 4  # a space of one's own begins as usual
@@ -256,7 +256,7 @@ def test_the_gentle_button_opened_as_a_page_does_nothing(couple, alice, sign_in)
 
 @pytest.mark.sqlite
 def test_this_week_counts_its_questions(couple, alice, sign_in):
-    library = [Pick(c, Why.TURN) for c, _ in shelf.every().values()]
+    library = [Pick(c, Why.TURN) for c, _ in catalog.every().values()]
     for number, named in enumerate(("One", "Two", "Three", "Four", "Five", "Six"), start=1):
         begin(couple, (START - (7 - number) * WEEK).date(), library[:number])
         counted = "question" if number == 1 else "questions"

@@ -8,14 +8,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from checkins.begin_week import current
 from checkins.models import CheckIn, WeekOff
-from checkins.opening import current
-from intimacy.couples import pairing, parting, rhythm
-from intimacy.home.state import _from_beside
+from intimacy.couples import pair_couple, part_couple, rhythm
+from intimacy.home.week_states import _from_beside
 from intimacy.lib.numbers import at_first, in_words
 from intimacy.lib.tokens import token_hash
 from intimacy.lib.weeks import Rhythm
-from intimacy.sharing import afterwards, opening
+from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import UNDO, Item, Lane, Words
 from tests.conftest import START, items, member, pair, seal, write
 
@@ -49,7 +49,7 @@ def week_of(user):
 
 
 def invited(user, at=START):
-    return token_hash(pairing.invite(user, at=at))
+    return token_hash(pair_couple.invite(user, at=at))
 
 
 # --- Alone ------------------------------------------------------------------------------
@@ -83,20 +83,20 @@ def test_invited(look, alice):
 
 def test_an_invitation_that_ran_out_is_gone(look, alice):
     invited(alice)
-    state, _ = look(alice, START + pairing.LASTS)
+    state, _ = look(alice, START + pair_couple.LASTS)
     assert state.name == "alone"
 
 
 @pytest.mark.sqlite
 def test_accepted_shows_the_inviter_whom_to_confirm(look, alice, bob):
-    invitation = pairing.accept(invited(alice), by=bob, at=START)
+    invitation = pair_couple.accept(invited(alice), by=bob, at=START)
     seen = look(alice)
     assert_shows(seen, "accepted", "Is this the right person?", "Yes, this is Bob")
     assert invitation.three_words in seen[1]
 
 
 def test_said_yes_shows_the_other_the_same_words(look, alice, bob):
-    invitation = pairing.accept(invited(alice), by=bob, at=START)
+    invitation = pair_couple.accept(invited(alice), by=bob, at=START)
     seen = look(bob)
     assert_shows(seen, "said-yes", "You said yes", "Begin")
     assert invitation.three_words in seen[1]
@@ -104,7 +104,7 @@ def test_said_yes_shows_the_other_the_same_words(look, alice, bob):
 
 def test_a_yes_to_wait_for_comes_before_an_invitation_of_ones_own(look, alice, bob):
     invited(bob)
-    pairing.accept(invited(alice), by=bob, at=START)
+    pair_couple.accept(invited(alice), by=bob, at=START)
     assert look(bob)[0].name == "said-yes"
 
 
@@ -156,7 +156,7 @@ def test_opened_a_day_later(look, opened, alice):
 
 def test_opened_once_one_has_answered(look, opened, alice, bob):
     his = Words.objects.filter(author=bob).first()
-    afterwards.acknowledge(his, "hear", by=member(alice), at=START + UNDO)
+    opened_words.acknowledge(his, "hear", by=member(alice), at=START + UNDO)
     assert look(alice)[0].name == "opened"
     assert look(bob)[0].name == "both-sealed"  # whether Alice looked shows only in her answer
 
@@ -189,7 +189,7 @@ def test_what_has_opened_comes_before_a_rest(look, opened, alice):
 
 def test_a_pause_looks_like_waiting_to_oneself_too(look, checkin, alice, bob):
     seal(bob, checkin)
-    opening.pause(member(alice), at=START)
+    open_together.pause(member(alice), at=START)
     seal(alice, checkin)
     assert look(alice)[0].name == look(bob)[0].name == "sealed"
 
@@ -197,13 +197,13 @@ def test_a_pause_looks_like_waiting_to_oneself_too(look, checkin, alice, bob):
 @pytest.mark.sqlite
 @pytest.mark.parametrize("who", ["alice", "bob"])
 def test_ended_whoever_ended_it(look, opened, alice, bob, who):
-    parting.leave(member(alice), at=NOW)
+    part_couple.leave(member(alice), at=NOW)
     seen = look({"alice": alice, "bob": bob}[who])
     assert_shows(seen, "ended", "This shared space is closed", "Go to my words")
 
 
 def test_after_the_line_was_read_the_week_begins_alone(look, sign_in, couple, alice):
-    parting.leave(member(alice), at=NOW)
+    part_couple.leave(member(alice), at=NOW)
     with time_machine.travel(NOW, tick=False):
         response = sign_in(alice).post(reverse("put-away"))
     assert response.url == reverse("week")

@@ -12,16 +12,17 @@ from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
 from django.db import models
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
 from intimacy.accounts.models import User
-from intimacy.counseling import letting, noting
 from intimacy.counseling.models import Client as Care
 from intimacy.counseling.models import Counselor, Note
+from intimacy.counseling.notes import private_notes
+from intimacy.counseling.shares import share_answers
 from intimacy.dates.models import DateNight
-from intimacy.keys import ring
+from intimacy.keys import key_ring
 from intimacy.rituals.models import Ritual
-from intimacy.sharing import afterwards
+from intimacy.sharing import opened_words
 from intimacy.sharing.models import Acknowledgement, Item, Words
 from tests.conftest import START, items, member, write
 from tests.counseling.conftest import counselor_of, in_care
@@ -36,7 +37,7 @@ NEXT_WEEK = START + timedelta(days=8)
 def another(path: Path) -> Iterator[None]:
     """Put a ring of fresh keys in the place of this one, and afterwards the right one back."""
     right = path.read_text()
-    path.write_text(ring.new_ring())
+    path.write_text(key_ring.new_ring())
     try:
         yield
     finally:
@@ -70,10 +71,10 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
     first = items(opened)[0]
     hers, his = (Words.objects.get(item=first, author=user) for user in (alice, bob))
     own = Acknowledgement.Kind.OWN
-    afterwards.add_line(hers, "And the next day too", by=me, at=LATER)
-    afterwards.acknowledge(hers, own, "Noted", by=member(bob), at=LATER)
-    afterwards.acknowledge(his, own, "So did I", by=me, at=LATER)
-    letting.let_read(hers, by=me, at=LATER)
+    opened_words.add_line(hers, "And the next day too", by=me, at=LATER)
+    opened_words.acknowledge(hers, own, "Noted", by=member(bob), at=LATER)
+    opened_words.acknowledge(his, own, "So did I", by=me, at=LATER)
+    share_answers.let_read(hers, by=me, at=LATER)
     week = current(couple, NEXT_WEEK)
     one, two, *_ = items(week)
     write(alice, one, "Half a sentence", at=NEXT_WEEK)
@@ -90,7 +91,9 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
         his,
         begin(alice, name="Tea on the step"),
         planned(couple, alice, NEXT_WEEK, title="Soup", know="Warm shoes", yes=bob),
-        noting.keep(care, noting.Draft("They laughed", uuid.uuid4()), by=counselor, at=LATER),
+        private_notes.keep(
+            care, private_notes.Draft("They laughed", uuid.uuid4()), by=counselor, at=LATER
+        ),
     )
 
 

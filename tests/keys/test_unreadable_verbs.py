@@ -13,30 +13,31 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from checkins import bringing
-from checkins.opening import current
+from checkins import bring_answers
+from checkins.begin_week import current
 from intimacy.accounts import second_factors
 from intimacy.audit.models import Event
-from intimacy.counseling import letting, noting
-from intimacy.couples import parting
+from intimacy.counseling.notes import private_notes
+from intimacy.counseling.shares import share_answers
+from intimacy.couples import part_couple
 from intimacy.couples.models import Membership
-from intimacy.dates import after, moving, proposing
+from intimacy.dates import move_date, propose_date, question_after
 from intimacy.dates.times import Slot
+from intimacy.keys.decryption import open_texts
 from intimacy.keys.models import DataKey, Unreadable
-from intimacy.keys.reading import open_texts
-from intimacy.privacy import keeping
-from intimacy.rituals import setting
-from intimacy.sharing import afterwards, opening
+from intimacy.privacy import own_words
+from intimacy.rituals import manage_ritual
+from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import Acknowledgement, Words
-from intimacy.sharing.writing import Draft, save
+from intimacy.sharing.write_words import Draft, save
 from tests.conftest import START, items, member, pair, write
 from tests.keys.conftest import LATER, NEXT_WEEK, House, another, sealed
 from tests.rituals.conftest import begin
 
 pytestmark = pytest.mark.abuse("AC-73")
 HEAR, OWN = Acknowledgement.Kind.HEAR, Acknowledgement.Kind.OWN
-SOUP = proposing.Proposal("Stew", 60, know="Gloves")
-BREAD = setting.Plan("Bread", "Still warm", 10, False)
+SOUP = propose_date.Proposal("Stew", 60, know="Gloves")
+BREAD = manage_ritual.Plan("Bread", "Still warm", 10, False)
 
 
 def keep(house: House, **draft: object) -> object:
@@ -52,25 +53,25 @@ REFUSED: dict[str, Callable[[House], object]] = {
     "pass": lambda h: keep(h, text="", passed=True),
     "empty": lambda h: keep(h, text=""),
     "save something new": lambda h: write(h.alice, items(h.week)[3], "New", at=NEXT_WEEK),
-    "seal": lambda h: opening.seal(h.week.exchange, by=member(h.alice), at=NEXT_WEEK),
-    "withdraw": lambda h: afterwards.withdraw(h.hers, by=member(h.alice), at=LATER),
-    "let the partner read": lambda h: afterwards.let_read(h.hers, by=member(h.alice), at=LATER),
-    "add a line": lambda h: afterwards.add_line(h.hers, "More", by=member(h.alice), at=LATER),
-    "hear": lambda h: afterwards.acknowledge(h.his, HEAR, by=member(h.alice), at=LATER),
-    "answer": lambda h: afterwards.acknowledge(h.his, OWN, "Yes", by=member(h.alice), at=LATER),
-    "let the counselor read": lambda h: letting.let_read(
+    "seal": lambda h: open_together.seal(h.week.exchange, by=member(h.alice), at=NEXT_WEEK),
+    "withdraw": lambda h: opened_words.withdraw(h.hers, by=member(h.alice), at=LATER),
+    "let the partner read": lambda h: opened_words.let_read(h.hers, by=member(h.alice), at=LATER),
+    "add a line": lambda h: opened_words.add_line(h.hers, "More", by=member(h.alice), at=LATER),
+    "hear": lambda h: opened_words.acknowledge(h.his, HEAR, by=member(h.alice), at=LATER),
+    "answer": lambda h: opened_words.acknowledge(h.his, OWN, "Yes", by=member(h.alice), at=LATER),
+    "let the counselor read": lambda h: share_answers.let_read(
         Words.objects.get(item=items(h.opened)[1], author=h.alice), by=member(h.alice), at=LATER
     ),
-    "change a note": lambda h: noting.keep(
-        h.care, noting.Draft("Other", h.note.pk, 1), by=h.dana, at=LATER
+    "change a note": lambda h: private_notes.keep(
+        h.care, private_notes.Draft("Other", h.note.pk, 1), by=h.dana, at=LATER
     ),
-    "write a note": lambda h: noting.keep(
-        h.care, noting.Draft("Other", uuid.uuid4()), by=h.dana, at=LATER
+    "write a note": lambda h: private_notes.keep(
+        h.care, private_notes.Draft("Other", uuid.uuid4()), by=h.dana, at=LATER
     ),
-    "delete a note": lambda h: noting.delete(h.note, by=h.dana),
-    "change a ritual": lambda h: setting.change(h.ritual, BREAD, None, at=NEXT_WEEK),
+    "delete a note": lambda h: private_notes.delete(h.note, by=h.dana),
+    "change a ritual": lambda h: manage_ritual.change(h.ritual, BREAD, None, at=NEXT_WEEK),
     "begin a ritual": lambda h: begin(h.alice, name="Bread"),
-    "propose a date": lambda h: proposing.propose(
+    "propose a date": lambda h: propose_date.propose(
         h.opened.couple, SOUP, [Slot(NEXT_WEEK + timedelta(days=3))], by=h.bob, at=NEXT_WEEK
     ),
     "keep a second factor": lambda h: second_factors.encrypt("JBSWY3DP"),
@@ -78,17 +79,17 @@ REFUSED: dict[str, Callable[[House], object]] = {
 }
 # And those that change a state, and go on working: nothing sealed depends on them.
 ALLOWED: dict[str, Callable[[House], object]] = {
-    "take a seal back": lambda h: opening.take_back(
+    "take a seal back": lambda h: open_together.take_back(
         h.week.exchange, by=member(h.alice), at=NEXT_WEEK
     ),
-    "pause": lambda h: opening.pause(member(h.alice), at=NEXT_WEEK),
-    "resume": lambda h: opening.resume(member(h.alice), at=NEXT_WEEK),
-    "close an answer to the counselor": lambda h: letting.take_back(
+    "pause": lambda h: open_together.pause(member(h.alice), at=NEXT_WEEK),
+    "resume": lambda h: open_together.resume(member(h.alice), at=NEXT_WEEK),
+    "close an answer to the counselor": lambda h: share_answers.take_back(
         h.hers, by=member(h.alice), at=LATER
     ),
-    "end a ritual": lambda h: setting.end(h.ritual, at=NEXT_WEEK),
-    "call a date off": lambda h: moving.cancel(h.night, at=NEXT_WEEK),
-    "begin what is asked after a date": lambda h: after.begin(h.night),
+    "end a ritual": lambda h: manage_ritual.end(h.ritual, at=NEXT_WEEK),
+    "call a date off": lambda h: move_date.cancel(h.night, at=NEXT_WEEK),
+    "begin what is asked after a date": lambda h: question_after.begin(h.night),
 }
 
 
@@ -147,12 +148,12 @@ def test_what_was_altered_is_not_written_over_either(house, row) -> None:
 
 def test_words_of_an_ended_space_are_not_deleted_unread(house, own_ring) -> None:
     mine = member(house.alice)
-    parting.leave(mine, at=NEXT_WEEK)
+    part_couple.leave(mine, at=NEXT_WEEK)
     mine.refresh_from_db()
     with another(own_ring), pytest.raises(Unreadable):
-        keeping.forget(mine, at=NEXT_WEEK)
+        own_words.forget(mine, at=NEXT_WEEK)
     assert Words.objects.filter(author=house.alice).count() == 6
-    keeping.forget(mine, at=NEXT_WEEK)
+    own_words.forget(mine, at=NEXT_WEEK)
     assert not Words.objects.filter(author=house.alice).exists()
 
 
@@ -160,7 +161,7 @@ def test_leaving_waits_for_no_key(house, own_ring) -> None:
     """Whoever has to go can go, and what each wrote stays."""
     before = {key: body for key, body in sealed().items() if key[0] == "sharing.words"}
     with another(own_ring):
-        parting.leave(member(house.alice), at=NEXT_WEEK)
+        part_couple.leave(member(house.alice), at=NEXT_WEEK)
     assert {key: body for key, body in sealed().items() if key[0] == "sharing.words"} == before
     assert Membership.objects.filter(user=house.alice, left_at=None).count() == 1
 
@@ -170,8 +171,8 @@ def test_what_was_written_alone_is_offered_again(own_ring, alice, bob) -> None:
     write(alice, items(week)[0], "Alone")
     shared = current(pair(alice, bob), START)
     with another(own_ring), pytest.raises(Unreadable):
-        bringing.answer(shared, by=member(alice), bring=True, at=START)
-    assert bringing.answer(shared, by=member(alice), bring=True, at=START) == 1
+        bring_answers.answer(shared, by=member(alice), bring=True, at=START)
+    assert bring_answers.answer(shared, by=member(alice), bring=True, at=START) == 1
 
 
 def test_every_function_that_seals_or_asks_whether_it_opens_is_played_here() -> None:
@@ -185,7 +186,7 @@ def test_every_function_that_seals_or_asks_whether_it_opens_is_played_here() -> 
                 if isinstance(node, ast.FunctionDef) and names & {"seal_text", "must_open"}:
                     found.add(f"{path.parent.name}.{path.stem}.{node.name}")
     assert found == {
-        "checkins.bringing.answer",
+        "checkins.bring_answers.answer",
         "counseling.letting.let_read",
         "counseling.noting._new",
         "counseling.noting.delete",

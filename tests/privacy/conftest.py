@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 import time_machine
 
-from intimacy.couples.parting import leave
+from intimacy.couples.part_couple import leave
 from intimacy.sharing.models import UNDO
 from tests.conftest import START, member
 

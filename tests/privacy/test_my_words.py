@@ -3,12 +3,12 @@
 import pytest
 import time_machine
 
-from checkins.opening import current
-from intimacy.couples.parting import leave
-from intimacy.sharing import afterwards
+from checkins.begin_week import current
+from intimacy.couples.part_couple import leave
+from intimacy.sharing import opened_words
 from intimacy.sharing.models import Lane, Words
-from prompts import shelf
-from prompts.addressee import ALONE, UNNAMED, Addressee
+from prompts.library import catalog
+from prompts.library.addressee import ALONE, UNNAMED, Addressee
 from tests.conftest import START, items, member, pair, write
 from tests.privacy.conftest import AT, NOW
 
@@ -16,8 +16,8 @@ from tests.privacy.conftest import AT, NOW
 @pytest.mark.parametrize("path", ["/back/words/", "/back/words/export/"])
 def test_each_text_finds_its_own_direction(hers, get, alice, bob, path):
     mine, his = (Words.objects.filter(author=who).first() for who in (alice, bob))
-    afterwards.add_line(mine, "שורה נוספת", by=hers, at=AT)
-    afterwards.acknowledge(his, "own", "אני שומעת", by=hers, at=AT)
+    opened_words.add_line(mine, "שורה נוספת", by=hers, at=AT)
+    opened_words.acknowledge(his, "own", "אני שומעת", by=hers, at=AT)
     page = get(alice, path)
     for text in ("Alice to 1", "שורה נוספת", "אני שומעת"):
         assert f'<div dir="auto"><p>{text}</p></div>' in page
@@ -31,7 +31,7 @@ def test_an_export_fits_a_phone(hers, get, alice):
 
 
 def asked(checkin, to):
-    return shelf.wordings([item.version_id for item in items(checkin)], "en", to)
+    return catalog.wordings([item.version_id for item in items(checkin)], "en", to)
 
 
 @pytest.mark.sqlite

@@ -8,9 +8,9 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.core import mail
 
-from checkins.opening import current
-from prompts import leanings
+from checkins.begin_week import current
 from prompts.models import Boundary, Feedback, Prompt, Swap
+from prompts.picker import leanings
 from prompts.practices import LABELS, OPT_IN
 from tests.asked import NOW, WEEK, coming, coming_keys, keys_of, later, publish_only
 from tests.conftest import START, member

@@ -5,11 +5,11 @@ import yaml
 from django.db import connections
 
 from intimacy.accounts.models import User
-from prompts import building
-from prompts.linting import problems
+from prompts.library.lint_library import problems
+from prompts.library.read_library import read_library
 from prompts.models import Prompt
-from prompts.reading import read_library
-from prompts.revising import keep
+from prompts.sets import build_set
+from prompts.staff.revise_prompt import keep
 from tests.conftest import PASSWORD, START, signed_in
 
 FIRST_WEEK = (
@@ -128,8 +128,8 @@ def attic(shelved):
 @pytest.fixture
 def made(owner, kettle):
     """A set of two steps, the first of which asks about the kettle."""
-    made = building.create(owner, title="Slow evenings", purpose="To sit down again", at=START)
-    first = building.add_step(made, title="Sit")
-    building.add_step(made, title="Stay")
-    building.add_prompt(first, kettle)
+    made = build_set.create(owner, title="Slow evenings", purpose="To sit down again", at=START)
+    first = build_set.add_step(made, title="Sit")
+    build_set.add_step(made, title="Stay")
+    build_set.add_prompt(first, kettle)
     return made

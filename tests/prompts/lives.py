@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
-from prompts import picking
-from prompts.candidates import ANCHORS, Candidate, Pick, Week, Why
-from prompts.picking import pick
-from prompts.reading import read_library
+from prompts.library import catalog
+from prompts.library.read_library import read_library
+from prompts.picker.candidates import ANCHORS, Candidate, Pick, Week, Why
+from prompts.picker.pick_week import pick
 
 SUNDAY = date(2026, 9, 6)
 ROMANCE = frozenset({"romance"})
@@ -37,7 +36,7 @@ SMALL = [
 @cache
 def shipped():
     """The library we ship, and its first week."""
-    entries = read_library(Path(picking.__file__).parent / "library").prompts
+    entries = read_library(catalog.FOLDER).prompts
     library = [
         Candidate(e.key, n, e.practice, e.kind, e.depth, e.anchor or "", frozenset(e.tags))
         for n, e in enumerate(entries)

@@ -1,7 +1,7 @@
 """How a set reads, and its frozen version before and after a change."""
 
-from prompts import building
 from prompts.models import PromptSet, Step
+from prompts.sets import build_set
 from tests.conftest import START
 
 WORDS = "What would {partner} thank you for, if nobody else heard it?"
@@ -36,7 +36,7 @@ def positions(made):
 
 def frozen_and(made, change):
     """The set's frozen version before and after `change`."""
-    version = building.freeze(made, START)
+    version = build_set.freeze(made, START)
     before = (version.title, version.purpose, looks(version))
     change()
     version.refresh_from_db()

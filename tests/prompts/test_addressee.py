@@ -5,11 +5,11 @@ import re
 import pytest
 
 from intimacy.couples.models import Couple
-from prompts.addressee import ALONE, UNNAMED, Addressee, one_of
+from prompts.library.addressee import ALONE, UNNAMED, Addressee, one_of
+from prompts.library.catalog import FOLDER
+from prompts.library.read_library import read_library
+from prompts.library.wording_rules import PARTNER
 from prompts.models import PromptText
-from prompts.reading import read_library
-from prompts.shelf import FOLDER
-from prompts.wording import PARTNER
 
 BOB = Addressee(True, "Bob")
 HAT = PromptText(locale="en", text="Which hat of {partner}’s fits?", alone="Whose hat fits you?")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import open_solo
-from prompts import shelf
+from prompts.library import catalog
 from prompts.models import ENOUGH_COUPLES, Feedback, Prompt
 from tests.conftest import START, signed_in
 from tests.prompts.conftest import KIND_WORDS, somebody
@@ -107,7 +107,7 @@ def test_a_new_prompt_is_a_draft_nobody_is_asked(staff):
     cups = Prompt.objects.get(key="curiosity-cups")
     assert (cups.status, cups.kept_here, cups.current.number) == ("draft", True, 1)
     assert cups.current.texts.get().text == CUPS
-    assert [published for _, published in shelf.every().values()] == [False]
+    assert [published for _, published in catalog.every().values()] == [False]
 
 
 def test_new_words_are_a_new_version_and_the_mark_says_by_whom(staff, shelved):
@@ -193,7 +193,7 @@ def test_a_place_in_the_first_week_is_given_not_left_empty(staff, shelved):
     old, new = shelved(key="first-old", first_week=2), shelved(text=CUPS)
     assert "give this place to another" in str(errors(save(staff, old)))
     assert save(staff, new, text=CUPS, first_week="2").status_code == 302
-    assert [candidate.key for candidate in shelf.first_week()] == [new.key]
+    assert [candidate.key for candidate in catalog.first_week()] == [new.key]
     old.refresh_from_db()
     assert (old.status, old.first_week) == ("published", None)
 
@@ -208,7 +208,7 @@ def test_the_database_keeps_the_first_week_published(shelved):
 
 
 def asked():
-    return {candidate.key for candidate, published in shelf.every().values() if published}
+    return {candidate.key for candidate, published in catalog.every().values() if published}
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_draft_is_seen_as_two_people_and_somebody_alone_meet_it(staff, shelved
     assert '<p class="prompt" dir="auto">Which cup does Sam &lt;b&gt;like?</p>' in shown
     assert '<p class="prompt" dir="auto">Whose cup is best?</p>' in shown
     assert "Where no name is shown: Which cup does your partner &lt;b&gt;like?" in shown
-    assert shelf.starters("curiosity")[0].split("’")[0] in shown
+    assert catalog.starters("curiosity")[0].split("’")[0] in shown
     assert page(Prompt.objects.get()) in shown
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from intimacy.home.forms import CIRCUMSTANCES, QuestionsForm
-from prompts.candidates import CONTEXTS, FROM_SET, Why
-from prompts.couple import VULNERABLE_FROM, Asker
-from prompts.picking import exchange, pick
+from prompts.picker.asker import VULNERABLE_FROM, Asker
+from prompts.picker.candidates import CONTEXTS, FROM_SET, Why
+from prompts.picker.pick_week import exchange, pick
 from tests.prompts.lives import SMALL, c, candidates, day, keys, live, shipped, week
 
 MENDED = [*(week(n) for n in range(VULNERABLE_FROM + 2)), week(8, c("mend", "repair"))]

@@ -4,13 +4,13 @@ import pytest
 import yaml
 from django.urls import reverse
 
-from intimacy.dates import after
+from intimacy.dates import question_after
 from intimacy.dates.models import DateNight
-from intimacy.home.views.inviting import first_questions
-from prompts import shelf
-from prompts.faults import reading_alike
-from prompts.loading import Loaded, load
+from intimacy.home.views.invitations import first_questions
+from prompts.library import catalog
+from prompts.library.load_library import Loaded, load
 from prompts.models import Prompt
+from prompts.staff.field_faults import reading_alike
 from tests.owned import OWN_WORDS, own_prompt
 from tests.prompts.conftest import first_week, prompt, reasons, somebody
 
@@ -79,13 +79,13 @@ def test_loading_the_files_leaves_it_alone(own, tmp_path):
 @pytest.mark.sqlite
 def test_the_shelf_holds_it_only_where_it_is_asked_for(own, shelved):
     house = shelved()
-    assert shelf.every().keys() == {house.pk}
-    assert shelf.some([own.pk]).keys() == {own.pk}
-    assert shelf.of([own.key]).keys() == {own.key}
+    assert catalog.every().keys() == {house.pk}
+    assert catalog.some([own.pk]).keys() == {own.pk}
+    assert catalog.of([own.key]).keys() == {own.key}
 
 
 def test_neither_the_first_week_nor_an_evening_asks_it(own):
     Prompt.objects.filter(pk=own.pk).update(first_week=1, key="after-date-own")
-    assert shelf.first_week() == []
+    assert catalog.first_week() == []
     assert first_questions("Sam", "en") == []
-    assert after.question(DateNight()) is None
+    assert question_after.question(DateNight()) is None

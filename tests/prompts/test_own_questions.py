@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from prompts import building
-from prompts.addressee import ALONE, UNNAMED, Addressee
+from prompts.library.addressee import ALONE, UNNAMED, Addressee
 from prompts.models import Prompt
+from prompts.sets import build_set
 from tests.conftest import START
 from tests.prompts.conftest import somebody
 from tests.prompts.sets import QUESTION, WORDS, frozen_and, step, today
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def test_an_own_question_is_asked_in_its_step(made, owner):
-    mine = building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
+    mine = build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
     assert (mine.owner, mine.kind, mine.tags) == (owner, "reflection", ["from-set"])
     text = mine.current.texts.get()
     assert text.wording(Addressee(True, "Robin")).startswith("What would Robin thank")
@@ -23,7 +23,7 @@ def test_an_own_question_is_asked_in_its_step(made, owner):
 
 
 def test_an_own_question_of_appreciation_is_one(made, owner):
-    mine = building.write_prompt(
+    mine = build_set.write_prompt(
         step(made, "Stay"), owner=owner, **QUESTION | {"practice": "appreciation"}
     )
     assert mine.kind == "appreciation"
@@ -44,26 +44,26 @@ def test_an_own_question_of_appreciation_is_one(made, owner):
 )
 def test_what_is_no_question_is_refused_and_nothing_stays(made, owner, changed, field):
     with pytest.raises(ValidationError) as refused:
-        building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION | changed)
+        build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION | changed)
     assert list(refused.value.message_dict) == [field]
     assert not Prompt.objects.filter(owner=owner).exists()
 
 
 def test_a_question_for_a_full_step_leaves_no_row_behind(made, owner):
     for _ in range(4):
-        building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION | {"text": WORDS * 2})
+        build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION | {"text": WORDS * 2})
     with pytest.raises(ValidationError):
-        building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
+        build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
     assert Prompt.objects.filter(owner=owner).count() == 4
 
 
 def rewritten(made, mine, text="What would you rather say in the dark?"):
     words = {"text": text, "practice": "trust", "depth": 3}
-    return building.rewrite_prompt(step(made, "Stay"), mine, **words)
+    return build_set.rewrite_prompt(step(made, "Stay"), mine, **words)
 
 
 def test_an_own_question_nobody_was_given_is_worded_anew_in_place(made, owner):
-    mine = building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
+    mine = build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
     again = rewritten(made, mine)
     assert again == mine
     again.refresh_from_db()
@@ -72,7 +72,7 @@ def test_an_own_question_nobody_was_given_is_worded_anew_in_place(made, owner):
 
 
 def test_an_own_question_that_was_given_keeps_its_words(made, owner):
-    mine = building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
+    mine = build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
     before, after, _ = frozen_and(made, lambda: rewritten(made, mine))
     assert after == before
     mine.refresh_from_db()
@@ -84,8 +84,8 @@ def test_an_own_question_that_was_given_keeps_its_words(made, owner):
 
 
 def test_an_own_question_another_set_has_too_keeps_its_words_there(made, owner):
-    mine = building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
-    copy = building.duplicate(made, owner=owner, at=START)
+    mine = build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
+    copy = build_set.duplicate(made, owner=owner, at=START)
     rewritten(copy, mine)
     assert step(made, "Stay").asked.get().prompt == mine
     assert step(copy, "Stay").asked.get().prompt != mine
@@ -98,17 +98,17 @@ def test_only_an_own_question_is_worded_anew(made, kettle, whose):
         kettle.save()
     words = {"text": WORDS, "practice": "trust", "depth": 1}
     with pytest.raises(PermissionDenied):
-        building.rewrite_prompt(step(made, "Sit"), kettle, **words)
+        build_set.rewrite_prompt(step(made, "Sit"), kettle, **words)
 
 
 def test_an_own_question_of_another_step_is_not_worded_here(made, owner):
-    mine = building.write_prompt(step(made, "Sit"), owner=owner, **QUESTION)
+    mine = build_set.write_prompt(step(made, "Sit"), owner=owner, **QUESTION)
     with pytest.raises(PermissionDenied):
         rewritten(made, mine)
 
 
 def test_the_same_words_again_make_no_draft(made, owner):
-    mine = building.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
-    building.freeze(made, START)
-    assert building.rewrite_prompt(step(made, "Stay"), mine, **QUESTION) == mine
+    mine = build_set.write_prompt(step(made, "Stay"), owner=owner, **QUESTION)
+    build_set.freeze(made, START)
+    assert build_set.rewrite_prompt(step(made, "Stay"), mine, **QUESTION) == mine
     assert made.versions.count() == 1

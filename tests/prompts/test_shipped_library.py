@@ -5,13 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from prompts import linting, shelf
-from prompts.candidates import FROM_SET
-from prompts.linting import problems
-from prompts.reading import ANCHORS, PRACTICES, TAGS, Library, PromptEntry, read_library
-from prompts.wordlists import REPAIR_FAMILIES
+from prompts.library import catalog, lint_library
+from prompts.library.lint_library import problems
+from prompts.library.read_library import (
+    ANCHORS,
+    PRACTICES,
+    TAGS,
+    Library,
+    PromptEntry,
+    read_library,
+)
+from prompts.library.word_lists import REPAIR_FAMILIES
+from prompts.picker.candidates import FROM_SET
 
-LIBRARY = Path(linting.__file__).parent / "library"
+LIBRARY = Path(lint_library.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +99,7 @@ def test_every_weekly_slot_reaches_from_light_to_vulnerable(shipped):
 
 
 def test_words_to_borrow_are_shipped(shipped):
-    assert {words.name for words in shipped.starters} == set(linting.KINDS)
+    assert {words.name for words in shipped.starters} == set(lint_library.KINDS)
     assert sum(len(words.words) for words in shipped.starters) >= 80
     assert len(shipped.feelings) >= 7
     assert tuple(words.name for words in shipped.phrases) == REPAIR_FAMILIES
@@ -100,7 +107,7 @@ def test_words_to_borrow_are_shipped(shipped):
 
 
 def test_the_shelf_lends_them():
-    assert [name for name, _ in shelf.repair_phrases()] == list(REPAIR_FAMILIES)
-    assert len(shelf.feelings()) >= 7
-    assert all(len(shelf.starters(kind)) >= 8 for kind in linting.KINDS)
-    assert shelf.starters("quiz") == ()
+    assert [name for name, _ in catalog.repair_phrases()] == list(REPAIR_FAMILIES)
+    assert len(catalog.feelings()) >= 7
+    assert all(len(catalog.starters(kind)) >= 8 for kind in lint_library.KINDS)
+    assert catalog.starters("quiz") == ()

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from prompts import wording
-from prompts.candidates import FROM_SET
+from prompts.library import wording_rules
+from prompts.picker.candidates import FROM_SET
 
-LIBRARY = Path(wording.__file__).parent / "library"
+LIBRARY = Path(wording_rules.__file__).parent
 PATHS = sorted((LIBRARY / "sets").glob("*.yaml"))
 THEMES = {
     "after-a-baby",
@@ -92,7 +92,7 @@ def test_it_reads_well(one):
     for text in texts(one):
         assert text == text.strip()
         assert [word for word in UNSAID if word in text.lower()] == []
-        assert list(wording.unkind(text)) == []
+        assert list(wording_rules.unkind(text)) == []
     assert len(one["title"]) <= 60
     assert max(len(text) for text in texts(one)) <= 400
 

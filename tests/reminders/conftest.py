@@ -8,7 +8,7 @@ import pytest
 
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
-from intimacy.reminders import delivering, scheduling, ticking
+from intimacy.reminders import delivery, due_schedules, schedules
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.kinds import Kind, register
 from intimacy.reminders.models import Message
@@ -77,17 +77,17 @@ def mails(settings: object) -> list[Letter]:
 def daily(user: User, at: datetime = NOON, kind: str = "test-plain", **about: object) -> None:
     """Remind of something every day at noon in Berlin, from the day after `at` on."""
     where = {"subject": SUBJECT, "scope": SCOPE, "place": "Europe/Berlin", **about}
-    scheduling.repeat(user, kind, rule=DAILY, starts=datetime(2026, 9, 7, 12), at=at, **where)
+    schedules.repeat(user, kind, rule=DAILY, starts=datetime(2026, 9, 7, 12), at=at, **where)
 
 
 def once(user: User, moment: datetime, at: datetime = NOON, **about: object) -> None:
     where = {"subject": SUBJECT, "scope": SCOPE, "kind": "test-plain", **about}
-    scheduling.once(user, moment=moment, at=at, **where)
+    schedules.once(user, moment=moment, at=at, **where)
 
 
 def run(at: datetime) -> int:
     """One tick and the delivery of all it wrote; return how many went out."""
-    return delivering.deliver(ticking.tick(at).messages, at)
+    return delivery.deliver(due_schedules.tick(at).messages, at)
 
 
 def only() -> Message:

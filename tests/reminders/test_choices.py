@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intimacy.lib.recurrence import parse
-from intimacy.reminders import deciding, mail, push, scheduling
-from intimacy.reminders.choosing import Wants, quiet_until
-from intimacy.reminders.delivering import plan_for
+from intimacy.reminders import mail, preference_changes, push, schedules
+from intimacy.reminders.delivery import plan_for
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Message, Preferences, Schedule, Subscription
+from intimacy.reminders.preferences import Wants, quiet_until
 from tests.conftest import START
 from tests.reminders.kinds_known import these_kinds
 
@@ -126,7 +126,7 @@ def test_it_asks_the_database_the_same_however_much_was_chosen(client, alice):
     page(client)
     with CaptureQueriesContext(connection) as few:
         page(client)
-    deciding.want_push(alice)
+    preference_changes.want_push(alice)
     for number in range(5):
         Subscription.objects.create(user=alice, endpoint=f"https://example.org/{number}")
     with CaptureQueriesContext(connection) as many:
@@ -175,7 +175,7 @@ def test_equal_or_empty_quiet_hours_are_none(client, alice, quiet):
 @pytest.mark.sqlite
 def test_a_new_lead_moves_what_stands(client, alice):
     moment, thing = NOW + timedelta(days=1), {"subject": uuid4(), "scope": uuid4()}
-    scheduling.once(alice, "ritual", **thing, moment=moment, at=NOW)
+    schedules.once(alice, "ritual", **thing, moment=moment, at=NOW)
     kept(keep(client, ritual_lead="60"))
     assert Schedule.objects.get().next_at == moment - timedelta(hours=1)
     kept(keep(client, ritual_lead="60"))
@@ -183,7 +183,7 @@ def test_a_new_lead_moves_what_stands(client, alice):
 
 
 def test_all_or_nothing(client, alice, monkeypatch):
-    monkeypatch.setattr(scheduling, "lead_changed", lambda *args: 1 / 0)
+    monkeypatch.setattr(schedules, "lead_changed", lambda *args: 1 / 0)
     client.raise_request_exception = False
     assert keep(client, hour="18", ritual_lead="60").status_code == 500
     alice.refresh_from_db()
@@ -225,7 +225,7 @@ def test_an_unknown_kind_is_nobody_s(client):
 @pytest.mark.parametrize(("hour", "day"), [("22", 6), ("8", 7)])
 def test_a_knock_to_come_follows_the_hour(client, alice, hour, day):
     alice.choose_knock(23, at=NOW)
-    scheduling.knock(alice, "week-open", subject=uuid4(), scope=uuid4(), at=NOW)
+    schedules.knock(alice, "week-open", subject=uuid4(), scope=uuid4(), at=NOW)
     client.post("/you/knock/", {"hour": hour})
     expected = datetime(2026, 9, day, int(hour) - 2, tzinfo=UTC)
     assert Schedule.objects.get().next_at == expected
@@ -234,8 +234,8 @@ def test_a_knock_to_come_follows_the_hour(client, alice, hour, day):
 def test_not_at_all_stops_knocks_and_nothing_else(client, alice):
     alice.choose_knock(8, at=NOW)
     about = {"subject": uuid4(), "scope": uuid4(), "at": NOW}
-    scheduling.knock(alice, "week-open", **about)
-    scheduling.once(alice, "ritual", moment=NOW + timedelta(days=1), **about)
+    schedules.knock(alice, "week-open", **about)
+    schedules.once(alice, "ritual", moment=NOW + timedelta(days=1), **about)
     waiting(alice)
     kept(keep(client, hour=""))
     assert [row.kind for row in Schedule.objects.all()] == ["ritual"]
@@ -344,9 +344,9 @@ def test_who_moves_takes_their_quiet_hours_along(client, alice):
 def test_who_moves_is_reminded_at_the_same_hour_there(client, alice, place, hour):
     alice.choose_knock(8, at=NOW)
     things = {"subject": uuid4(), "scope": uuid4(), "at": NOW}
-    scheduling.knock(alice, "week-open", **things)
+    schedules.knock(alice, "week-open", **things)
     daily = {"rule": parse("FREQ=DAILY"), "starts": datetime(2026, 9, 1, 8), "place": alice.zone}
-    scheduling.repeat(alice, "ritual", **things, **daily)
+    schedules.repeat(alice, "ritual", **things, **daily)
     client.post("/you/", {"name": "Al", "zone": place})
     first = datetime(2026, 9, 7 if hour < 23 else 6, hour, tzinfo=UTC)
     assert {row.next_at for row in Schedule.objects.all()} == {first}

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from intimacy.accounts.models import User
-from intimacy.reminders import refusals, subscribing
+from intimacy.reminders import push_devices, refusals
 from intimacy.reminders.models import Choice, Preferences, Subscription
-from intimacy.reminders.subscribing import public_key
+from intimacy.reminders.push_devices import public_key
 from tests.conftest import PASSWORD, START, pair
 from tests.reminders.kinds_known import these_kinds
 from tests.sharing.test_races import errors, race
@@ -192,7 +192,7 @@ def test_a_worker_says_a_browsers_new_address_and_it_stays_the_same_device(alice
 def test_one_that_was_lost_before_it_could_say_so_comes_back(alice, sign_in):
     client = sign_in(alice)
     client.post(DEVICE, BROWSER)
-    subscribing.gone(Subscription.objects.get())
+    push_devices.gone(Subscription.objects.get())
     assert client.get(RENEWAL).json()["key"]
     assert client.post(RENEWAL, NEW).status_code == 204
     assert Subscription.objects.get().endpoint == NEW["endpoint"]
@@ -204,7 +204,7 @@ def test_one_that_was_lost_before_it_could_say_so_comes_back(alice, sign_in):
 def test_one_that_was_removed_by_hand_elsewhere_does_not(alice, sign_in):
     client = sign_in(alice)
     client.post(DEVICE, BROWSER)
-    subscribing.drop(alice, ENDPOINT)
+    push_devices.drop(alice, ENDPOINT)
     assert client.get(RENEWAL).json()["key"] is None
     assert client.post(RENEWAL, NEW).status_code == 422
     assert not Subscription.objects.exists()
@@ -249,7 +249,7 @@ def test_of_two_that_say_one_address_at_once_one_has_it(alice):
     for n in range(12):
         pair_ = [device(alice, f"{n}-{which}") for which in "ab"]
         new = {**NEW, "endpoint": f"{ENDPOINT}-new-{n}"}
-        done = race(*[lambda _, one=one, new=new: subscribing.renew(one, **new) for one in pair_])
+        done = race(*[lambda _, one=one, new=new: push_devices.renew(one, **new) for one in pair_])
         assert errors(done) == []
         assert Subscription.objects.filter(endpoint=new["endpoint"]).count() == 1
         Subscription.objects.all().delete()
@@ -258,8 +258,8 @@ def test_of_two_that_say_one_address_at_once_one_has_it(alice):
 def test_a_device_that_was_renewed_meanwhile_is_not_forgotten(alice):
     """A push to the old address was still on its way, and came back as gone or refused."""
     old = device(alice)
-    subscribing.renew(Subscription.objects.get(), NEW["endpoint"], **KEYS)
-    subscribing.gone(old)
+    push_devices.renew(Subscription.objects.get(), NEW["endpoint"], **KEYS)
+    push_devices.gone(old)
     refusals.refused(old, 403)
     assert Subscription.objects.get().refused_at is None
 

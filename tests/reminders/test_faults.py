@@ -10,7 +10,7 @@ import pytest
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.reminders import scheduling, ticking
+from intimacy.reminders import due_schedules, schedules
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.outbox import ATTEMPTS
 from tests.reminders.cast import SECOND, all_messages, due, message, settled, somebody, states
@@ -106,9 +106,9 @@ def test_somebody_who_is_gone_is_told_nothing(works: Works, sam: User) -> None:
 
 def test_what_was_stopped_between_tick_and_delivery_is_not_sent(works: Works, sam: User) -> None:
     stopped, parted, kept = due(sam), due(sam), due(sam)
-    ids = ticking.tick(now()).messages
-    scheduling.stop(user=sam, kind=stopped.kind, subject=stopped.subject)
-    scheduling.stop(scope=parted.scope)
+    ids = due_schedules.tick(now()).messages
+    schedules.stop(user=sam, kind=stopped.kind, subject=stopped.subject)
+    schedules.stop(scope=parted.scope)
     works.ask("deliver", ids)
     until(settled)
     assert states() == {"CANCELLED": 2, "SENT": 1}
@@ -121,7 +121,7 @@ def test_what_is_stopped_while_others_are_sent_is_not_sent(works: Works, sam: Us
     works.slow(0.1)
     works.ask("deliver", [m.pk for m in messages])
     until(works.sent)
-    scheduling.stop(user=sam)
+    schedules.stop(user=sam)
     until(settled)
     works.slow(0)
     time.sleep(0.3)  # what a channel has in hand still lands, and not in the next test

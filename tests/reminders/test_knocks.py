@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from intimacy.accounts.models import User
-from intimacy.reminders import delivering, outbox, scheduling, speakers, tomorrow
+from intimacy.reminders import delivery, outbox, say_tomorrow, schedules, speakers
 from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders.due_schedules import tick
 from intimacy.reminders.models import Message
-from intimacy.reminders.ticking import tick
 from tests.reminders.conftest import NOON, SCOPE, Kept, held, run
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.sqlite
 def knock(user: User, kind: str = held.name, at: datetime = NOON) -> None:
     if user.knock_hour is None:
         user.choose_knock(20, at=at)
-    scheduling.knock(user, kind, subject=uuid.uuid4(), scope=SCOPE, at=at)
+    schedules.knock(user, kind, subject=uuid.uuid4(), scope=SCOPE, at=at)
 
 
 def test_they_come_once_a_day_at_most(alice: User, bob: User, mails: list[Letter]) -> None:
@@ -31,7 +31,7 @@ def test_they_come_once_a_day_at_most(alice: User, bob: User, mails: list[Letter
         knock(user)
     assert run(datetime(2026, 9, 8, 0, 30, tzinfo=UTC)) == 1  # Bob's evening, Alice's night
     assert run(EVENING + DAY) == 0
-    assert delivering.deliver(outbox.stranded(EVENING + DAY, 9), EVENING + DAY) == 1
+    assert delivery.deliver(outbox.stranded(EVENING + DAY, 9), EVENING + DAY) == 1
     days = Message.objects.filter(state=State.SENT).values_list("user", "knock_day")
     assert sorted(days) == [(alice.pk, date(2026, 9, 8)), (bob.pk, date(2026, 9, 7))]
     assert Message.objects.filter(state=State.MERGED).count() == 2
@@ -54,20 +54,20 @@ def test_one_nobody_wants_any_more_does_not_either(alice: User, mails: list[Lett
 def test_what_was_cancelled_does_not_take_the_day(alice: User, mails: list[Letter]) -> None:
     knock(alice)
     tick(EVENING)
-    scheduling.stop(scope=SCOPE)
-    scheduling.once(alice, held.name, subject=uuid.uuid4(), scope=SCOPE, moment=EVENING, at=EVENING)
+    schedules.stop(scope=SCOPE)
+    schedules.once(alice, held.name, subject=uuid.uuid4(), scope=SCOPE, moment=EVENING, at=EVENING)
     assert run(EVENING + MINUTE) == 1
 
 
 def test_one_put_off_is_tomorrows_knock(alice: User, mails: list[Letter]) -> None:
     knock(alice)
     run(EVENING)
-    tomorrow.say_again(Message.objects.get(), EVENING)
+    say_tomorrow.say_again(Message.objects.get(), EVENING)
     knock(alice, at=EVENING + MINUTE)
     tick(EVENING + DAY)
     waiting = list(Message.objects.waiting().values_list("pk", flat=True))
     assert len(waiting) == 2
-    assert delivering.deliver(waiting, EVENING + DAY) == 1
+    assert delivery.deliver(waiting, EVENING + DAY) == 1
 
 
 def test_one_that_is_stopped_in_the_sending_leaves_the_day_to_another(
@@ -78,9 +78,9 @@ def test_one_that_is_stopped_in_the_sending_leaves_the_day_to_another(
         knock(alice)
     first, second = tick(EVENING).messages
     Kept.answers.append(Outcome.LATER)
-    assert delivering.deliver([first, second], EVENING) == 0
+    assert delivery.deliver([first, second], EVENING) == 0
     Message.objects.filter(pk=first).update(state=State.CANCELLED)
-    assert delivering.deliver([second], EVENING + outbox.LEASE) == 1
+    assert delivery.deliver([second], EVENING + outbox.LEASE) == 1
 
 
 def test_two_workers_with_two_knocks_send_one(
@@ -91,9 +91,9 @@ def test_two_workers_with_two_knocks_send_one(
     first, second = tick(EVENING).messages
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(speakers, "claim_knocks", lambda days: None)
-        assert delivering.deliver([second], EVENING) == 0
-    assert delivering.deliver([first], EVENING) == 1
-    assert delivering.deliver([second], EVENING + outbox.LEASE) == 0
+        assert delivery.deliver([second], EVENING) == 0
+    assert delivery.deliver([first], EVENING) == 1
+    assert delivery.deliver([second], EVENING + outbox.LEASE) == 0
     assert Message.objects.get(pk=second).state == State.MERGED
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.update(knock_day=EVENING.date(), state=State.WAITING)

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from intimacy.accounts.models import User
-from intimacy.reminders import scheduling
+from intimacy.reminders import schedules
+from intimacy.reminders.due_schedules import tick
 from intimacy.reminders.lead_times import fold_of, occurrence_of, reminder_at
 from intimacy.reminders.models import Schedule
-from intimacy.reminders.ticking import tick
 from tests.reminders.conftest import daily, once, only, plain
 
 BERLIN, NOON, DAY = "Europe/Berlin", time(12), 1440
@@ -44,7 +44,7 @@ def test_the_second_of_an_hour_that_comes_twice_is_told_from_the_first(fold, lea
 @pytest.mark.django_db
 def test_the_day_before_the_clocks_change_is_told_at_noon(alice: User) -> None:
     daily(alice, at=datetime(2026, 10, 20, 12, tzinfo=UTC))
-    scheduling.lead_changed(alice, plain.name, DAY)
+    schedules.lead_changed(alice, plain.name, DAY)
     told = []
     for _ in range(7):
         told.append(Schedule.objects.get().next_at)
@@ -57,7 +57,7 @@ def test_the_day_before_the_clocks_change_is_told_at_noon(alice: User) -> None:
 def test_a_single_thing_is_told_a_day_before_at_the_same_time(alice: User) -> None:
     moment = datetime(2026, 10, 25, 11, tzinfo=UTC)
     once(alice, moment, at=moment - timedelta(days=5))
-    scheduling.lead_changed(alice, plain.name, DAY)
+    schedules.lead_changed(alice, plain.name, DAY)
     assert Schedule.objects.get().next_at == datetime(2026, 10, 24, 10, tzinfo=UTC)
     assert tick(moment - 25 * 60 * MINUTE - MINUTE).claimed == 0
     tick(moment - 25 * 60 * MINUTE)

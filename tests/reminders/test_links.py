@@ -11,11 +11,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from intimacy.accounts.models import User
-from intimacy.reminders import channels, delivering, tomorrow
+from intimacy.reminders import channels, delivery, say_tomorrow
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Message, Schedule
-from tests.reminding import AT, FIXED, NUDGE, said
+from tests.reminder_queue import AT, FIXED, NUDGE, said
 
 SignIn = Callable[[User], Client]
 LINKS = ["", "later/", "stop/"]
@@ -171,7 +171,7 @@ def test_tomorrow_it_comes_again_at_the_same_time(message: Message, stranger: Cl
     later = path(message, "later/")
     assert "Tomorrow instead?" in stranger.get(later).text
     for _ in range(2):  # twice is once
-        tomorrow.say_again(message, AT + HOUR) if _ else press(stranger, later)
+        say_tomorrow.say_again(message, AT + HOUR) if _ else press(stranger, later)
     assert "Tomorrow, then" in stranger.get(later).text
     again = Message.objects.get(again=1)
     assert (again.send_at, again.moment) == (AT + DAY, message.moment)
@@ -205,20 +205,20 @@ def test_what_was_put_off_is_really_said(message: Message, monkeypatch) -> None:
     """Its moment lies a day back by then, longer than its kind lasts."""
     monkeypatch.setattr(channels, "import_string", lambda name: Sink)
     monkeypatch.setattr(Sink, "got", [])
-    tomorrow.say_again(message, AT + 2 * HOUR)
+    say_tomorrow.say_again(message, AT + 2 * HOUR)
     again = Message.objects.get(again=1)
     assert NUDGE.lasts < again.send_at - again.moment
-    assert delivering.deliver([again.pk], AT + DAY) == 1
+    assert delivery.deliver([again.pk], AT + DAY) == 1
     assert Sink.got[0].until == AT + DAY + NUDGE.lasts
-    tomorrow.say_again(again, AT + DAY)
+    say_tomorrow.say_again(again, AT + DAY)
     third = Message.objects.get(again=2)
-    assert delivering.deliver([third.pk], AT + 2 * DAY) == 1
+    assert delivery.deliver([third.pk], AT + 2 * DAY) == 1
     assert len({letter.name for letter in Sink.got}) == 2
-    assert delivering.deliver([third.pk], AT + 2 * DAY) == 0
+    assert delivery.deliver([third.pk], AT + 2 * DAY) == 0
 
 
 def test_a_mail_opened_late_is_put_off_from_then_on(message: Message) -> None:
-    tomorrow.say_again(message, AT + 5 * DAY)
+    say_tomorrow.say_again(message, AT + 5 * DAY)
     again = Message.objects.waiting().get()
     assert (again.again, again.send_at) == (6, AT + 6 * DAY)
     assert NUDGE.over(again.moment, again.again) > again.send_at
@@ -234,22 +234,22 @@ def test_tomorrow_is_that_of_the_persons_clock(alice: User, hours: int, day: int
     """Berlin leaves summer time on 25 October 2026; half past seven stays half past seven."""
     at = datetime(2026, 10, 24, 17, 30, tzinfo=UTC)
     message = said(alice, moment=at, send_at=at)
-    tomorrow.say_again(message, at + hours * HOUR)
+    say_tomorrow.say_again(message, at + hours * HOUR)
     assert Message.objects.waiting().get().send_at == datetime(2026, 10, day, 18, 30, tzinfo=UTC)
 
 
 def test_in_the_small_hours_it_is_never_a_time_gone_by(alice: User) -> None:
     at = datetime(2026, 9, 8, 0, 30, tzinfo=UTC)  # half past two in Berlin
-    tomorrow.say_again(said(alice, moment=at, send_at=at), at)
+    say_tomorrow.say_again(said(alice, moment=at, send_at=at), at)
     assert Message.objects.waiting().get().send_at == at + DAY
 
 
 def test_two_mails_about_one_thing_come_again_once(message: Message) -> None:
-    tomorrow.say_again(message, AT)
+    say_tomorrow.say_again(message, AT)
     second = Message.objects.waiting().get()
     Message.objects.waiting().update(state=Message.State.SENT)
     for one in (message, second, message):
-        tomorrow.say_again(one, AT + DAY)
+        say_tomorrow.say_again(one, AT + DAY)
     assert list(Message.objects.values_list("again", flat=True).order_by("again")) == [0, 1, 2]
 
 
@@ -259,7 +259,7 @@ def test_what_comes_tomorrow_anyway_comes_once(message: Message, client: Client)
     when |= {"next_at": AT + DAY, "next_day": AT.date() + DAY}
     Schedule.objects.create(**row, **when, scope=message.scope, rule="FREQ=DAILY")
     assert "Tomorrow, then" in client.get(path(message, "later/")).text
-    tomorrow.say_again(message, AT)
+    say_tomorrow.say_again(message, AT)
     assert not Message.objects.waiting().exists()
     Schedule.objects.update(next_at=AT + 7 * DAY)
     assert "Tomorrow instead?" in client.get(path(message, "later/")).text
@@ -277,7 +277,7 @@ def test_what_happens_at_its_moment_cannot_be_moved(alice: User, client: Client)
 def test_putting_off_ends_what_is_still_on_its_way_today(alice: User) -> None:
     """The mail is out and the push not yet: neither needs to come any more."""
     message = said(alice, state=Message.State.WAITING)
-    tomorrow.say_again(message, AT)
+    say_tomorrow.say_again(message, AT)
     message.refresh_from_db()
     assert message.state == Message.State.SENT
     assert Message.objects.waiting().get().send_at == AT + DAY

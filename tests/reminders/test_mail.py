@@ -15,7 +15,7 @@ from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.mail import Mail, compose
 from intimacy.reminders.models import Preferences
 from tests.mail_server import Server, smtp
-from tests.reminding import letter
+from tests.reminder_queue import letter
 
 SENT, LATER, NEVER = Outcome.SENT, Outcome.LATER, Outcome.NEVER
 LINK = "https://tend.example.org/r/00000000-0000-0000-0000-000000000007/"

@@ -9,18 +9,18 @@ from django.db import IntegrityError, transaction
 
 from intimacy.accounts.models import User
 from intimacy.reminders import (
-    delivering,
+    delivery,
+    due_schedules,
     outbox,
-    scheduling,
+    say_tomorrow,
+    schedules,
     speakers,
     tasks,
-    ticking,
-    tomorrow,
 )
 from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders.due_schedules import tick
 from intimacy.reminders.kinds import KINDS, Kind
 from intimacy.reminders.models import Choice, Message, Preferences, Schedule, Subscription
-from intimacy.reminders.ticking import tick
 from tests.reminders.conftest import NOON, Kept, Pushed, daily, once, plain, run, unwanted
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -47,7 +47,7 @@ def never_quiet(user: User) -> None:
 def test_two_in_one_minute_are_one_mail(alice: User, bob: User, mails: list[Letter]) -> None:
     never_quiet(bob)  # at six in New York
     ids = two(alice, bob)
-    assert delivering.deliver(ids, NOON) == 2
+    assert delivery.deliver(ids, NOON) == 2
     assert sorted(letter.user for letter in mails) == [alice.pk, bob.pk]
     assert states() == {"SENT": 2, "MERGED": 2}
 
@@ -65,7 +65,7 @@ def test_a_minute_apart_they_are_two_and_so_are_two_kinds(
     monkeypatch.setitem(KINDS, other.name, other)
     two(alice, apart=MINUTE)
     once(alice, NOON, kind=other.name)
-    assert delivering.deliver(list(Message.objects.values_list("pk", flat=True)), NOON) == 2
+    assert delivery.deliver(list(Message.objects.values_list("pk", flat=True)), NOON) == 2
     assert run(NOON) == 1
 
 
@@ -80,8 +80,7 @@ def test_one_nobody_wants_stands_in_nobodys_way(
     )
     monkeypatch.setitem(KINDS, plain.name, kind)
     sent = [
-        delivering.deliver(ids, NOON)
-        for ids in ([[first], [second]] if split else [[first, second]])
+        delivery.deliver(ids, NOON) for ids in ([[first], [second]] if split else [[first, second]])
     ]
     assert sum(sent) == 1
     assert states() == {"SENT": 1, "DROPPED": 1}
@@ -92,18 +91,18 @@ def test_where_the_one_that_went_is_heard_by_nobody_the_other_goes(
 ) -> None:
     ids = two(alice)
     Kept.answers.append(Outcome.LATER)
-    assert delivering.deliver(ids, NOON) == 0
-    scheduling.stop(user=alice, subject=Message.objects.get(said_with=None).subject)
-    assert delivering.deliver(ids, NOON + outbox.LEASE) == 1
+    assert delivery.deliver(ids, NOON) == 0
+    schedules.stop(user=alice, subject=Message.objects.get(said_with=None).subject)
+    assert delivery.deliver(ids, NOON + outbox.LEASE) == 1
     assert states() == {"SENT": 1, "CANCELLED": 1}
 
 
 def test_while_it_is_tried_again_the_other_waits(alice: User, mails: list[Letter]) -> None:
     ids = two(alice)
     Kept.answers.append(Outcome.LATER)
-    assert delivering.deliver(ids, NOON) == 0
-    assert delivering.deliver(ids, NOON + MINUTE) == 1
-    assert delivering.deliver(ids, NOON + outbox.LEASE) == 0
+    assert delivery.deliver(ids, NOON) == 0
+    assert delivery.deliver(ids, NOON + MINUTE) == 1
+    assert delivery.deliver(ids, NOON + outbox.LEASE) == 0
     assert states() == {"SENT": 1, "MERGED": 1}
     assert len({letter.message for letter in mails}) == 1
 
@@ -115,10 +114,10 @@ def test_what_a_mail_said_is_not_said_again_while_a_push_of_it_is_tried(
     Choice.objects.create(user=alice, kind=plain.name, push=True)
     ids = two(alice)
     Pushed.answers.append(Outcome.LATER)
-    assert delivering.deliver(ids, NOON) == 0
+    assert delivery.deliver(ids, NOON) == 0
     assert states() == {"WAITING": 1, "MERGED": 1}
     Message.objects.waiting().update(send_at=NOON)
-    assert delivering.deliver(ids, NOON + plain.lasts) == 0
+    assert delivery.deliver(ids, NOON + plain.lasts) == 0
     assert states() == {"SENT": 1, "MERGED": 1}  # its push came too late, its mail did not
 
 
@@ -127,9 +126,9 @@ def test_nor_where_nobody_wants_its_push_any_more(alice: User, mails: list[Lette
     Choice.objects.create(user=alice, kind=plain.name, push=True)
     ids = two(alice)
     Pushed.answers.append(Outcome.LATER)
-    delivering.deliver(ids, NOON)
+    delivery.deliver(ids, NOON)
     unwanted.add(alice.pk)
-    assert delivering.deliver(ids, NOON + MINUTE) == 0
+    assert delivery.deliver(ids, NOON + MINUTE) == 0
     assert states() == {"DROPPED": 1, "MERGED": 1}
     assert len(mails) == 1
 
@@ -146,7 +145,7 @@ def test_after_an_outage_the_newest_nobody_wants_stands_in_nobodys_way(
         plain.name, "", lambda dues: {d.message for d in dues} - {newest.pk}, plain.link, HOUR
     )
     monkeypatch.setitem(KINDS, plain.name, kind)
-    monkeypatch.setattr(ticking, "database_now", lambda: late)
+    monkeypatch.setattr(due_schedules, "database_now", lambda: late)
     tasks.sweep()
     assert states() == {"SENT": 1, "DROPPED": 1}
 
@@ -159,7 +158,7 @@ def test_what_quiet_hours_hold_until_one_end_is_one(alice: User, mails: list[Let
     once(alice, NOON, subject=uuid.uuid4())
     once(alice, end, subject=uuid.uuid4())
     assert run(NOON) == 0
-    assert delivering.deliver([*tick(end).messages, *outbox.stranded(end + MINUTE, 9)], end) == 1
+    assert delivery.deliver([*tick(end).messages, *outbox.stranded(end + MINUTE, 9)], end) == 1
     assert states() == {"SENT": 1, "MERGED": 2}
 
 
@@ -171,11 +170,11 @@ def test_what_was_tried_before_quiet_hours_is_of_the_minute_they_end_in(
     Kept.answers.append(Outcome.LATER)
     assert run(NOON) == 0
     Preferences.objects.create(user=alice, snoozed_until=NOON + 9 * MINUTE, quiet_from=None)
-    assert delivering.deliver(outbox.stranded(NOON + 2 * MINUTE, 9), NOON + 2 * MINUTE) == 0
+    assert delivery.deliver(outbox.stranded(NOON + 2 * MINUTE, 9), NOON + 2 * MINUTE) == 0
     once(alice, NOON + 9 * MINUTE, subject=uuid.uuid4())
     tick(NOON + 9 * MINUTE)
     ids = list(Message.objects.values_list("pk", flat=True))
-    assert delivering.deliver(ids, NOON + 9 * MINUTE) == 1
+    assert delivery.deliver(ids, NOON + 9 * MINUTE) == 1
     assert states() == {"SENT": 1, "MERGED": 1}
 
 
@@ -193,9 +192,9 @@ def test_another_worker_took_the_minute_meanwhile(
     ids = two(alice)
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(speakers, "_take", lambda *about: Message.objects.update(minute=NOON))
-        assert delivering.deliver(ids, NOON) == 0
+        assert delivery.deliver(ids, NOON) == 0
     assert states() == {"WAITING": 2}
-    assert delivering.deliver(ids, NOON + outbox.LEASE) == 1
+    assert delivery.deliver(ids, NOON + outbox.LEASE) == 1
 
 
 def test_a_batch_of_any_size_asks_alike(
@@ -207,9 +206,9 @@ def test_a_batch_of_any_size_asks_alike(
         for n in range(size):
             once((alice, bob)[n % 2], NOON + size * MINUTE, subject=uuid.UUID(int=100 + n))
         at = NOON + size * MINUTE
-        plan = delivering.plan_for(outbox.lease(tick(at).messages, at), at)
+        plan = delivery.plan_for(outbox.lease(tick(at).messages, at), at)
         with django_assert_max_num_queries(10) as queries:
-            speakers.settle_with(delivering._say_together(plan, at))
+            speakers.settle_with(delivery._say_together(plan, at))
         asked.append(len(queries))
     assert asked[0] == asked[1]
 
@@ -220,7 +219,7 @@ def test_a_batch_of_any_size_asks_alike(
 @pytest.fixture
 def both(alice: User, mails: list[Letter]) -> Message:
     """One mail that spoke of two things."""
-    delivering.deliver(two(alice), NOON)
+    delivery.deliver(two(alice), NOON)
     return Message.objects.get(state=State.SENT)
 
 
@@ -242,12 +241,12 @@ def test_strangers_find_nothing_behind_it(charlie: User, both: Message, sign_in:
 
 def test_tomorrow_instead_brings_both_again_as_one(both: Message, mails: list[Letter]) -> None:
     for _ in range(2):
-        tomorrow.say_again(both, NOON + MINUTE)
-    assert tomorrow.coming(both, NOON + MINUTE)
+        say_tomorrow.say_again(both, NOON + MINUTE)
+    assert say_tomorrow.coming(both, NOON + MINUTE)
     again = Message.objects.waiting()
     assert {row.send_at for row in again} == {NOON + DAY}
     assert len({row.subject for row in again}) == 2
-    assert delivering.deliver([row.pk for row in again], NOON + DAY) == 1
+    assert delivery.deliver([row.pk for row in again], NOON + DAY) == 1
 
 
 def test_tomorrow_instead_brings_what_would_not_come_by_itself(
@@ -258,13 +257,13 @@ def test_tomorrow_instead_brings_what_would_not_come_by_itself(
     once(alice, NOON, subject=uuid.uuid4())
     assert run(NOON) == 1
     both = Message.objects.get(state=State.SENT)
-    assert not tomorrow.coming(both, NOON)
-    tomorrow.say_again(both, NOON)
-    assert tomorrow.coming(both, NOON)
+    assert not say_tomorrow.coming(both, NOON)
+    say_tomorrow.say_again(both, NOON)
+    assert say_tomorrow.coming(both, NOON)
     assert Message.objects.waiting().get().subject != Schedule.objects.standing().get().subject
     tick(NOON + DAY)
     ids = list(Message.objects.waiting().values_list("pk", flat=True))
-    assert (len(ids), delivering.deliver(ids, NOON + DAY)) == (2, 1)
+    assert (len(ids), delivery.deliver(ids, NOON + DAY)) == (2, 1)
 
 
 def test_stop_these_stops_the_kind_of_both(alice: User, both: Message, client: object) -> None:
@@ -295,7 +294,7 @@ def test_what_an_outage_merged_into_one_that_is_called_off_goes(
     once(alice, NOON + 4 * MINUTE, subject=second)
     tick(late)
     assert outbox.merge_late(late) == 1
-    scheduling.stop(subject=second)
+    schedules.stop(subject=second)
     ids = list(Message.objects.waiting().values_list("pk", flat=True))
-    assert delivering.deliver(ids, late) == 1
+    assert delivery.deliver(ids, late) == 1
     assert Message.objects.get(state=State.SENT).subject == first

@@ -21,12 +21,12 @@ from py_vapid import Vapid02
 from redis.exceptions import RedisError
 
 from intimacy.accounts.models import User
-from intimacy.reminders import subscribing
+from intimacy.reminders import push_devices
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Subscription
+from intimacy.reminders.outside_requests import allowed
 from intimacy.reminders.push import Push
-from intimacy.reminders.wire import allowed
-from tests.reminding import letter
+from tests.reminder_queue import letter
 
 SENT, LATER, NEVER, NOWHERE = Outcome.SENT, Outcome.LATER, Outcome.NEVER, Outcome.NOWHERE
 FCM = "https://fcm.googleapis.com/fcm/send/abc"
@@ -141,7 +141,7 @@ def test_the_headers_of_a_push(alice: User, host: Host) -> None:
     assert heads.pop("content-encoding") == "aes128gcm"
     authorization = heads.pop("authorization")
     assert Vapid02.verify(authorization)
-    assert authorization.endswith(f"k={subscribing.public_key()}")
+    assert authorization.endswith(f"k={push_devices.public_key()}")
     claims = json.loads(urlsafe_b64decode(authorization.split(".")[1] + "=="))
     assert claims["aud"] == host.url
     assert claims["sub"] == "mailto:reminders@localhost"
@@ -306,7 +306,7 @@ def test_keys_that_are_none_stop_nothing_else(alice: User, host: Host) -> None:
 def test_without_a_key_of_ours_nothing_is_offered(alice: User, host: Host, settings) -> None:
     settings.VAPID_PRIVATE_KEY = ""
     device(alice, f"{host.url}/201/a")
-    assert subscribing.public_key() == ""
+    assert push_devices.public_key() == ""
     assert post(letter(alice)) == [NOWHERE]
 
 
@@ -362,7 +362,7 @@ def test_the_hosts_we_push_to() -> None:
 def test_no_other_address_is_kept_or_sent_to(alice: User, endpoint: str) -> None:
     assert not allowed(endpoint)
     with pytest.raises(ValidationError):
-        subscribing.save(alice, endpoint, P256DH, AUTH)
+        push_devices.save(alice, endpoint, P256DH, AUTH)
     assert not Subscription.objects.exists()
 
 
@@ -383,28 +383,28 @@ def test_no_other_address_is_kept_or_sent_to(alice: User, endpoint: str) -> None
 )
 def test_keys_no_browser_would_send(alice: User, p256dh: str, auth: str) -> None:
     with pytest.raises(ValidationError):
-        subscribing.save(alice, FCM, p256dh, auth)
+        push_devices.save(alice, FCM, p256dh, auth)
 
 
 @pytest.mark.sqlite
 @pytest.mark.abuse("AC-43")
 def test_a_browser_belongs_to_who_signed_in_last(alice: User, bob: User) -> None:
-    subscribing.save(alice, FCM, P256DH, AUTH)
-    subscribing.save(alice, FCM, P256DH + "=", AUTH + "==")
-    subscribing.save(bob, FCM, P256DH, AUTH)
+    push_devices.save(alice, FCM, P256DH, AUTH)
+    push_devices.save(alice, FCM, P256DH + "=", AUTH + "==")
+    push_devices.save(bob, FCM, P256DH, AUTH)
     row = Subscription.objects.get()
     assert (row.user, row.p256dh, row.auth) == (bob, P256DH, AUTH)
-    subscribing.drop(alice, FCM)  # no longer hers
+    push_devices.drop(alice, FCM)  # no longer hers
     assert Subscription.objects.exists()
-    subscribing.drop(bob, FCM)
+    push_devices.drop(bob, FCM)
     assert not Subscription.objects.exists()
 
 
 @pytest.mark.sqlite
 def test_of_eleven_browsers_the_oldest_is_forgotten(alice: User, bob: User) -> None:
-    subscribing.save(bob, f"{FCM}-bob", P256DH, AUTH)
+    push_devices.save(bob, f"{FCM}-bob", P256DH, AUTH)
     for number in range(11):
-        subscribing.save(alice, f"{FCM}{number}", P256DH, AUTH)
+        push_devices.save(alice, f"{FCM}{number}", P256DH, AUTH)
     mine = Subscription.objects.filter(user=alice).values_list("endpoint", flat=True)
     assert set(mine) == {f"{FCM}{number}" for number in range(1, 11)}
     assert Subscription.objects.filter(user=bob).exists()

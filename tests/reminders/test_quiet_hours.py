@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intimacy.lib.zones import zone
-from intimacy.reminders.choosing import quiet_until
 from intimacy.reminders.models import Preferences
+from intimacy.reminders.preferences import quiet_until
 from tests.reminders.changes import Change, changes_of, names, unlike
 
 QUARTER, NEW_YORK = timedelta(minutes=15), "America/New_York"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from intimacy.accounts.models import User
-from intimacy.reminders import bouncing, deciding, refusals, subscribing
+from intimacy.reminders import mail_bounces, preference_changes, push_devices, refusals
 from intimacy.reminders.models import Choice, Preferences, Subscription
 from tests.conftest import START, pair
 from tests.reminders.kinds_known import these_kinds
@@ -33,7 +33,7 @@ def page(client: Client, path: str = PAGE) -> str:
 
 
 def only_push(user: User) -> None:
-    deciding.want_push(user)
+    preference_changes.want_push(user)
     Choice.objects.filter(user=user).update(mail=False)
 
 
@@ -44,9 +44,9 @@ def test_a_lost_device_is_off_the_list_and_the_page_says_what_reaches_now(alice,
     pair(alice, bob)
     device(alice, "kept")
     row, client = device(alice), sign_in(alice)
-    deciding.want_push(alice)
+    preference_changes.want_push(alice)
     assert "off the list" not in page(client)
-    subscribing.gone(row)
+    push_devices.gone(row)
     said = page(client)
     assert "has taken no reminders since" in said
     assert "You are still reached by e-mail and on one device." in said
@@ -67,9 +67,9 @@ def test_a_lost_device_is_off_the_list_and_the_page_says_what_reaches_now(alice,
     ],
 )
 def test_what_is_left(alice, sign_in, mail, devices, said):
-    deciding.want_push(alice)
+    preference_changes.want_push(alice)
     Choice.objects.update(mail=mail)
-    subscribing.gone(device(alice))
+    push_devices.gone(device(alice))
     for n in range(devices):
         device(alice, f"{n}")
     assert said in page(sign_in(alice))
@@ -77,10 +77,10 @@ def test_what_is_left(alice, sign_in, mail, devices, said):
 
 def test_it_is_put_away_by_a_press_or_by_turning_a_device_on(alice, sign_in):
     client = sign_in(alice)
-    subscribing.gone(device(alice))
+    push_devices.gone(device(alice))
     assert client.post("/you/reminders/known/").url == PAGE
     assert "off the list" not in page(client)
-    subscribing.gone(device(alice))
+    push_devices.gone(device(alice))
     client.post(DEVICE, BROWSER)
     assert "off the list" not in page(client)
 
@@ -88,7 +88,7 @@ def test_it_is_put_away_by_a_press_or_by_turning_a_device_on(alice, sign_in):
 @pytest.mark.parametrize("mail", [True, False])
 def test_a_refusal_of_ours_is_said_as_ours(alice, sign_in, mail):
     row, client = device(alice), sign_in(alice)
-    deciding.want_push(alice)
+    preference_changes.want_push(alice)
     Choice.objects.update(mail=mail)
     assert "is ours" not in page(client)
     refusals.refused(row, 403)
@@ -118,9 +118,9 @@ def unreached(alice, bob) -> User:
     """Mail to Alice came back, and her only device is gone."""
     pair(alice, bob)
     row = device(alice)
-    deciding.want_push(alice)
-    bouncing.came_back(alice.email)
-    subscribing.gone(row)
+    preference_changes.want_push(alice)
+    mail_bounces.came_back(alice.email)
+    push_devices.gone(row)
     return alice
 
 
@@ -138,7 +138,7 @@ def test_mail_off_and_the_last_device_gone_is_the_same(alice, charlie, sign_in):
     row, client = device(alice), sign_in(alice)
     only_push(alice)
     assert TOLD not in page(client, WEEK)
-    subscribing.gone(row)
+    push_devices.gone(row)
     assert TOLD in page(client, WEEK)
     device(alice, "new")
     assert TOLD not in page(client, WEEK)
@@ -149,9 +149,9 @@ def test_mail_off_and_the_last_device_gone_is_the_same(alice, charlie, sign_in):
 @pytest.mark.parametrize(
     "back",
     [
-        lambda user: deciding.trust_address(user),
+        lambda user: preference_changes.trust_address(user),
         lambda user: User.objects.filter(pk=user.pk).update(email="new@example.org"),
-        lambda user: subscribing.save(user, **BROWSER),
+        lambda user: push_devices.save(user, **BROWSER),
     ],
     ids=["trusted again", "another address", "a device"],
 )
@@ -167,18 +167,18 @@ def test_it_goes_when_they_know_and_comes_when_more_is_lost(unreached, sign_in):
     response = client.post("/you/reminders/known/", {"from": "week"})
     assert response.url == WEEK
     assert TOLD not in page(client, WEEK)
-    bouncing.came_back(unreached.email)  # it was known to
+    mail_bounces.came_back(unreached.email)  # it was known to
     assert TOLD not in page(client, WEEK)
-    subscribing.save(unreached, **BROWSER)
+    push_devices.save(unreached, **BROWSER)
     assert TOLD not in page(client, WEEK)
-    subscribing.gone(Subscription.objects.get())
+    push_devices.gone(Subscription.objects.get())
     assert TOLD in page(client, WEEK)
 
 
 @pytest.mark.parametrize(
     "chosen",
     [
-        lambda user: deciding.silence(user, at=START),
+        lambda user: preference_changes.silence(user, at=START),
         lambda user: Choice.objects.filter(user=user).update(on=False),
     ],
     ids=["all off", "each off"],

@@ -8,9 +8,9 @@ import pytest
 from intimacy.accounts.models import User
 from intimacy.clock.models import LatestTick, SetBack
 from intimacy.clock.setbacks import UNDOS, Undo, keep_time, undo_early
-from intimacy.reminders import delivering, outbox, put_back_reminders, tasks
+from intimacy.reminders import delivery, outbox, put_back_reminders, tasks
+from intimacy.reminders.due_schedules import sweep_ended, tick
 from intimacy.reminders.models import Message, Schedule
-from intimacy.reminders.ticking import sweep_ended, tick
 from tests.reminders.conftest import NOON, SUBJECT, daily, once, only
 from tests.reminders.conftest import Letter as Sent
 
@@ -26,7 +26,7 @@ def beat(at: datetime) -> None:
     ticked = tick(at)
     if ticked.late:
         outbox.merge_late(at)
-    delivering.deliver([*ticked.messages, *outbox.stranded(at, 100)], at)
+    delivery.deliver([*ticked.messages, *outbox.stranded(at, 100)], at)
 
 
 def beats(since: datetime, until: datetime, step: timedelta = 6 * HOUR) -> None:

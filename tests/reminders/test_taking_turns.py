@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from intimacy.accounts.models import User
-from intimacy.reminders import outbox, ticking
+from intimacy.reminders import due_schedules, outbox
 from intimacy.reminders.models import Message
 from tests.reminders.conftest import NOON, once
 
@@ -44,8 +44,8 @@ def three(alice: User) -> None:
 @pytest.mark.abuse("AC-55")
 def test_two_ticks_write_different_rows(three: None) -> None:
     with transaction.atomic():
-        assert ticking.tick(NOON, size=2).claimed == 2
-        other = meanwhile(lambda: ticking.tick(NOON))
+        assert due_schedules.tick(NOON, size=2).claimed == 2
+        other = meanwhile(lambda: due_schedules.tick(NOON))
         assert other is not None
         assert other.claimed == 1
     assert Message.objects.count() == 3
@@ -54,7 +54,7 @@ def test_two_ticks_write_different_rows(three: None) -> None:
 @pytest.mark.abuse("AC-55")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_two_leases_take_different_messages(three: None) -> None:
-    ids = ticking.tick(NOON).messages
+    ids = due_schedules.tick(NOON).messages
     with transaction.atomic():
         assert outbox.lease(ids[:2], NOON) == ids[:2]
         assert meanwhile(lambda: outbox.lease(ids, NOON)) == ids[2:]

@@ -2,7 +2,7 @@
 
 import os
 
-from intimacy.lib.steady import every
+from intimacy.lib.monotonic_schedule import every
 from tests.settings import *  # noqa: F403
 
 DATABASES["default"]["NAME"] = os.environ["WORKERS_DATABASE"]  # noqa: F405

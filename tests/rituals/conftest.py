@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from intimacy.lib.recurrence import Rule
+from intimacy.rituals.manage_ritual import Plan, Rhythm, set_up
 from intimacy.rituals.models import Ritual
-from intimacy.rituals.setting import Plan, Rhythm, set_up
-from prompts import leanings
+from prompts.picker import leanings
 from tests.conftest import START, member
 
 NOW = START  # 2026-09-06, 20:00 in Berlin and 14:00 in New York

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from intimacy.lib.recurrence import Rule
-from intimacy.rituals import setting
+from intimacy.rituals import manage_ritual
 from intimacy.rituals.ideas import every
 from intimacy.rituals.models import Ritual
 from tests.rituals.conftest import begin
@@ -108,7 +108,7 @@ def test_a_name_is_a_name(couple, alice, sign_in):
 
 
 def test_too_many_are_said_kindly(couple, alice, sign_in, monkeypatch):
-    monkeypatch.setattr(setting, "STANDING_AT_MOST", 0)
+    monkeypatch.setattr(manage_ritual, "STANDING_AT_MOST", 0)
     response = sign_in(alice).post(NEW, GOOD)
     assert response.status_code == 422
     assert "End one of them first" in response.text
@@ -173,7 +173,7 @@ def test_another_time_is_set_on_the_clock_of_whoever_sets_it(call, bob, sign_in)
 
 
 def test_what_ended_is_not_changed(tea, alice, sign_in):
-    setting.end(tea, at=tea.created_at)
+    manage_ritual.end(tea, at=tea.created_at)
     client, path = sign_in(alice), f"{tea.get_absolute_url()}change/"
     assert client.get(path).url == client.post(path, GOOD).url == tea.get_absolute_url()
     tea.refresh_from_db()

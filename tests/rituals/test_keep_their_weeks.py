@@ -9,7 +9,7 @@ from django.apps import apps
 from intimacy.lib.recurrence import Rule, next_local, parse
 from intimacy.reminders.models import Schedule
 from intimacy.rituals.models import Ritual
-from tests.calendars.reading import assert_same, thing, told
+from tests.calendars.read_feed import assert_same, thing, told
 from tests.rituals.conftest import NOW, TODAY, begin
 
 migration = import_module("intimacy.rituals.migrations.0003_keep_their_weeks")

@@ -8,7 +8,7 @@ import pytest
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.recurrence import occurrences as by_rule
 from intimacy.lib.zones import moment as utc_moment
-from intimacy.rituals import doing, setting
+from intimacy.rituals import do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import MOST, day_of, first_day, is_day, moments, occurrences_of
 from tests.conftest import person
@@ -60,8 +60,8 @@ def test_one_moment_is_one_moment(call, alice, bob):
 
 @pytest.mark.sqlite
 def test_what_was_left_out_is_not_there_and_what_moved_is(tea, alice, bob):
-    doing.leave_out(tea, TODAY, at=NOW)
-    doing.move(tea, TODAY + days(1), datetime(2026, 9, 9, 8), at=NOW)
+    do_ritual.leave_out(tea, TODAY, at=NOW)
+    do_ritual.move(tea, TODAY + days(1), datetime(2026, 9, 9, 8), at=NOW)
     hers, his = (occurrences_of([tea], user, NOW, NOW + days(3)) for user in (alice, bob))
     assert [(o.day.day, o.begins, o.moved) for o in hers] == [
         (8, datetime(2026, 9, 8, 19, tzinfo=UTC), False),
@@ -71,8 +71,8 @@ def test_what_was_left_out_is_not_there_and_what_moved_is(tea, alice, bob):
 
 
 def test_paused_and_ended_ones_have_none(tea, call, alice):
-    setting.pause(tea, at=NOW)
-    setting.end(call, at=NOW)
+    manage_ritual.pause(tea, at=NOW)
+    manage_ritual.end(call, at=NOW)
     rows = Ritual.objects.visible_to(alice)
     assert rows.count() == 2
     assert occurrences_of(rows, alice, NOW, NOW + days(9)) == []

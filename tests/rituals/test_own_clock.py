@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import moment, names, zone
-from intimacy.rituals.filling import KEEP, initial_of_ritual
+from intimacy.rituals.form_initials import KEEP, initial_of_ritual
 from intimacy.rituals.forms import RitualForm
+from intimacy.rituals.manage_ritual import Said
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import moments
 from intimacy.rituals.own_clock import local_time, other_days, seen_by, shifted
-from intimacy.rituals.setting import Said
-from intimacy.rituals.wording import days_seen
+from intimacy.rituals.rule_in_words import days_seen
 from tests.typed import LONG
 
 DAY = timedelta(days=1)

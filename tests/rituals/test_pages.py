@@ -6,10 +6,10 @@ from html import unescape
 import pytest
 import time_machine
 
-from intimacy.couples import parting
+from intimacy.couples import part_couple
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders.models import Schedule
-from intimacy.rituals import cards, doing, setting, wording
+from intimacy.rituals import cards, do_ritual, manage_ritual, rule_in_words
 from tests.conftest import member
 from tests.rituals.conftest import NOW, TODAY, begin, days
 
@@ -40,8 +40,8 @@ def test_an_empty_page_teaches_the_next_small_step(couple, alice, charlie, sign_
 def test_each_ritual_stands_once_in_its_place(tea, alice, sign_in):
     begin(alice, Rule("WEEKLY", weekdays=(2,)), name="Wednesday soup")
     begin(alice, Rule("MONTHLY", monthday=28), name="The bill walk")
-    setting.pause(begin(alice, name="Paused one"), at=NOW)
-    setting.end(begin(alice, name="Ended one"), at=NOW)
+    manage_ritual.pause(begin(alice, name="Paused one"), at=NOW)
+    manage_ritual.end(begin(alice, name="Ended one"), at=NOW)
     page = text(sign_in(alice))
     assert "Tea on the step" in part(page, "Today", "<h2>This week")
     assert "Wednesday soup" in part(page, "This week", "<h2>Later")
@@ -61,7 +61,7 @@ def test_done_is_a_tap_and_the_count_only_grows(tea, alice, bob, sign_in):
     for client in (hers, his):
         assert "Done today. Done once." in text(client)
         assert "We did it" not in text(client)
-    doing.did(tea, TODAY - days(1), by=member(bob), at=NOW)
+    do_ritual.did(tea, TODAY - days(1), by=member(bob), at=NOW)
     assert "Done 2 times" in text(hers, tea.get_absolute_url())
 
 
@@ -69,9 +69,9 @@ def test_no_page_says_who_pressed_it(tea, alice, bob, sign_in):
     client = sign_in(bob)
     pages = []
     for user in (alice, bob):
-        doing.did(tea, TODAY, by=member(user), at=NOW)
+        do_ritual.did(tea, TODAY, by=member(user), at=NOW)
         pages.append([client.get(p).text.split("csrf")[0] for p in (LIST, tea.get_absolute_url())])
-        doing.undo(tea, TODAY)
+        do_ritual.undo(tea, TODAY)
     assert pages[0] == pages[1]
     assert "treak" not in str(pages)
 
@@ -106,7 +106,7 @@ def test_what_was_done_today_is_not_coming_any_more(tea, alice, sign_in):
     page = text(client, tea.get_absolute_url())
     assert "Sunday 6 September, 21:00" in page
     assert "Not today" in page
-    doing.did(tea, TODAY, by=member(alice), at=NOW)
+    do_ritual.did(tea, TODAY, by=member(alice), at=NOW)
     page = text(client, tea.get_absolute_url())
     assert "Sunday 6 September" not in page
     assert "Not this time" in page
@@ -140,7 +140,7 @@ def test_two_clocks_are_both_named_unless_one_is_hidden(call, tea, alice, bob, s
     ],
 )
 def test_what_is_left_out_is_not_said_to_be_nearer_than_it_is(rule, ahead, said):
-    assert wording.not_then(rule, ahead=ahead) == said
+    assert rule_in_words.not_then(rule, ahead=ahead) == said
 
 
 def test_on_the_other_clock_it_may_be_another_day(couple, alice, bob, sign_in):
@@ -174,7 +174,7 @@ def test_pausing_going_on_ending_beginning_again(tea, alice, sign_in):
 
 
 def test_a_reminder_of_a_moved_time_leads_to_its_ritual(tea, alice, charlie, sign_in):
-    doing.move(tea, TODAY, datetime(2026, 9, 9, 8), at=NOW)
+    do_ritual.move(tea, TODAY, datetime(2026, 9, 9, 8), at=NOW)
     path = f"/together/rituals/{tea.insteads.get().pk}/"
     assert sign_in(alice).get(path).url == tea.get_absolute_url()
     assert sign_in(charlie).get(path).status_code == 404
@@ -183,7 +183,7 @@ def test_a_reminder_of_a_moved_time_leads_to_its_ritual(tea, alice, charlie, sig
 @pytest.mark.abuse("AC-01, AC-25")
 def test_strangers_and_the_past_find_nothing(tea, alice, bob, charlie, sign_in):
     path = tea.get_absolute_url()
-    parting.leave(member(bob), at=NOW)
+    part_couple.leave(member(bob), at=NOW)
     for user in (alice, bob, charlie):
         client = sign_in(user)
         assert {client.get(f"{path}{verb}").status_code for verb in ("", "change/", "end/")} == {
@@ -197,7 +197,7 @@ def test_together_and_this_week_carry_what_is_today(tea, alice, sign_in):
     client = sign_in(alice)
     assert "Tea on the step" in text(client, "/together/")
     assert "Today, 21:00" in text(client, "/week/")
-    doing.did(tea, TODAY, by=member(alice), at=NOW)
+    do_ritual.did(tea, TODAY, by=member(alice), at=NOW)
     assert "Done today." in text(client, "/together/")
     assert "A ritual of yours" not in text(client, "/week/")
 
@@ -251,6 +251,6 @@ def test_a_page_shows_only_the_latest_of_many_that_ended(couple, alice, sign_in,
     for number, name in enumerate(("First", "Second", "Third")):
         ritual = begin(alice, name=f"{name} walk")
         if name != "Third":
-            setting.end(ritual, at=NOW + days(number))
+            manage_ritual.end(ritual, at=NOW + days(number))
     page = text(sign_in(alice), LIST)
     assert [f"{name} walk" in page for name in ("First", "Second", "Third")] == [False, True, True]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from intimacy.couples import parting
-from intimacy.rituals import doing
+from intimacy.couples import part_couple
+from intimacy.rituals import do_ritual
 from intimacy.rituals.models import Ritual
 from tests.conftest import member
 from tests.rituals.conftest import NOW, TODAY, agree, begin
@@ -15,7 +15,7 @@ EXPORT = "/back/words/export/"
 @pytest.mark.sqlite
 @pytest.mark.abuse("AC-25")
 def test_both_may_take_them_along_while_the_space_is_open(tea, alice, bob, charlie, sign_in):
-    doing.did(tea, TODAY, by=member(bob), at=NOW)
+    do_ritual.did(tea, TODAY, by=member(bob), at=NOW)
     clients = [sign_in(user) for user in (alice, bob)]
     for client in clients:
         page = client.get(EXPORT).text
@@ -24,7 +24,7 @@ def test_both_may_take_them_along_while_the_space_is_open(tea, alice, bob, charl
         assert "Until the cup is empty" in page
         assert "Every day, 21:00 · Done once" in page
     assert "Tea on the step" not in sign_in(charlie).get(EXPORT).text
-    parting.leave(member(bob), at=NOW)
+    part_couple.leave(member(bob), at=NOW)
     assert not any("Tea on the step" in client.get(EXPORT).text for client in clients)
 
 

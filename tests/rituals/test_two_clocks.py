@@ -9,7 +9,7 @@ import time_machine
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders.models import Schedule
-from intimacy.rituals import doing
+from intimacy.rituals import do_ritual
 from intimacy.rituals.models import Done, Instead
 from intimacy.rituals.occurrences import occurrences_of
 from tests.conftest import member
@@ -145,10 +145,10 @@ def test_nonsense_sent_along_as_shown_is_as_if_typed_anew(couple, alice, bob, si
 def test_single_days_stay_the_ones_they_were(couple, alice, bob, sign_in):
     """What was left out, moved or done has another date on another clock."""
     ritual, monday = kept_there(alice, Rule("DAILY")), TODAY + days(1)
-    doing.did(ritual, TODAY, by=member(alice), at=NOW)
+    do_ritual.did(ritual, TODAY, by=member(alice), at=NOW)
     for ahead in (0, 1):
-        doing.leave_out(ritual, monday + days(ahead), at=NOW)
-    doing.move(ritual, monday + days(3), datetime(2026, 9, 11, 22), at=NOW)
+        do_ritual.leave_out(ritual, monday + days(ahead), at=NOW)
+    do_ritual.move(ritual, monday + days(3), datetime(2026, 9, 11, 22), at=NOW)
     before = [o.begins for o in occurrences_of([ritual], bob, NOW, NOW + days(8))]
     change(sign_in, bob, ritual, at="02:45")
     after = [o.begins for o in occurrences_of([ritual], bob, NOW, NOW + days(8))]
@@ -164,8 +164,8 @@ def test_single_days_stay_the_ones_they_were(couple, alice, bob, sign_in):
 
 def test_the_page_names_single_days_as_they_are_here(couple, alice, bob, sign_in):
     weekly = kept_there(alice, Rule("WEEKLY", weekdays=(0,)))
-    doing.leave_out(weekly, TODAY + days(8), at=NOW)
-    doing.move(weekly, TODAY + days(15), datetime(2026, 9, 23, 12), at=NOW)
+    do_ritual.leave_out(weekly, TODAY + days(8), at=NOW)
+    do_ritual.move(weekly, TODAY + days(15), datetime(2026, 9, 23, 12), at=NOW)
     for user, left_out, moved in (
         (alice, "Monday 14", "Monday 21"),
         (bob, "Tuesday 15", "Tuesday 22"),

@@ -8,18 +8,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
 from intimacy.accounts.models import User
-from intimacy.couples import pairing
+from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Invitation, Membership
-from intimacy.couples.parting import leave
+from intimacy.couples.part_couple import leave
 from intimacy.couples.spaces import lock_people
-from intimacy.keys.reading import open_texts
+from intimacy.keys.decryption import open_texts
 from intimacy.lib.tokens import token_hash
-from intimacy.sharing import afterwards, opening
+from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import UNDO, Acknowledgement, Exchange, Item, Seal, Words
-from intimacy.sharing.writing import AlreadySealed, Conflict, Draft, save
+from intimacy.sharing.write_words import AlreadySealed, Conflict, Draft, save
 from tests.conftest import START, items, member, pair, person, write
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -66,7 +66,7 @@ def exchanges(checkin: CheckIn, count: int = ROUNDS) -> list[Exchange]:
 
 
 def sealing(places: list[Exchange], me: Membership) -> Act:
-    return lambda n: opening.seal(places[n], by=me, at=START)
+    return lambda n: open_together.seal(places[n], by=me, at=START)
 
 
 @pytest.mark.abuse("AC-53")
@@ -91,10 +91,10 @@ def test_a_double_press_seals_once(checkin, alice):
 def test_an_undo_racing_the_second_seal_leaves_nothing_opening(checkin, alice, bob):
     places, me = exchanges(checkin, 20), member(alice)
     for place in places:
-        opening.seal(place, by=me, at=START)
+        open_together.seal(place, by=me, at=START)
 
     def undo(n):
-        opening.take_back(places[n], by=me, at=START)
+        open_together.take_back(places[n], by=me, at=START)
 
     assert errors(race(undo, sealing(places, member(bob)), rounds=20)) == []
     assert not Exchange.objects.filter(opens_at__isnull=False).exists()
@@ -105,9 +105,9 @@ def test_an_undo_racing_the_second_seal_leaves_nothing_opening(checkin, alice, b
 def test_a_pause_racing_the_second_seal_lets_nothing_open(checkin, alice, bob):
     places, me = exchanges(checkin, 10), member(alice)
     for place in places:
-        opening.seal(place, by=me, at=START)
+        open_together.seal(place, by=me, at=START)
         Membership.objects.filter(pk=me.pk).update(paused_at=None)
-        done = race(lambda n: opening.pause(me, at=START), sealing([place], member(bob)))
+        done = race(lambda n: open_together.pause(me, at=START), sealing([place], member(bob)))
         assert errors(done) == []
     assert not Exchange.objects.filter(opens_at__isnull=False).exists()
 
@@ -153,7 +153,7 @@ def test_eight_equal_first_drafts_are_one(checkin, alice):
 @pytest.mark.abuse("AC-51")
 def test_eight_equal_acknowledgements_are_one(opened, alice, bob):
     words, me, at = Words.objects.filter(author=bob).first(), member(alice), START + UNDO
-    hear = [lambda n: afterwards.acknowledge(words, "hear", by=me, at=at)] * 8
+    hear = [lambda n: opened_words.acknowledge(words, "hear", by=me, at=at)] * 8
     assert errors(race(*hear)) == []
     assert Acknowledgement.objects.get().author == alice
 
@@ -161,7 +161,7 @@ def test_eight_equal_acknowledgements_are_one(opened, alice, bob):
 @pytest.mark.abuse("AC-13")
 def test_of_a_hundred_acceptances_of_one_invitation_one_holds(alice):
     guests = [person(f"Guest{n}") for n in range(20)]
-    hashed = token_hash(pairing.invite(alice, at=START))
+    hashed = token_hash(pair_couple.invite(alice, at=START))
     done = race(*[accepting(hashed, guest) for guest in guests], rounds=5)
     assert len(errors(done)) == 99
     assert Invitation.objects.get(accepted_by__isnull=False).accepted_by in guests
@@ -171,15 +171,15 @@ def test_of_a_hundred_acceptances_of_one_invitation_one_holds(alice):
 def test_of_a_hundred_acceptances_ten_invitations_take_one_each(alice):
     guests = [person(f"Guest{n}") for n in range(10)]
     for _ in range(10):
-        hashed = token_hash(pairing.invite(alice, at=START))
+        hashed = token_hash(pair_couple.invite(alice, at=START))
         done = race(*[accepting(hashed, guest) for guest in guests])
         refused = errors(done)
         assert len(refused) == 9
-        assert {repr(error) for error in refused} == {repr(ValidationError(pairing.REFUSED))}
+        assert {repr(error) for error in refused} == {repr(ValidationError(pair_couple.REFUSED))}
 
 
 def accepting(hashed: str, guest: User) -> Act:
-    return lambda n: pairing.accept(hashed, by=guest, at=START)
+    return lambda n: pair_couple.accept(hashed, by=guest, at=START)
 
 
 @pytest.mark.abuse("AC-16")
@@ -188,8 +188,8 @@ def test_two_pairings_racing_over_one_person_make_one_couple(alice, bob, charlie
         first = accepted(alice, bob)
         second = accepted(bob, charlie)  # Bob said yes to Alice and was said yes to by Charlie
         done = race(
-            lambda n, it=first: pairing.confirm(it, by=alice, at=START),
-            lambda n, it=second: pairing.confirm(it, by=bob, at=START),
+            lambda n, it=first: pair_couple.confirm(it, by=alice, at=START),
+            lambda n, it=second: pair_couple.confirm(it, by=bob, at=START),
         )
         assert [type(error) for error in errors(done)] == [ValidationError]
         assert Couple.objects.filter(kind="pair", ended_at=None).count() == 1
@@ -197,14 +197,14 @@ def test_two_pairings_racing_over_one_person_make_one_couple(alice, bob, charlie
 
 
 def accepted(inviter: User, acceptor: User) -> Invitation:
-    hashed = token_hash(pairing.invite(inviter, at=START))
-    return pairing.accept(hashed, by=acceptor, at=START)
+    hashed = token_hash(pair_couple.invite(inviter, at=START))
+    return pair_couple.accept(hashed, by=acceptor, at=START)
 
 
 @pytest.mark.abuse("AC-16")
 def test_a_double_press_on_yes_makes_one_couple(alice, bob):
     invitation = accepted(alice, bob)
-    done = race(*[lambda n: pairing.confirm(invitation, by=alice, at=START)] * 4)
+    done = race(*[lambda n: pair_couple.confirm(invitation, by=alice, at=START)] * 4)
     assert len(errors(done)) == 3
     assert Couple.objects.filter(kind="pair").count() == 1
 

@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 import time_machine
 
-from intimacy.couples.parting import leave
-from intimacy.keys.reading import open_texts
-from intimacy.keys.sealing import seal_text
-from intimacy.sharing import opening
+from intimacy.couples.part_couple import leave
+from intimacy.keys.decryption import open_texts
+from intimacy.keys.encryption import seal_text
+from intimacy.sharing import open_together
 from intimacy.sharing.models import LAPSE, UNDO, Exchange, Item, Lane, Words
 from tests.conftest import START, member
 
@@ -41,8 +41,8 @@ def read_by_the_other(author: str, reader: str, how: str) -> bool:
 
 
 def is_open(exchange: Exchange, alice, bob) -> datetime:
-    opening.seal(exchange, by=member(alice), at=START)
-    opening.seal(exchange, by=member(bob), at=START)
+    open_together.seal(exchange, by=member(alice), at=START)
+    open_together.seal(exchange, by=member(bob), at=START)
     return START + UNDO
 
 
@@ -51,12 +51,12 @@ def in_its_last_second(exchange: Exchange, alice, bob) -> datetime:
 
 
 def sealed_by_both_one_paused(exchange: Exchange, alice, bob) -> datetime:
-    opening.pause(member(bob), at=START)
+    open_together.pause(member(bob), at=START)
     return is_open(exchange, alice, bob) + timedelta(days=1)
 
 
 def sealed_by_one(exchange: Exchange, alice, bob) -> datetime:
-    opening.seal(exchange, by=member(alice), at=START)
+    open_together.seal(exchange, by=member(alice), at=START)
     return START + timedelta(days=1)
 
 
@@ -67,8 +67,8 @@ def parted_after_opening(exchange: Exchange, alice, bob) -> datetime:
 
 
 def lapsed(exchange: Exchange, alice, bob) -> datetime:
-    opening.seal(exchange, by=member(alice), at=START)
-    opening.seal(exchange, by=member(bob), at=START + LAPSE)
+    open_together.seal(exchange, by=member(alice), at=START)
+    open_together.seal(exchange, by=member(bob), at=START + LAPSE)
     return START + LAPSE + UNDO
 
 

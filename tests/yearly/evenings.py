@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from intimacy.accounts.models import User
-from intimacy.dates import answering, moving, proposing
+from intimacy.dates import answer_times, move_date, propose_date
 from intimacy.dates.models import DateNight
-from intimacy.dates.proposing import Proposal
+from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 from tests.yearly.expected import FAR, Expected, date_dues, utc
 from tests.yearly.lives import BETWEEN, SINCE, Life
@@ -70,17 +70,19 @@ class _Date:
     def _propose(self, begins: datetime, at: datetime) -> None:
         by = User.objects.get(pk=self.by.pk)
         slots = [Slot(begins)]
-        self.pk = proposing.propose(self.life.couple, Proposal("Soup", 60), slots, by=by, at=at).pk
+        self.pk = propose_date.propose(
+            self.life.couple, Proposal("Soup", 60), slots, by=by, at=at
+        ).pk
 
     def _agree(self, at: datetime) -> None:
         night, to = self._night(), User.objects.get(pk=self.to.pk)
-        said = {option.pk: "yes" for option in answering.on_offer(night)}
-        answering.answer(night, said, by=to, at=at)
+        said = {option.pk: "yes" for option in answer_times.on_offer(night)}
+        answer_times.answer(night, said, by=to, at=at)
 
     def _move(self, at: datetime) -> None:
         night = self._night()
         by = User.objects.get(pk=self.to.pk)
-        moving.shift(night, 7, by=by, seen=night.revision, at=at)
+        move_date.shift(night, 7, by=by, seen=night.revision, at=at)
 
     def _call_off(self, at: datetime) -> None:
-        moving.cancel(self._night(), at=at)
+        move_date.cancel(self._night(), at=at)

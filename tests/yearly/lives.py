@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from intimacy.accounts.models import User
-from intimacy.couples import parting
+from intimacy.couples import part_couple
 from intimacy.couples.models import Couple
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import names
 from intimacy.reminders.models import Choice, Preferences
-from intimacy.rituals import doing, setting
+from intimacy.rituals import do_ritual, manage_ritual
+from intimacy.rituals.manage_ritual import Plan, Rhythm
 from intimacy.rituals.models import Ritual
-from intimacy.rituals.setting import Plan, Rhythm
-from intimacy.sharing import opening
+from intimacy.sharing import open_together
 from tests.conftest import member, pair, person
 from tests.yearly.expected import FAR, Due, Expected, Person, Span, local_days, ritual_dues, utc
 from tests.yearly.play import Act
@@ -78,7 +78,7 @@ def _couple(n: int, places: list[str], draw: random.Random) -> Life:
 
 
 def _part(life: Life, at: datetime) -> None:
-    parting.leave(member(User.objects.get(pk=min(life.people))), at=at)
+    part_couple.leave(member(User.objects.get(pk=min(life.people))), at=at)
 
 
 def moment_between(draw: random.Random, since: datetime, until: datetime) -> datetime:
@@ -194,26 +194,26 @@ class _Acts:
     def _begin(self, at: datetime) -> None:
         plan = Plan("Tea", "", 15, True, "", "")
         by = member(User.objects.get(pk=min(self.life.people)))
-        self.ritual = setting.set_up(plan, self.first, by=by, at=at)
+        self.ritual = manage_ritual.set_up(plan, self.first, by=by, at=at)
 
     def _change(self, rhythm: Rhythm, at: datetime) -> None:
         assert self.ritual
-        setting.change(self.ritual, Plan("Tea", "", 15, True, "", ""), rhythm, at=at)
+        manage_ritual.change(self.ritual, Plan("Tea", "", 15, True, "", ""), rhythm, at=at)
 
     def _pause(self, at: datetime) -> None:
         assert self.ritual
-        setting.pause(self.ritual, at=at)
+        manage_ritual.pause(self.ritual, at=at)
 
     def _resume(self, at: datetime) -> None:
         assert self.ritual
-        setting.resume(self.ritual, at=at)
+        manage_ritual.resume(self.ritual, at=at)
 
     def _instead(self, day: date, to: datetime | None, at: datetime) -> None:
         assert self.ritual
         if to is None:
-            doing.leave_out(self.ritual, day, at=at)
+            do_ritual.leave_out(self.ritual, day, at=at)
         else:
-            doing.move(self.ritual, day, to, at=at)
+            do_ritual.move(self.ritual, day, to, at=at)
 
 
 def _places(
@@ -241,8 +241,8 @@ def _pause(life: Life, end: datetime) -> None:
 
 
 def _take_a_break(pk: int, at: datetime) -> None:
-    opening.pause(member(User.objects.get(pk=pk)), at=at)
+    open_together.pause(member(User.objects.get(pk=pk)), at=at)
 
 
 def _come_back(pk: int, at: datetime) -> None:
-    opening.resume(member(User.objects.get(pk=pk)), at=at)
+    open_together.resume(member(User.objects.get(pk=pk)), at=at)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import time_machine
 
-from checkins import opening
-from intimacy.counseling import stepping
-from intimacy.reminders import delivering, outbox, ticking
+from checkins import begin_week
+from intimacy.counseling.assignments import advance_steps
+from intimacy.reminders import delivery, due_schedules, outbox
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Message
 from tests.yearly.expected import STEP, Told
@@ -55,20 +55,20 @@ def play(
 
 def beat(at: datetime) -> None:
     """One round of everything that runs by the clock."""
-    opening.begin_due(at, MANY)
-    stepping.advance(at, MANY)
+    begin_week.begin_due(at, MANY)
+    advance_steps.advance(at, MANY)
     missed: list[int] = []
     while True:
-        done = ticking.tick(at)
+        done = due_schedules.tick(at)
         missed += done.messages if done.late else []
         if not done.late:
-            delivering.deliver(done.messages, at)
-        if done.claimed < ticking.BATCH:
+            delivery.deliver(done.messages, at)
+        if done.claimed < due_schedules.BATCH:
             break
     if missed:
         outbox.merge_late(at)
-        delivering.deliver(missed, at)
+        delivery.deliver(missed, at)
     due = Message.objects.waiting().filter(send_at__lte=at)
     if due.exists():
         outbox.merge_late(at)
-        delivering.deliver(list(due.values_list("pk", flat=True)[:MANY]), at)
+        delivery.deliver(list(due.values_list("pk", flat=True)[:MANY]), at)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
-from checkins.opening import current
 from intimacy.counseling.models import Assignment
 from intimacy.couples.models import Couple
 from intimacy.sharing.models import Exchange

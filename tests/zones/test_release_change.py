@@ -18,8 +18,8 @@ from intimacy.couples.models import Couple
 from intimacy.dates.models import Batch, DateNight, Option
 from intimacy.lib.zones import RELEASE
 from intimacy.reminders import recompute_reminders
+from intimacy.reminders.due_schedules import tick
 from intimacy.reminders.models import Message, Preferences, Schedule
-from intimacy.reminders.ticking import tick
 from intimacy.rituals.models import Instead
 from tests.conftest import person
 from tests.counseling.conftest import counselor_of, in_care
@@ -35,17 +35,17 @@ import django
 django.setup()
 import time_machine
 from datetime import UTC, date, datetime, time, timedelta
-from checkins.opening import current
+from checkins.begin_week import current
 from intimacy.clock.recompute_moments import recompute
 from intimacy.dates import answering, proposing
-from intimacy.dates.proposing import Proposal
+from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import RELEASE, moment
 from intimacy.reminders import deciding, delivering, outbox, scheduling
 from intimacy.reminders.models import Message
-from intimacy.rituals.doing import move
-from intimacy.rituals.setting import Plan, Rhythm, set_up
+from intimacy.rituals.do_ritual import move
+from intimacy.rituals.manage_ritual import Plan, Rhythm, set_up
 from tests.conftest import member, pair, person
 
 AT, DAY = datetime(2026, 11, 28, 20, 0, tzinfo=UTC), timedelta(days=1)
@@ -74,7 +74,7 @@ TICK = """
 import django
 django.setup()
 from datetime import UTC, datetime
-from intimacy.reminders.ticking import tick
+from intimacy.reminders.due_schedules import tick
 tick(datetime.fromisoformat("{}"))
 """
 

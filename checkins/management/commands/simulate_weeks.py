@@ -11,15 +11,15 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
-from checkins.asking import questions_for
-from checkins.opening import begin
-from checkins.simulating import HABITS, Habit, Tally, couples, live, tallies
+from checkins.begin_week import begin
+from checkins.simulation import HABITS, Habit, Tally, couples, live, tallies
+from checkins.week_questions import questions_for
 from intimacy.couples.models import Couple
-from prompts.candidates import Candidate
-from prompts.loading import load
+from prompts.library.catalog import FOLDER
+from prompts.library.load_library import load
+from prompts.library.read_library import read_library
 from prompts.models import Prompt
-from prompts.reading import read_library
-from prompts.shelf import FOLDER
+from prompts.picker.candidates import Candidate
 
 QUERIED_WEEKS = 30
 

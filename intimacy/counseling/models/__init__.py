@@ -1,14 +1,14 @@
 """A third person, with both partners' consent: who they are, what was agreed, what is shared."""
 
+from intimacy.counseling.models.appointments import Appointment as Appointment
+from intimacy.counseling.models.appointments import AppointmentChange as AppointmentChange
+from intimacy.counseling.models.assignments import AssignedStep as AssignedStep
+from intimacy.counseling.models.assignments import Assignment as Assignment
+from intimacy.counseling.models.assignments import Dropped as Dropped
 from intimacy.counseling.models.clients import AGREED_TEXT as AGREED_TEXT
 from intimacy.counseling.models.clients import Client as Client
 from intimacy.counseling.models.clients import Consent as Consent
 from intimacy.counseling.models.clients import Counselor as Counselor
 from intimacy.counseling.models.clients import Introduction as Introduction
-from intimacy.counseling.models.giving import AssignedStep as AssignedStep
-from intimacy.counseling.models.giving import Assignment as Assignment
-from intimacy.counseling.models.giving import Dropped as Dropped
-from intimacy.counseling.models.sessions import Appointment as Appointment
-from intimacy.counseling.models.sessions import AppointmentChange as AppointmentChange
 from intimacy.counseling.models.words import Note as Note
 from intimacy.counseling.models.words import Share as Share

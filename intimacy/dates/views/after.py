@@ -16,19 +16,19 @@ from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.dates import after as afters
-from intimacy.dates.after import After
+from intimacy.dates import question_after as afters
 from intimacy.dates.models import DateNight
-from intimacy.dates.reading import name_of, told
+from intimacy.dates.question_after import After
+from intimacy.dates.readable_dates import name_of, told
+from intimacy.keys.decryption import open_texts
 from intimacy.keys.models import Unreadable
-from intimacy.keys.reading import open_texts
 from intimacy.lib.text import PROSE_LENGTH
-from intimacy.sharing import beside, opening, places
+from intimacy.sharing import open_together, places, third_reader
 from intimacy.sharing.forms import WordsForm
 from intimacy.sharing.models import LAPSE, UNDO, Acknowledgement, Lane, Words
 from intimacy.sharing.rescue import keeps_words, rescue, wants_json
-from intimacy.sharing.writing import AlreadyOpen, AlreadySealed, Conflict, save
-from prompts import shelf
+from intimacy.sharing.write_words import AlreadyOpen, AlreadySealed, Conflict, save
+from prompts.library import catalog
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,7 @@ def unseal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if after.exchange is None or after.seal is None:
         return redirect("dates:after", pk)
     try:
-        opening.take_back(after.exchange, by=space.me, at=now())
+        open_together.take_back(after.exchange, by=space.me, at=now())
     except AlreadyOpen:
         messages.info(request, _("It has opened meanwhile. You can still withdraw your words."))
         return redirect("dates:after-both", pk)
@@ -145,7 +145,7 @@ def _page(request: PersonRequest, after: After, status: int = 200, **extra: obje
     context = {
         **_context(request, after),
         "total": 1,
-        "feelings": shelf.feelings(),
+        "feelings": catalog.feelings(),
         "lanes": Lane,
         "limit": PROSE_LENGTH,
         "shared_device": request.session.get(SHARED, False),
@@ -178,7 +178,7 @@ def _kept(request: PersonRequest, words: Words | None) -> dict[str, object]:
     if words is None:
         return {"version": 0, "saved": ""}
     saved = format_date(localtime(words.saved_at), "H:i")
-    lane = beside.lane_of(words, request.user)
+    lane = third_reader.lane_of(words, request.user)
     return {"version": words.version, "saved": saved, "lane": lane}
 
 
@@ -187,19 +187,19 @@ def _save(request: PersonRequest, after: After, form: WordsForm) -> Words | None
     with transaction.atomic():
         item = afters.begin(after.night)
         if request.POST.get("go") == "take-back":
-            opening.take_back(item.exchange, by=me, at=at)
+            open_together.take_back(item.exchange, by=me, at=at)
         return save(item, form.draft(alone=False), by=me, at=at)
 
 
 def _conflict(request: PersonRequest, after: After, form: WordsForm, theirs: Words) -> HttpResponse:
     """Two tabs: both texts are shown, neither wins by being last."""
     other = open_texts(Words, [theirs.pk], "body", request.user)[theirs.pk]
-    lane = beside.lane_of(theirs, request.user)
+    lane = third_reader.lane_of(theirs, request.user)
     if wants_json(request):
         answer = {"version": theirs.version, "other": other, "lane": lane}
         return JsonResponse(answer, status=409)
     shown = {"form": form, "other": other, "seen": theirs.version, "conflict": True}
-    shown["lane"] = beside.narrower(form.data.get("lane", ""), lane)
+    shown["lane"] = third_reader.narrower(form.data.get("lane", ""), lane)
     return _page(request, after, status=409, **shown)
 
 

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.dates import browsing, cards, marking, turns
+from intimacy.dates import cards, idea_filter, mark_ideas, whose_turn
 from intimacy.dates import ideas as library
 from intimacy.dates.models.nights import MOST_OPTIONS
 
@@ -22,9 +22,9 @@ def dates(request: PersonRequest, space: Space) -> HttpResponse:
         "space": space,
         "lists": cards.lists(space, now()),
         "most": MOST_OPTIONS,
-        "size": marking.SIZE,
+        "size": mark_ideas.SIZE,
         "section": "together",
-        **turns.card(space, turns.turn_of(space.couple)),
+        **whose_turn.card(space, whose_turn.turn_of(space.couple)),
     }
     return render(request, "dates/dates.html", context)
 
@@ -32,9 +32,9 @@ def dates(request: PersonRequest, space: Space) -> HttpResponse:
 @in_pair
 def ideas(request: PersonRequest, space: Space) -> HttpResponse:
     """The library, less what does not fit tonight."""
-    form = browsing.IdeasForm(request.GET)
+    form = idea_filter.IdeasForm(request.GET)
     found = library.matching(**form.wanted())
     page = Paginator(found, IDEAS_A_PAGE).get_page(request.GET.get("page"))
-    shown = [(idea, browsing.facts_of(idea)) for idea in page]
+    shown = [(idea, idea_filter.facts_of(idea)) for idea in page]
     context = {"form": form, "page": page, "ideas": shown, "section": "together"}
     return render(request, "dates/ideas.html", context)

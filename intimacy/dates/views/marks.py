@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.dates import marking
+from intimacy.dates import mark_ideas
 from intimacy.dates.forms import MarksForm
 from intimacy.dates.ideas import ideas
 from intimacy.lib.numbers import in_words
@@ -21,19 +21,19 @@ from intimacy.lib.numbers import in_words
 def marks(request: PersonRequest, space: Space) -> HttpResponse:
     """The batch of ideas this person is at; *Send* closes them to them."""
     couple, me = space.couple, request.user
-    batch = marking.batch_of(couple, me)
+    batch = mark_ideas.batch_of(couple, me)
     if request.method == "POST" and request.POST.get("batch") != str(batch.number):
         return redirect("dates:marks")  # sent meanwhile, in another tab or by a second press
-    initial = {"liked": sorted(marking.marks_of(batch, me))}
+    initial = {"liked": sorted(mark_ideas.marks_of(batch, me))}
     form = MarksForm(request.POST or None, initial=initial, keys=batch.keys)
     if request.method == "POST" and form.is_valid():
         send, liked = request.POST.get("go") == "send", form.cleaned_data["liked"]
-        marking.mark(couple, batch.number, liked, by=me, send=send, at=now())
-        sent = _("Sent. These %(size)s are closed.") % {"size": in_words(marking.SIZE)}
+        mark_ideas.mark(couple, batch.number, liked, by=me, send=send, at=now())
+        sent = _("Sent. These %(size)s are closed.") % {"size": in_words(mark_ideas.SIZE)}
         messages.success(request, sent if send else _("Kept. Only you can see it."))
         return redirect("dates:marks")
     context = {"form": form, "batch": batch, "space": space, "section": "together"}
-    context |= {"cards": _cards(form), "size": marking.SIZE}
+    context |= {"cards": _cards(form), "size": mark_ideas.SIZE}
     return render(request, "dates/marks.html", context, status=422 if form.is_bound else 200)
 
 
@@ -41,8 +41,8 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
 def matches(request: PersonRequest, space: Space) -> HttpResponse:
     """What both would like, from the week's opening after both had sent."""
     known = ideas()
-    liked = [known[key] for key in marking.matches(space.couple, now()) if key in known]
-    context = {"liked": liked, "size": marking.SIZE, "space": space, "section": "together"}
+    liked = [known[key] for key in mark_ideas.matches(space.couple, now()) if key in known]
+    context = {"liked": liked, "size": mark_ideas.SIZE, "space": space, "section": "together"}
     return render(request, "dates/matches.html", context)
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.spaces import Space
-from intimacy.dates import answering
+from intimacy.dates import answer_times
 from intimacy.dates.board import Board, board
-from intimacy.dates.finding import of_night
+from intimacy.dates.find_date import of_night
 from intimacy.dates.forms import AnswerForm
 from intimacy.dates.models import DateNight
 from intimacy.lib.http import errors_shown_on
@@ -34,7 +34,7 @@ def answer(request: PersonRequest, space: Space, night: DateNight) -> HttpRespon
     form = _form(shown, request)
     if form.is_valid():
         with errors_shown_on(form):
-            done = answering.answer(night, form.answers(), by=request.user, at=at)
+            done = answer_times.answer(night, form.answers(), by=request.user, at=at)
             others = done.asked_id == request.user.pk and done.asks == DateNight.Asks.SUGGEST
             return redirect("dates:suggest" if others else "dates:night", night.pk)
     return _page(request, space, shown, form)
@@ -45,7 +45,7 @@ def answer(request: PersonRequest, space: Space, night: DateNight) -> HttpRespon
 def confirm(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse:
     """The last yes to a time that is fine "if need be"."""
     try:
-        answering.confirm(night, by=request.user, at=now())
+        answer_times.confirm(night, by=request.user, at=now())
     except ValidationError as error:
         messages.error(request, error.message)
     return redirect("dates:night", night.pk)

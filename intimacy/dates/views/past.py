@@ -11,7 +11,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.dates.models import DateNight
-from intimacy.dates.reading import name_of, told
+from intimacy.dates.readable_dates import name_of, told
 
 DATES_A_PAGE = 20
 

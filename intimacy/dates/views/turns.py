@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.dates import turns
+from intimacy.dates import whose_turn
 from intimacy.dates.forms import RhythmForm
 
 
@@ -18,13 +18,13 @@ from intimacy.dates.forms import RhythmForm
 @in_pair
 def turn(request: PersonRequest, space: Space) -> HttpResponse:
     """Both see and may change this page."""
-    row = turns.turn_of(space.couple)
+    row = whose_turn.turn_of(space.couple)
     form = RhythmForm(request.POST or None, initial={"every": row.every})
     if request.method == "POST" and form.is_valid():
-        turns.choose(space.couple, form.cleaned_data["every"], at=now())
+        whose_turn.choose(space.couple, form.cleaned_data["every"], at=now())
         messages.success(request, _("Kept, for both of you."))
         return redirect("dates:turn")
-    context = {"form": form, "space": space, "section": "together"} | turns.card(space, row)
+    context = {"form": form, "space": space, "section": "together"} | whose_turn.card(space, row)
     return render(request, "dates/turn.html", context, status=422 if form.is_bound else 200)
 
 
@@ -32,5 +32,5 @@ def turn(request: PersonRequest, space: Space) -> HttpResponse:
 @in_pair
 def pass_on(request: PersonRequest, space: Space) -> HttpResponse:
     """ "Not me this time", without a comment."""
-    turns.pass_on(space.couple, by=request.user, at=now())
+    whose_turn.pass_on(space.couple, by=request.user, at=now())
     return redirect("dates:dates")

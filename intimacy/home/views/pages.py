@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.anchors import ANCHOR_QUESTIONS
+from checkins.begin_week import current, next_opening
 from checkins.models import CheckIn
-from checkins.opening import current, next_opening
 from intimacy.accounts.forms import AboutMeForm, IntroductionForm, KnockForm
 from intimacy.accounts.models import PersonRequest, User
-from intimacy.counseling import agreeing, applying, origins
+from intimacy.counseling.assignments import origins
+from intimacy.counseling.care import consents
+from intimacy.counseling.desk import applications
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Couple, Membership, RhythmChange
@@ -25,12 +27,12 @@ from intimacy.couples.spaces import Space, lock_people, open_solo, space_of
 from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
-from intimacy.home.views.inviting import INVITED
+from intimacy.home.views.invitations import INVITED
 from intimacy.lib.http import errors_shown_on
 from intimacy.lib.weeks import SHORTEST_WEEK
-from intimacy.reminders import deciding
+from intimacy.reminders import preference_changes
 from intimacy.rituals import cards as ritual_cards
-from intimacy.rituals import reminding as rituals
+from intimacy.rituals import ritual_reminders as rituals
 from intimacy.sharing.models import Words
 
 WEEKS_A_PAGE = 26
@@ -75,7 +77,7 @@ def _introduce(user: User, form: IntroductionForm, at: datetime) -> None:
     with transaction.atomic():
         user.introduce(name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], at=at)
         if user.zone != before:
-            deciding.move(user, before, at=at)
+            preference_changes.move(user, before, at=at)
             rituals.follow(user, at)
 
 
@@ -116,11 +118,11 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     context: dict[str, object] = {
         "form": form,
         "space": space,
-        "counselor": applying.of(user),
+        "counselor": applications.of(user),
         "section": "you",
     }
     if space.couple.is_pair:
-        context["beside"] = agreeing.in_a_word(user, space.couple, now())
+        context["beside"] = consents.in_a_word(user, space.couple, now())
     return render(request, "home/you.html", context, status=422 if form.is_bound else 200)
 
 
@@ -129,7 +131,7 @@ def knock(request: PersonRequest) -> HttpResponse:
     """Choose the hour at which we may speak, or never."""
     form = KnockForm(request.POST)
     if form.is_valid():
-        deciding.choose_hour(request.user, form.cleaned_data["hour"], at=now())
+        preference_changes.choose_hour(request.user, form.cleaned_data["hour"], at=now())
         messages.success(request, _("Kept."))
     else:
         messages.error(request, str(form.errors["hour"][0]))

@@ -7,14 +7,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkins.opening import current, next_week
+from checkins.begin_week import current, next_week
 from intimacy.accounts.models import PersonRequest
-from intimacy.couples import choosing
+from intimacy.couples import question_choices
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.home.forms import QuestionsForm
 from intimacy.lib.numbers import in_words
-from prompts import wishing
+from prompts.picker import wish_list
 
 
 @in_space
@@ -31,14 +31,14 @@ def questions(request: PersonRequest, space: Space) -> HttpResponse:
     }
     form = QuestionsForm(request.POST or None, initial=chosen, alone=not couple.is_pair)
     if request.method == "POST" and form.is_valid():
-        choosing.choose(couple, **form.cleaned_data, by=request.user)
+        question_choices.choose(couple, **form.cleaned_data, by=request.user)
         messages.success(request, _("Kept. It counts from the next week on."))
         return redirect("questions")
     context = {
         "space": space,
         "form": form,
-        "gentle_for": wishing.GENTLE_FOR,
-        "gentle_until": wishing.gentle_until(couple, week),
+        "gentle_for": wish_list.GENTLE_FOR,
+        "gentle_until": wish_list.gentle_until(couple, week),
         "section": "you",
     }
     return render(request, "home/questions.html", context, status=422 if form.is_bound else 200)
@@ -51,10 +51,10 @@ def gently(request: PersonRequest, space: Space) -> HttpResponse:
     couple, at = space.couple, now()
     week = next_week(couple, current(couple, at), at)
     if request.POST.get("gently") == "no":
-        wishing.end_gently(couple, before=week)
+        wish_list.end_gently(couple, before=week)
         messages.success(request, _("From next week on it is as usual."))
     else:
-        wishing.go_gently(couple, since=week)
+        wish_list.go_gently(couple, since=week)
         said = _("Only light questions for %(span)s, from the next one on.")
-        messages.success(request, said % {"span": in_words(wishing.GENTLE_FOR)})
+        messages.success(request, said % {"span": in_words(wish_list.GENTLE_FOR)})
     return redirect("questions")

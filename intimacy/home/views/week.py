@@ -8,21 +8,22 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from checkins import bringing, untouched_weeks
+from checkins import bring_answers, untouched_weeks
+from checkins.begin_week import current, next_opening, next_week
 from checkins.board import Board, board
-from checkins.knocking import QUIET_AFTER
 from checkins.models import CheckIn
-from checkins.opening import current, next_opening, next_week
+from checkins.week_knocks import QUIET_AFTER
 from intimacy.accounts.models import PersonRequest
-from intimacy.counseling import agreeing, origins
+from intimacy.counseling.assignments import origins
+from intimacy.counseling.care import consents
 from intimacy.counseling.models import Assignment
-from intimacy.couples import parting
+from intimacy.couples import part_couple
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Invitation, RhythmChange
 from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
-from intimacy.home.state import closed, state_of
-from intimacy.home.views.inviting import INVITED
+from intimacy.home.views.invitations import INVITED
+from intimacy.home.week_states import closed, state_of
 from intimacy.reminders.reach import nobody_reaches
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
@@ -36,7 +37,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
     if INVITED in request.session:
         return redirect("invitation-remembered")  # a yes from before signing in
     invitation = _invitation(request, space)
-    if not (space.couple.is_pair or invitation) and parting.closed_space(request.user):
+    if not (space.couple.is_pair or invitation) and part_couple.closed_space(request.user):
         return render(request, "home/week.html", {"state": closed(), "section": "week"})
     checkin = current(space.couple, at)
     loaded = board(checkin, space, request.user, at)
@@ -55,7 +56,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
 @in_space
 def put_away(request: PersonRequest, space: Space) -> HttpResponse:
     """The closing line has been read; the week begins again, alone."""
-    parting.put_away(request.user, at=now())
+    part_couple.put_away(request.user, at=now())
     return redirect("week")
 
 
@@ -81,10 +82,10 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
         "next_opening": next_opening(space.couple, week.checkin, at),
         "last_week": _still_last(before, week),
         # words are brought into the first week only
-        "could_bring": 0 if before else len(bringing.could_bring(week.checkin, space.me)),
+        "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
         "date": date_cards.next_date(space, at),
-        "asked": agreeing.waiting_for(request.user, space.couple, at),
+        "asked": consents.waiting_for(request.user, space.couple, at),
         "coming_set": _coming_set(request, space, week),
     }
 

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from intimacy.reminders.bouncing import came_back
+from intimacy.reminders.mail_bounces import came_back
 
 LARGEST = 16_384  # bytes
 CLOCKS_DIFFER = 5 * 60  # seconds

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.reminders import deciding, push, reach, subscribing
-from intimacy.reminders.choosing import Wants
+from intimacy.reminders import preference_changes, push, push_devices, reach
 from intimacy.reminders.forms import ChoicesForm, SnoozeForm
+from intimacy.reminders.preferences import Wants
 from intimacy.reminders.views.devices import devices_of
 
 PAGE = "reminders:choices"
@@ -27,7 +27,9 @@ def choices(request: PersonRequest) -> HttpResponse:
         return _page(request, form=form)
     said = form.cleaned_data
     quiet = (said["quiet_from"], said["quiet_until"])
-    deciding.choose(request.user, hour=said["hour"], quiet=quiet, choices=form.choices(), at=now())
+    preference_changes.choose(
+        request.user, hour=said["hour"], quiet=quiet, choices=form.choices(), at=now()
+    )
     messages.success(request, _("Kept."))
     return redirect(PAGE)
 
@@ -35,14 +37,14 @@ def choices(request: PersonRequest) -> HttpResponse:
 @require_POST
 def silence(request: PersonRequest) -> HttpResponse:
     """Everything off, in one tap."""
-    deciding.silence(request.user, at=now())
+    preference_changes.silence(request.user, at=now())
     return redirect(PAGE)
 
 
 @require_POST
 def speak(request: PersonRequest) -> HttpResponse:
     """And on again, as it was."""
-    deciding.speak_again(request.user)
+    preference_changes.speak_again(request.user)
     messages.success(request, _("Your reminders are on again, as they were."))
     return redirect(PAGE)
 
@@ -52,20 +54,20 @@ def snooze(request: PersonRequest) -> HttpResponse:
     form = SnoozeForm(localdate(), request.POST)
     if not form.is_valid():
         return _page(request, snooze=form)
-    deciding.snooze(request.user, form.until())
+    preference_changes.snooze(request.user, form.until())
     return redirect(PAGE)
 
 
 @require_POST
 def snooze_end(request: PersonRequest) -> HttpResponse:
-    deciding.end_snooze(request.user)
+    preference_changes.end_snooze(request.user)
     return redirect(PAGE)
 
 
 @require_POST
 def try_again(request: PersonRequest) -> HttpResponse:
     """Send mail to an address from which it came back."""
-    deciding.trust_address(request.user)
+    preference_changes.trust_address(request.user)
     messages.success(request, _("We try that address again."))
     return redirect(PAGE)
 
@@ -90,14 +92,14 @@ def _page(
         "snooze": snooze or SnoozeForm(localdate()),
         "silent": person.silent_since,
         "asleep": asleep and date_format(localtime(asleep), "l j F, H:i"),
-        "knock_waits": deciding.knock_waits(request.user, person, at),
+        "knock_waits": preference_changes.knock_waits(request.user, person, at),
         "bounced": person.bounced_address == request.user.email,
         "devices": devices,
         "refused": working < len(devices),
         "reach": reach.reach_of(request.user, wants, working),
         "device_lost": person.device_lost_at,
         "push_says": push.SAYS,
-        "push_key": subscribing.public_key(),
+        "push_key": push_devices.public_key(),
         "section": "you",
     }
     return render(

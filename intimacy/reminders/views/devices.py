@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.lib.http import errors_shown_on
-from intimacy.reminders import deciding, subscribing
+from intimacy.reminders import preference_changes, push_devices
 from intimacy.reminders.forms import DeviceForm, EndpointForm
 from intimacy.reminders.models import Preferences, Subscription
 
@@ -58,12 +58,12 @@ def on(request: PersonRequest) -> HttpResponse:
     form = DeviceForm(request.POST)
     if form.is_valid():
         with errors_shown_on(form):
-            subscribing.save(request.user, **form.cleaned_data)
+            push_devices.save(request.user, **form.cleaned_data)
     if form.errors:
         return HttpResponse(status=422)
     here = Subscription.objects.get(user=request.user, endpoint=form.cleaned_data["endpoint"])
     Subscription.objects.filter(pk=_known(request)).exclude(pk=here.pk).delete()
-    deciding.want_push(request.user)
+    preference_changes.want_push(request.user)
     request.session[ASKED] = True
     return _remember(_list(request), here.pk)
 
@@ -73,7 +73,7 @@ def off(request: PersonRequest) -> HttpResponse:
     """Leave this browser alone, also after the next sign-in, until it is turned on by hand."""
     form = EndpointForm(request.POST)
     if form.is_valid():
-        subscribing.drop(request.user, form.cleaned_data["endpoint"])
+        push_devices.drop(request.user, form.cleaned_data["endpoint"])
     response = _list(request)
     response.delete_cookie(HERE)
     return response
@@ -89,8 +89,10 @@ def again(request: PersonRequest) -> HttpResponse:
     request.session[ASKED] = True
     known = _known(request)
     Subscription.objects.filter(pk=known).exclude(user=request.user).delete()
-    wanted = known and not request.session.get(SHARED) and deciding.push_wanted(request.user)
-    return JsonResponse({"key": subscribing.public_key() or None if wanted else None})
+    wanted = (
+        known and not request.session.get(SHARED) and preference_changes.push_wanted(request.user)
+    )
+    return JsonResponse({"key": push_devices.public_key() or None if wanted else None})
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +104,7 @@ def renewal(request: PersonRequest) -> HttpResponse:
     """
     mine = _mine(request)
     if request.method == "GET":
-        key = subscribing.public_key() or None if mine else None
+        key = push_devices.public_key() or None if mine else None
         return JsonResponse({"key": key, "token": get_token(request)})
     form = DeviceForm(request.POST)
     if mine and form.is_valid():
@@ -117,16 +119,16 @@ def _renewed(request: PersonRequest, given: dict[str, str]) -> int:
     """Write down a browser's new address and return its row, a new one where the old was lost."""
     row = Subscription.objects.filter(pk=_known(request), user=request.user).first()
     if row:
-        subscribing.renew(row, **given)
+        push_devices.renew(row, **given)
         return row.pk
-    subscribing.save(request.user, **given)
+    push_devices.save(request.user, **given)
     return Subscription.objects.get(endpoint=given["endpoint"]).pk
 
 
 def _mine(request: PersonRequest) -> bool:
     """True where this browser shows this person's reminders, or did until it was lost."""
     known = _known(request)
-    if not known or request.session.get(SHARED) or not deciding.push_wanted(request.user):
+    if not known or request.session.get(SHARED) or not preference_changes.push_wanted(request.user):
         return False
     owner = Subscription.objects.filter(pk=known).values_list("user", flat=True).first()
     if owner is None:  # removed by hand somewhere else, it stays removed until the next sign-in
@@ -138,7 +140,7 @@ def _mine(request: PersonRequest) -> bool:
 def remove(request: PersonRequest, pk: int) -> HttpResponse:
     """Send nothing to one of my devices any more, wherever it is."""
     row = get_object_or_404(Subscription, pk=pk, user=request.user)
-    subscribing.drop(request.user, row.endpoint)
+    push_devices.drop(request.user, row.endpoint)
     messages.success(request, _("Nothing goes to that device any more."))
     response = redirect("reminders:choices")
     if _known(request) == pk:

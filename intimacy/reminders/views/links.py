@@ -18,10 +18,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.reminders import speakers, tomorrow
-from intimacy.reminders.choosing import switch
+from intimacy.reminders import say_tomorrow, speakers
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Message
+from intimacy.reminders.preferences import switch
 
 View = Callable[[HttpRequest, UUID], HttpResponse]
 
@@ -61,10 +61,10 @@ def open_it(request: PersonRequest, token: UUID) -> HttpResponse:
 def later(request: HttpRequest, message: Message) -> HttpResponse:
     """Tomorrow instead."""
     if request.method == "POST":
-        tomorrow.say_again(message, at=now())
+        say_tomorrow.say_again(message, at=now())
         return redirect("reminders:later", message.token)
-    coming = tomorrow.coming(message, at=(at := now()))
-    too_late = not coming and tomorrow.too_late(message, at=at)
+    coming = say_tomorrow.coming(message, at=(at := now()))
+    too_late = not coming and say_tomorrow.too_late(message, at=at)
     context = {"message": message, "coming": coming, "too_late": too_late}
     return render(request, "reminders/later.html", context)
 

@@ -15,11 +15,11 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.lib.zones import moment as utc_moment
-from intimacy.rituals import cards, doing, setting
+from intimacy.rituals import cards, do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.move_form import DayForm, MoveForm
 from intimacy.rituals.own_clock import local_time
-from intimacy.rituals.views.finding import ritual_of, while_open
+from intimacy.rituals.views.find_ritual import ritual_of, while_open
 
 FROM = {"list": "rituals:list", "together": "together"}
 
@@ -31,7 +31,7 @@ def done(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """We did it."""
     ritual, form, at = ritual_of(space, pk), DayForm(request.POST), now()
     if form.is_valid() and cards.counts(ritual, form.cleaned_data["day"], request.user, at):
-        doing.did(ritual, form.cleaned_data["day"], by=space.me, at=at)
+        do_ritual.did(ritual, form.cleaned_data["day"], by=space.me, at=at)
         return _back(request, ritual)
     return _no_such_day(request, ritual)
 
@@ -43,7 +43,7 @@ def undone(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Pressed by mistake."""
     ritual, form = ritual_of(space, pk), DayForm(request.POST)
     if form.is_valid() and cards.counts(ritual, form.cleaned_data["day"], request.user, now()):
-        doing.undo(ritual, form.cleaned_data["day"])
+        do_ritual.undo(ritual, form.cleaned_data["day"])
         return _back(request, ritual)
     return _no_such_day(request, ritual)
 
@@ -56,7 +56,7 @@ def skip(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     ritual, form, at = ritual_of(space, pk), DayForm(request.POST), now()
     day = form.cleaned_data["day"] if form.is_valid() else None
     if day and cards.is_coming(ritual, day, request.user, at):
-        doing.leave_out(ritual, day, at=at)
+        do_ritual.leave_out(ritual, day, at=at)
         messages.success(request, _("Left out once. Its page can put it back."))
         return _back(request, ritual)
     return _no_such_day(request, ritual)
@@ -78,9 +78,9 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     how: dict[str, Any] = {"initial": initial, "user": request.user, "now": at, "begins": begins}
     form = MoveForm(request.POST or None, **how)
     if request.method == "POST" and form.is_valid():
-        doing.move(ritual, day, form.moved_to(ritual), at=at)
+        do_ritual.move(ritual, day, form.moved_to(ritual), at=at)
         return redirect(ritual)
-    said = setting.words([ritual], request.user)[ritual.pk]
+    said = manage_ritual.words([ritual], request.user)[ritual.pk]
     context = {
         "form": form,
         "ritual": ritual,
@@ -98,7 +98,7 @@ def back(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """As its rule says, after all."""
     ritual, form = ritual_of(space, pk), DayForm(request.POST)
     if form.is_valid():
-        doing.put_back(ritual, form.cleaned_data["day"], at=now())
+        do_ritual.put_back(ritual, form.cleaned_data["day"], at=now())
         return _back(request, ritual)
     return _no_such_day(request, ritual)
 
@@ -108,7 +108,7 @@ def back(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 @in_space
 def pause(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     ritual = ritual_of(space, pk)
-    setting.pause(ritual, at=now())
+    manage_ritual.pause(ritual, at=now())
     return redirect(ritual)
 
 
@@ -119,7 +119,7 @@ def resume(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Go on with a ritual that was paused or had ended."""
     ritual = ritual_of(space, pk)
     try:
-        setting.resume(ritual, at=now())
+        manage_ritual.resume(ritual, at=now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect(ritual)
@@ -132,9 +132,9 @@ def end(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Read what ending means, then end it for both; nothing that was done goes."""
     ritual = ritual_of(space, pk)
     if request.method == "POST":
-        setting.end(ritual, at=now())
+        manage_ritual.end(ritual, at=now())
         return redirect("rituals:list")
-    said = setting.words([ritual], request.user)[ritual.pk]
+    said = manage_ritual.words([ritual], request.user)[ritual.pk]
     context = {"ritual": ritual, "said": said, "space": space, "section": "together"}
     return render(request, "rituals/end.html", context)
 

@@ -20,15 +20,15 @@ from intimacy.keys.models import Unreadable
 from intimacy.lib.http import errors_shown_on
 from intimacy.lib.tokens import clean_uuid
 from intimacy.lib.zones import local_day
-from intimacy.rituals import cards, setting, wording
-from intimacy.rituals.filling import initial_of_idea, initial_of_ritual
+from intimacy.rituals import cards, manage_ritual, rule_in_words
+from intimacy.rituals.form_initials import initial_of_idea, initial_of_ritual
 from intimacy.rituals.forms import IdeasForm, RitualForm
 from intimacy.rituals.ideas import Idea, chosen, fitting
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import occurrences_of
+from intimacy.rituals.opt_in_practices import agreed_by_all
 from intimacy.rituals.own_clock import Seen, other_days, seen_by
-from intimacy.rituals.touching import agreed_by_all
-from intimacy.rituals.views.finding import ritual_of, while_open
+from intimacy.rituals.views.find_ritual import ritual_of, while_open
 
 IDEAS_A_PAGE = 12
 NEXT_TIMES = 4
@@ -64,7 +64,7 @@ def new(request: PersonRequest, space: Space) -> HttpResponse:
         with errors_shown_on(form):
             once = clean_uuid(form.cleaned_data["once"])
             plan, when = form.plan(idea), form.when()
-            made = setting.set_up(plan, when, by=space.me, at=at, once=once)
+            made = manage_ritual.set_up(plan, when, by=space.me, at=at, once=once)
             return redirect(made)
     return _render_form(request, space, form, idea=idea)
 
@@ -86,13 +86,15 @@ def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     found, at = ritual_of(space, pk), now()
     if found.ended_at:
         return redirect(found)
-    said = setting.words([found], request.user)[found.pk]
+    said = manage_ritual.words([found], request.user)[found.pk]
     if said.name is None:
         raise Unreadable
     seen = seen_by(request.user, found, at)
     form = _form(request, space, initial_of_ritual(found, said, seen), at, seen)
     if request.method == "POST" and form.is_valid():
-        setting.change(found, form.plan(), form.when() if form.touched_rhythm else None, at=at)
+        manage_ritual.change(
+            found, form.plan(), form.when() if form.touched_rhythm else None, at=at
+        )
         messages.success(request, _("Kept, from now on."))
         return redirect(found)
     both = found.at_one_moment and space.couple.is_pair  # wherever: a hint would name a hidden zone
@@ -146,17 +148,17 @@ def _about(ritual: Ritual, space: Space, at: datetime) -> dict[str, Any]:
     today = local_day(at, user.zone)
     next_day = local_day(coming[0].begins, user.zone) if coming else today
     return {
-        "said": setting.words([ritual], user)[ritual.pk],
-        "rhythm": wording.days_seen(seen),
+        "said": manage_ritual.words([ritual], user)[ritual.pk],
+        "rhythm": rule_in_words.days_seen(seen),
         "hour": seen.hour,
-        "others": others and (wording.uncapped(wording.days_seen(others)), others.hour),
+        "others": others and (rule_in_words.uncapped(rule_in_words.days_seen(others)), others.hour),
         "day": day,
         "day_here": day_here,
         "today": today,
         "done": done,
         "coming": coming,
         "otherwise": cards.otherwise(ritual, user, at),
-        "not_then": wording.not_then(ritual.recurs, ahead=(next_day - today).days),
-        "counted": wording.counted(cards.times_of(ritual)),
+        "not_then": rule_in_words.not_then(ritual.recurs, ahead=(next_day - today).days),
+        "counted": rule_in_words.counted(cards.times_of(ritual)),
         "other": cards.other_clock(ritual, space),
     }

@@ -3,8 +3,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from prompts.loading import BadLibrary, load
-from prompts.shelf import FOLDER
+from prompts.library.catalog import FOLDER
+from prompts.library.load_library import BadLibrary, load
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from pathlib import Path
 from ical.calendar_stream import IcsCalendarStream
 
 from intimacy.lib.zones import zone
-from tests.calendars.reading import BEGIN, END, read
+from tests.calendars.read_feed import BEGIN, END, read
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[3]
 WEEKS = [BEGIN + n * timedelta(weeks=1) for n in range(104)]

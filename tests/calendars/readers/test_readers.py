@@ -13,8 +13,8 @@ import pytest
 
 from intimacy.calendars.ics import Repeating, calendar
 from intimacy.lib.recurrence import Rule
+from tests.calendars.read_feed import by_thing, known, thing
 from tests.calendars.readers.shown import Shown, by_node, by_python, unknown_to_node
-from tests.calendars.reading import by_thing, known, thing
 from tests.calendars.test_times import RULES
 
 PLACES = """

@@ -3,7 +3,7 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from intimacy.dev.running import run
+from intimacy.dev.trial_processes import run
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from intimacy.clock.recompute_moments import recompute
-from intimacy.keys.fitness import must_fit
+from intimacy.keys.ring_check import must_fit
 
 
 class Command(BaseCommand):

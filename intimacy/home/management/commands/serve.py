@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from intimacy.keys.fitness import must_fit
+from intimacy.keys.ring_check import must_fit
 
 SITE = "intimacy.server:application"
 # A process that dies is replaced. Headers have 15 seconds, and a connection nobody uses as long;

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from intimacy.keys import ring
-from intimacy.keys.fitness import faults
+from intimacy.keys import key_ring
 from intimacy.keys.models import DataKey, Unreadable
-from intimacy.keys.wrapped import REGISTERED, counts
+from intimacy.keys.ring_check import faults
+from intimacy.keys.wrapped_secrets import REGISTERED, counts
 
 BATCH = 500
 # Whatever began to wrap something before the ring changed has ended by then.
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, act: str, printed: bool, *args: object, **options: object) -> None:
         if act == "new":
-            self.stdout.write(ring.new_ring())
+            self.stdout.write(key_ring.new_ring())
             return
         try:
             getattr(self, f"_{act}")(printed)
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         if not settings.KEK_RING_FILE.exists() and not faults():
             self.stdout.write("There is no ring yet: a trial makes one when it first needs a key.")
             return
-        held, wrapped = ring.read(), counts()
+        held, wrapped = key_ring.read(), counts()
         for name in held.keys:
             rows = wrapped.get(name, {})
             what = ", ".join(f"{number} {label}" for label, number in rows.items())
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
     def _add(self, printed: bool) -> None:
         self._must_fit()
-        self._put(ring.with_new_key(self._content()), printed)
+        self._put(key_ring.with_new_key(self._content()), printed)
         self._hint(
             printed,
             "A new key is current. Copy the ring to where you keep copies of it, and to every "
@@ -97,7 +97,7 @@ class Command(BaseCommand):
 
     def _prune(self, printed: bool) -> None:
         self._must_fit()
-        held = ring.read()
+        held = key_ring.read()
         unused = set(held.keys) - set(counts()) - {held.current}
         if not unused:
             self.stdout.write("Every key of the ring is in use.")
@@ -109,7 +109,7 @@ class Command(BaseCommand):
                 "The ring changed a short while ago, and what began before may still be using "
                 f"an old key. Try again in {minutes} minutes."
             )
-        self._put(ring.without_keys(self._content(), unused), printed)
+        self._put(key_ring.without_keys(self._content(), unused), printed)
         self._hint(
             printed,
             f"Dropped: {', '.join(sorted(unused))}. Backups of the key table that are older than "

@@ -1,0 +1,95 @@
+"""One page before a session: what came, and what was shared, since the counselor last met them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.audit.models import record
+from intimacy.counseling.appointments import occurrences
+from intimacy.counseling.assignments.progress import Progress, StepProgress, of_clients
+from intimacy.counseling.assignments.timeline import runs
+from intimacy.counseling.models import Client, Counselor, Note
+from intimacy.counseling.notes import private_notes
+from intimacy.counseling.shares.access_log import How
+from intimacy.counseling.shares.show_answers import Asked, by_question, shared_by, show
+from intimacy.lib.zones import zone
+
+# Said aloud, to two people who may have had a hard week. None asks for what was not shared.
+OPENINGS = (
+    _("Before we begin: what would make this hour worth it for you?"),
+    _("What was one moment lately when you felt you were on the same side?"),
+    _("If the last days were weather, what was it like for each of you?"),
+    _("What went a little more easily than you had thought?"),
+    _("Tell me about an ordinary evening at home. What is it like to be in that room?"),
+    _("What did you notice the other doing that nobody said thank you for?"),
+    _("What has been taking up the most room in your days?"),
+    _("Where did you each find some rest?"),
+    _("What would you like to keep exactly as it is?"),
+    _("What is one thing you would like the other to know about your week, and do nothing about?"),
+    _("When did you last laugh at the same thing?"),
+    _("Is there a question you hope I will ask today? And one you hope I will not?"),
+)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """`since` is the session before, or when the care began where there was none (UTC)."""
+
+    since: datetime
+    met: bool
+    steps: list[tuple[Progress, StepProgress]]
+    asked: list[Asked]
+    notes: list[private_notes.Noted]
+    opening: str
+
+
+def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
+    """Gather the page for `to` at `at` (UTC) and write down whose words are on it.
+
+    Call it inside a transaction, with a client taken through `visible_to` and its couple.
+    """
+    record(
+        "counseling.brief" if how == "read" else "counseling.brief_printed",
+        actor_id=to.user_id,
+        couple_id=client.couple_id,
+        about=client,
+    )
+    last = occurrences.last_of([client.pk], at).get(client.pk)
+    since = last or client.began_at or client.asked_at
+    rows = shared_by(client, to, at, since)
+    return Brief(
+        since,
+        last is not None,
+        _steps(client, since, at),
+        by_question(show(rows, client, to=to, how=how, at=at)),
+        _notes(client, to, since),
+        _opening(client, localdate(at)),
+    )
+
+
+def _steps(client: Client, since: datetime, at: datetime) -> list[tuple[Progress, StepProgress]]:
+    """Return what a week since then asked, and the step each set that runs stands at."""
+    day = since.astimezone(zone(client.couple.zone)).date()
+    given = of_clients([client], at)[client.pk]
+    return [
+        (one, step)
+        for one in reversed(given)
+        for step in one.steps
+        if step.week and (step.week >= day or (runs(one) and step is one.current))
+    ]
+
+
+def _notes(client: Client, to: Counselor, since: datetime) -> list[private_notes.Noted]:
+    mine = Note.objects.readable_by(to.user).filter(client=client).select_related("key")
+    recent = mine.filter(Q(written_at__gt=since) | Q(changed_at__gt=since))
+    return private_notes.read(list(recent), to)
+
+
+def _opening(client: Client, day: date) -> str:
+    """Return the same line all day, and hardly the same to the next couple."""
+    drawn = hashlib.sha256(f"{client.pk} {day}".encode()).digest()
+    return str(OPENINGS[int.from_bytes(drawn) % len(OPENINGS)])

@@ -1,0 +1,123 @@
+"""Entering sessions and changing them; the row is found through the counselor asking."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.counseling.appointments import timetable
+from intimacy.counseling.appointments.appointment_forms import (
+    MoveSessionForm,
+    OneDateForm,
+    SessionForm,
+)
+from intimacy.counseling.appointments.occurrences import Meeting, falls_on
+from intimacy.counseling.care.client_names import names_of
+from intimacy.counseling.desk.access import approved
+from intimacy.counseling.models import Appointment, Counselor
+
+
+@require_http_methods(["GET", "POST"])
+@approved
+def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
+    at = now()
+    initial = {"client": request.GET.get("client", ""), "day": localtime(at).date()}
+    form = SessionForm(request.POST or None, initial=initial, counselor=counselor, now=at)
+    if request.method == "POST" and form.is_valid():
+        timetable.arrange(form.chosen(), form.plan(), at=at)
+        messages.success(request, _("The session is entered."))
+        return redirect("counseling:desk")
+    context = {"form": form, "section": "today"}
+    return render(request, "counseling/session.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@approved
+def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """Change an entry from now on."""
+    row, at = _row(request, pk), now()
+    plan = timetable.plan_on(row, request.user.zone, at)
+    initial = {**vars(plan), "client": str(row.client_id)}
+    form = SessionForm(request.POST or None, initial=initial, counselor=counselor, now=at)
+    form.fields["client"].disabled = True
+    if request.method == "POST" and form.is_valid():
+        if form.has_changed():
+            timetable.rearrange(row, form.plan(), at=at)
+            messages.success(request, _("The session is changed."))
+        return redirect("counseling:desk")
+    name = names_of([row.client])[row.client_id]
+    context = {"form": form, "row": row, "name": name, "section": "today"}
+    return render(request, "counseling/session.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@approved
+def end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    timetable.stop(_row(request, pk), at=now())
+    messages.success(request, _("It is off your list. Sessions that have been stay known."))
+    return redirect("counseling:desk")
+
+
+@require_http_methods(["GET", "POST"])
+@approved
+def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """Move one session of a row, or leave it out; which one stands in `?day=`."""
+    row, at = _row(request, pk), now()
+    meeting = _meeting(row, request)
+    begins = localtime(meeting.begins)
+    initial = {"on": begins.date(), "hour": begins.time()}
+    if row.zone == request.user.zone and not meeting.moved:
+        initial = {"on": meeting.day, "hour": row.hour}  # not what a gap on that day makes of it
+    moves = request.method == "POST" and request.POST.get("go") == "move"
+    how: dict[str, Any] = {
+        "initial": initial,
+        "counselor": counselor,
+        "now": at,
+        "begins": meeting.begins,
+    }
+    form = MoveSessionForm(request.POST if moves else None, **how)
+    if request.method == "POST" and (not moves or form.is_valid()):
+        _change(request, meeting, form)
+        return redirect("counseling:desk")
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "begins": begins,
+        "name": names_of([row.client])[row.client_id],
+        "section": "today",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "counseling/session_date.html", context, status=status)
+
+
+def _change(request: PersonRequest, meeting: Meeting, form: MoveSessionForm) -> None:
+    if form.is_bound:
+        timetable.move(meeting, form.moved_to())
+        messages.success(request, _("The session is moved."))
+    elif request.POST.get("go") == "back":
+        timetable.put_back(meeting.appointment, meeting.day)
+        messages.success(request, _("The session is where it was."))
+    else:
+        timetable.leave_out(meeting)
+        messages.success(request, _("That session is left out."))
+
+
+def _row(request: PersonRequest, pk: uuid.UUID) -> Appointment:
+    mine = Appointment.objects.visible_to(request.user).select_related("client__counselor__user")
+    return get_object_or_404(mine.prefetch_related("changes"), pk=pk)
+
+
+def _meeting(row: Appointment, request: PersonRequest) -> Meeting:
+    asked = OneDateForm({"day": request.GET.get("day", "")})
+    day: date | None = asked.cleaned_data["day"] if asked.is_valid() else None
+    meeting = falls_on(row, day) if day else None
+    if meeting is None:
+        raise Http404
+    return meeting

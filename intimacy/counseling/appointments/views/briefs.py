@@ -1,0 +1,46 @@
+"""The session brief: on the screen, and on paper. Either is written down before it is shown."""
+
+import uuid
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.counseling.appointments.brief import brief as gather
+from intimacy.counseling.care.client_names import names_of
+from intimacy.counseling.desk.access import approved
+from intimacy.counseling.desk.views.clients import find
+from intimacy.counseling.models import Counselor
+from intimacy.counseling.shares.access_log import How
+
+
+@require_safe
+@approved
+def brief(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """What to know before the session."""
+    return _page(request, counselor, pk, "read")
+
+
+@require_POST
+@approved
+def printed(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """The same on paper. Not a redirect: each time it is shown is a printing, and noted."""
+    return _page(request, counselor, pk, "printed")
+
+
+def _page(request: PersonRequest, counselor: Counselor, pk: uuid.UUID, how: How) -> HttpResponse:
+    found, at = find(request, pk), now()
+    with transaction.atomic():
+        gathered = gather(found, to=counselor, how=how, at=at)
+    context = {
+        "client": found,
+        "names": names_of([found]).get(found.pk, ""),
+        "brief": gathered,
+        "at": at,
+        "section": "clients",
+    }
+    name = "printed" if how == "printed" else "brief"
+    return render(request, f"counseling/{name}.html", context)

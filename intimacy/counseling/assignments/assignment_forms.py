@@ -1,0 +1,93 @@
+"""What people type about a set: for whom and from when, and when the two will do a step."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from intimacy.counseling.assignments.assign_set import HOW_MANY_WEEKS
+from intimacy.counseling.assignments.step_times import TOO_FAR
+from intimacy.counseling.care.client_names import names_of
+from intimacy.counseling.models import Assignment, Client
+from intimacy.counseling.models.assignments import MOST_WEEKS
+from intimacy.lib.fields import date_field, time_field, typed_moment
+
+
+class AssignForm(forms.Form):
+    """Which couples, from when, and how fast. What cannot be is said at its field."""
+
+    clients = forms.MultipleChoiceField(
+        label=_("For whom?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one couple."),
+            "invalid_choice": _("That couple is no longer among your clients."),
+            "invalid_list": _("Choose at least one couple."),
+        },
+    )
+    starts = date_field(
+        label=_("From when on?"),
+        help_text=_("The first step comes with the first check-in on or after this day."),
+    )
+    pace = forms.ChoiceField(
+        label=_("How fast?"),
+        choices=Assignment.Pace.choices,
+        widget=forms.RadioSelect,
+        initial=Assignment.Pace.WEEKLY,
+        error_messages={
+            "required": _("Choose how fast the steps follow each other."),
+            "invalid_choice": _("Choose how fast the steps follow each other."),
+        },
+    )
+    every = forms.IntegerField(
+        label=_("Weeks from one step to the next"),
+        help_text=_("Only for one step every few weeks."),
+        required=False,
+        min_value=1,
+        max_value=MOST_WEEKS,
+        initial=2,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HOW_MANY_WEEKS),
+    )
+
+    def __init__(self, *args: Any, clients: list[Client], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(client.pk): client for client in clients}
+        names = names_of(clients)
+        self.fields["clients"].choices = [  # type: ignore[attr-defined]
+            (str(c.pk), _("%(names)s (%(label)s)") % {"names": names.get(c.pk), "label": c.label})
+            if c.label
+            else (str(c.pk), names.get(c.pk, ""))
+            for c in clients
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        empty = not said.get("every") and "every" not in self.errors
+        if said.get("pace") == Assignment.Pace.EVERY and empty:
+            self.add_error("every", str(HOW_MANY_WEEKS))
+        return said
+
+    def chosen(self) -> list[Client]:
+        return [self.rows[pk] for pk in self.cleaned_data["clients"]]
+
+
+class WhenForm(forms.Form):
+    """A day and an hour on the clock of the person who picks them."""
+
+    day = date_field(label=_("On which day?"))
+    hour = time_field(label=_("At what time?"))
+
+    def moment(self, place: str, *, shown: datetime | None = None) -> datetime:
+        """Return it in UTC; `shown` is the moment the form was filled with.
+
+        Raises ValidationError where the clocks skip it, or where no calendar reaches that far.
+        """
+        try:
+            day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
+            return typed_moment(day, hour, place, shown=shown)
+        except ValidationError as error:
+            raise ValidationError({"hour": error}) from None
+        except OverflowError:
+            raise ValidationError(TOO_FAR) from None

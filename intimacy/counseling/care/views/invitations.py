@@ -1,0 +1,81 @@
+"""The counselor's side of gaining and losing clients: links, what waits, and the end."""
+
+import uuid
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.counseling.care import consents, end_care, introductions
+from intimacy.counseling.care.client_forms import LinkForm
+from intimacy.counseling.care.client_names import names_of
+from intimacy.counseling.desk.access import approved
+from intimacy.counseling.models import Client, Counselor, Introduction
+from intimacy.lib.http import errors_shown_on
+from intimacy.lib.qr import qr_code
+
+
+@require_http_methods(["GET", "POST"])
+@approved
+def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
+    """Name them, then make a link and show it once; below, what waits."""
+    at = now()
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with errors_shown_on(form):
+            label = form.cleaned_data["label"]
+            token = introductions.invite_couple(counselor, label=label, at=at)
+            context = {"section": "clients", "label": label, **shown_once(token)}
+            return render(request, "counseling/invite_made.html", context)
+    context = {
+        "section": "clients",
+        "form": form,
+        "lasts": introductions.LASTS,
+        "links": introductions.links_of(counselor, at),
+        "waiting": introductions.called(introductions.waiting_of(counselor, at)),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "counseling/invite.html", context, status=status)
+
+
+def shown_once(token: str) -> dict[str, object]:
+    """What a page needs that shows a new link: after it nobody can read it again."""
+    link = settings.SITE_URL + reverse("counseling:introduction", args=[token])
+    return {"link": link, "qr": qr_code(link), "until": now() + introductions.LASTS}
+
+
+@require_POST
+@approved
+def end_link(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    link = get_object_or_404(Introduction.objects.filter(counselor=counselor), pk=pk)
+    introductions.close(link, by=request.user, at=now())
+    return redirect("counseling:invite")
+
+
+@require_POST
+@approved
+def withdraw(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """Ask no longer, before both have agreed or before both have agreed anew. Nobody is told."""
+    client = get_object_or_404(introductions.waiting_of(counselor, now()), pk=pk)
+    give_up = end_care.end if client.began_at else consents.withdraw
+    give_up(client, by=request.user, at=now())
+    return redirect("counseling:invite")
+
+
+@require_http_methods(["GET", "POST"])
+@approved
+def client_end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """The counselor's own way out: what happens, then one press."""
+    client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST":
+        end_care.end(client, by=request.user, at=now())
+        return redirect("counseling:clients")
+    return render(
+        request,
+        "counseling/client_end.html",
+        {"client": client, "names": names_of([client])[client.pk], "section": "clients"},
+    )

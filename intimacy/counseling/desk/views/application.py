@@ -1,0 +1,34 @@
+"""The form by which somebody asks to be a counselor here."""
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.counseling.desk import applications
+from intimacy.counseling.desk.application_form import ApplyForm
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request: PersonRequest) -> HttpResponse:
+    """Apply, change what waits, or try again after a refusal."""
+    mine = applications.of(request.user)
+    if mine and mine.deactivated_at:
+        raise Http404
+    if not applications.may_apply(mine):
+        return redirect("counseling:desk")
+    form = ApplyForm.of(mine, request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with suppress(PermissionDenied):  # staff answered meanwhile: the desk tells
+            applications.apply(request.user, form.details(), at=now())
+            messages.success(request, _("Sent. We look at it by hand."))
+        return redirect("counseling:desk")
+    context = {"form": form, "mine": mine, "section": "you"}
+    status = 422 if form.is_bound else 200
+    return render(request, "counseling/apply.html", context, status=status)

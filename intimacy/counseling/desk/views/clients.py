@@ -1,0 +1,109 @@
+"""The couples a counselor accompanies: the list, one couple, what to call them."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.counseling.appointments import occurrences
+from intimacy.counseling.assignments import timeline
+from intimacy.counseling.assignments.progress import Progress, of_clients
+from intimacy.counseling.care.client_forms import LabelForm
+from intimacy.counseling.care.client_names import names_of
+from intimacy.counseling.desk import client_list
+from intimacy.counseling.desk.access import approved
+from intimacy.counseling.models import Client, Counselor, Note
+from intimacy.counseling.shares.show_answers import by_question, shared_by, show
+from intimacy.lib.text import clean_name
+
+CLIENTS_A_PAGE = 20
+ANSWERS_A_PAGE = 20
+
+
+@require_safe
+@approved
+def clients(request: PersonRequest, counselor: Counselor) -> HttpResponse:
+    """Everybody in the counselor's care, and those who have not both agreed yet."""
+    query, at = clean_name(request.GET.get("q", ""))[:60], now()
+    found = client_list.listed(counselor, at=at, query=query)
+    page = client_list.page(found, request.GET.get("page"), CLIENTS_A_PAGE)
+    context = {
+        "page": page,
+        "rows": client_list.rows(page.clients, at),
+        "q": query,
+        "section": "clients",
+    }
+    return render(request, "counseling/clients.html", context)
+
+
+@require_safe
+@approved
+def client(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """One couple: what they were given, and what they shared of it."""
+    found = find(request, pk)
+    given = of_clients([found], at := now())[found.pk]
+    over = [one for one in given if not timeline.runs(one)]
+    looked_at = [one for one in over if str(one.assignment.pk) == request.GET.get("set")]
+    context = {
+        "client": found,
+        "names": names_of([found]).get(found.pk, ""),
+        "next": occurrences.next_of([found.pk], at).get(found.pk),
+        "over": over,
+        "one": looked_at,
+        "given": given,
+        "at": at,
+        "noted": Note.objects.readable_by(request.user).filter(client=found).exists(),
+        "section": "clients",
+        **_answers(request, found, counselor, looked_at or list(filter(timeline.runs, given))),
+    }
+    return render(request, "counseling/client.html", context)
+
+
+def _answers(
+    request: PersonRequest, client: Client, counselor: Counselor, given: list[Progress]
+) -> dict[str, Any]:
+    """Open a page of answers, those to a set in their places there, and write down which."""
+    at = now()
+    with transaction.atomic():
+        rows = shared_by(client, counselor, at)
+        placed = timeline.answers_to(rows, timeline.places(given))
+        others = rows.exclude(pk__in=[row.pk for row in placed])
+        page = Paginator(others, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+        shown = show([*placed, *page.object_list], client, to=counselor, how="read", at=at)
+    here = {row.pk for row in placed}
+    told = [answer for answer in shown if answer.words.pk in here]
+    return {
+        "timelines": timeline.timelines(given, told, request.user.locale),
+        "asked": by_question(a for a in shown if a.words.pk not in here),
+        "page": page,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@approved
+def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """What the counselor calls a couple, for nobody else's eyes."""
+    found = find(request, pk)
+    form = LabelForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        found.save(update_fields=["label"])
+        return redirect("counseling:client", pk)
+    context = {
+        "client": found,
+        "form": form,
+        "names": names_of([found]).get(found.pk, ""),
+        "section": "clients",
+    }
+    return render(request, "counseling/label.html", context, status=422 if form.errors else 200)
+
+
+def find(request: PersonRequest, pk: uuid.UUID) -> Client:
+    """Load a couple through the counselor asking."""
+    mine = Client.objects.visible_to(request.user).select_related("couple")
+    return get_object_or_404(mine, pk=pk)

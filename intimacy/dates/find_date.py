@@ -1,0 +1,43 @@
+"""Views of one evening: it is found through the person asking."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_pair
+from intimacy.couples.spaces import Space
+from intimacy.dates.hold_date import Closed
+from intimacy.dates.models import DateNight
+
+
+def of_night[**P](
+    view: Callable[Concatenate[PersonRequest, Space, DateNight, P], HttpResponse],
+) -> Callable[Concatenate[PersonRequest, uuid.UUID, P], HttpResponse]:
+    """Hand the view an evening of the person's own space, loaded with its key; else 404.
+
+    A space that ends while they act is gone for them too.
+    """
+
+    def found(
+        request: PersonRequest, space: Space, /, pk: uuid.UUID, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        here = DateNight.objects.visible_to(request.user).select_related("key")
+        night = get_object_or_404(here, pk=pk)
+        night.couple = space.couple
+        try:
+            return view(request, space, night, *args, **kwargs)
+        except Closed as closed:
+            raise Http404 from closed
+
+    return wraps(view)(in_pair(found))  # type: ignore[return-value]
+
+
+def seen(request: PersonRequest, name: str) -> int:
+    """Return which state of an evening somebody looked at, as their form says; nonsense is -1."""
+    number = request.POST.get(name, "")
+    return int(number) if number.isdecimal() and len(number) < 10 else -1

@@ -1,0 +1,117 @@
+"""The question after a date: one exchange of one item, under the very rules of a check-in.
+
+Nothing is kept of an evening before somebody writes; whether somebody has is never shown.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from intimacy.accounts.models import User
+from intimacy.couples.spaces import Space, lock
+from intimacy.dates.models import Afterwards, DateNight
+from intimacy.sharing import open_together, third_reader
+from intimacy.sharing.lines import Line, add_replies, lines
+from intimacy.sharing.models import Exchange, Item, Seal
+from prompts.library import catalog
+from prompts.library.addressee import person_in
+from prompts.models import Prompt, PromptVersion
+from prompts.picker.candidates import AFTER_DATE
+
+
+@dataclass
+class After:
+    """An evening's question as one of the two sees it."""
+
+    night: DateNight
+    space: Space
+    exchange: Exchange | None
+    line: Line
+    seal: Seal | None
+    at: datetime
+
+    @property
+    def beside_name(self) -> str | None:
+        """Who may be let in on it; None where nobody may."""
+        return self.line.beside_name
+
+    @property
+    def beside_chosen(self) -> bool:
+        """I let them in on what I wrote."""
+        return self.line.lane == third_reader.LANE and self.line.mine is not None
+
+    @property
+    def opened(self) -> bool:
+        return self.exchange is not None and self.exchange.is_open(self.at)
+
+    @property
+    def unopened(self) -> bool:
+        """What I wrote does not open just now."""
+        return self.line.unopened
+
+    @property
+    def undo_seconds(self) -> int:
+        """Seconds left of the first minute after my own seal; 0 when it is over."""
+        return self.seal.undo_seconds(self.at) if self.seal else 0
+
+
+def after(night: DateNight, space: Space, user: User, at: datetime) -> After | None:
+    """Load the question after an evening that is over for `user`, or None where none is left.
+
+    Reading writes nothing down: an evening nobody wrote about shows what it would ask.
+    """
+    held = Afterwards.objects.select_related("exchange").filter(night=night).first()
+    if held is None:
+        version = question(night)
+        if version is None:
+            return None
+        text = catalog.wordings([version.pk], user.locale, person_in(space))[0]
+        name = third_reader.name_of(space.couple)
+        line = Line(1, Item(position=1, version=version), text, beside_name=name)
+        return After(night, space, None, line, None, at)
+    found = lines(held.exchange_id, space, user, at)
+    seal = Seal.objects.standing(at).filter(exchange=held.exchange, user=user).first()
+    if held.exchange.is_open(at):
+        add_replies(found, user, at)
+    return After(night, space, held.exchange, found[0], seal, at)
+
+
+def question(night: DateNight) -> PromptVersion | None:
+    """Return what this evening asks: the questions go round with the dates a couple planned."""
+    prompts = Prompt.objects.house().filter(
+        key__startswith=f"{AFTER_DATE}-", status=Prompt.Status.PUBLISHED, current__isnull=False
+    )
+    versions = list(prompts.order_by("key").values_list("current", flat=True))
+    if not versions:
+        return None
+    # By when it was proposed, which nothing changes: were it by the dates they had, calling one
+    # off would change the question exactly where the other has not written yet.
+    had = DateNight.objects.filter(couple=night.couple_id, created_at__lt=night.created_at).count()
+    first = night.couple_id.int % len(versions)  # another one for everybody
+    chosen = versions[(first + had) % len(versions)]
+    return PromptVersion.objects.select_related("prompt").get(pk=chosen)
+
+
+def begin(night: DateNight) -> Item:
+    """Return the one item of an evening, frozen when the first of the two writes or seals.
+
+    Raises DoesNotExist where the evening is gone, or the library holds no question for it.
+    """
+    with transaction.atomic():
+        couple = lock(night.couple)
+        held = Afterwards.objects.filter(night=night).first()
+        if held is not None:
+            return Item.objects.select_related("exchange").get(exchange=held.exchange_id)
+        version = question(night)
+        if version is None:
+            raise Item.DoesNotExist
+        exchange = Exchange.objects.create(couple=couple)
+        Afterwards.objects.create(couple=couple, night=night, exchange=exchange)
+        return Item.objects.create(exchange=exchange, position=1, version=version)
+
+
+def seal(night: DateNight, *, by: Space, at: datetime) -> None:
+    """Be done with an evening's question, answered or not. Raises AlreadyOpen."""
+    with transaction.atomic():
+        open_together.seal(begin(night).exchange, by=by.me, at=at)

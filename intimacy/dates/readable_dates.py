@@ -1,0 +1,67 @@
+"""What one person may read of some evenings."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from intimacy.accounts.models import User
+from intimacy.dates.models import DateNight, Plan
+from intimacy.keys.decryption import UNOPENED, open_rows
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is planned. Nothing of it stands here while it is hidden from the reader."""
+
+    title: str = ""
+    what: str = ""
+    idea: str = ""
+    hidden: bool = False
+    broken: bool = False  # these words do not open any more
+
+
+HIDDEN = Told(hidden=True)
+
+
+def told(nights: Sequence[DateNight], user: User, at: datetime) -> dict[UUID, Told]:
+    """Return what `user` may read of what is planned, at the UTC moment `at`, in one query."""
+    plans = Plan.objects.readable_by(user, at).filter(night__in=nights).select_related("key")
+    rows = {plan.pk: plan.night_id for plan in plans}
+    words = open_rows(plans, "body", user)
+    read = {rows[pk]: _parsed(text) for pk, text in words.items()}
+    return {night.pk: read.get(night.pk, HIDDEN) for night in nights}
+
+
+def known(night: DateNight, user: User) -> str | None:
+    """Return "what should they know?", which is for both, of a row loaded with its key.
+
+    None where it does not open.
+    """
+    return open_rows([night], "know", user)[night.pk]
+
+
+def is_covered(night: DateNight, at: datetime) -> bool:
+    """True for a surprise that has not begun: its planner's own screen covers it until *Show*."""
+    return night.surprise and not night.has_begun(at)
+
+
+def name_of(night: DateNight, read: Told, at: datetime) -> str:
+    """Return what a list calls this evening: never what a surprise is before it begins."""
+    if read.hidden:
+        return _("A surprise")
+    if is_covered(night, at):
+        return _("Your surprise")
+    if read.broken:
+        return str(UNOPENED)
+    return read.title or _("A date")
+
+
+def _parsed(text: str | None) -> Told:
+    if text is None:
+        return Told(broken=True)
+    words = json.loads(text)
+    return Told(words["title"], words["what"], words["idea"])

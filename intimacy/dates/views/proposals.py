@@ -1,0 +1,76 @@
+"""Planning a date, and suggesting other times for one."""
+
+import uuid
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_pair
+from intimacy.couples.spaces import Space
+from intimacy.dates import propose_date
+from intimacy.dates.board import board
+from intimacy.dates.find_date import of_night, seen
+from intimacy.dates.forms import ProposalForm, TimesForm
+from intimacy.dates.hold_date import Closed
+from intimacy.dates.ideas import ideas
+from intimacy.dates.lengths import nearest_length
+from intimacy.dates.models import DateNight
+from intimacy.dates.times import place_name
+from intimacy.lib.http import errors_shown_on
+
+
+@in_pair
+@require_http_methods(["GET", "POST"])
+def propose(request: PersonRequest, space: Space) -> HttpResponse:
+    """An idea and one to three times, or a window."""
+    at, idea = now(), ideas().get(request.GET.get("idea", ""))
+    initial: dict[str, object] = {"pk": uuid.uuid4()}
+    if idea:
+        initial |= {"title": idea.name, "what": idea.what, "idea": idea.key}
+        initial["minutes"] = nearest_length(idea.minutes)
+    form = ProposalForm(request.POST or None, initial=initial, place=request.user.zone, at=at)
+    if request.method == "POST" and form.is_valid() and (night := _proposed(space, form, at)):
+        messages.success(request, _("Proposed. Nothing more to do for now."))
+        return redirect("dates:night", night.pk)
+    context = {"space": space, "form": form, "section": "together", **_clock(request)}
+    return render(request, "dates/propose.html", context, status=422 if form.is_bound else 200)
+
+
+def _proposed(space: Space, form: ProposalForm, at: datetime) -> DateNight | None:
+    by, pk = space.me.user, form.cleaned_data["pk"]
+    try:
+        return propose_date.propose(space.couple, form.proposal(), form.slots, by=by, at=at, pk=pk)
+    except ValidationError as error:
+        form.add_error("title", error)
+    except Closed as closed:
+        raise Http404 from closed
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+@of_night
+def suggest(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse:
+    """Other times than those on offer, by whoever is asked."""
+    at = now()
+    if night.asked_id != request.user.pk:
+        return redirect("dates:night", night.pk)
+    form = TimesForm(request.POST or None, place=request.user.zone, at=at)
+    if request.method == "POST" and form.is_valid():
+        with errors_shown_on(form):
+            looked_at = seen(request, "round")
+            propose_date.suggest(night, form.slots, by=request.user, seen=looked_at, at=at)
+            return redirect("dates:night", night.pk)
+    context = {"space": space, "form": form, "board": board(night, space, at), **_clock(request)}
+    context["section"] = "together"
+    return render(request, "dates/suggest.html", context, status=422 if form.is_bound else 200)
+
+
+def _clock(request: PersonRequest) -> dict[str, str]:
+    return {"place": place_name(request.user.zone)}
