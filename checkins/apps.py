@@ -19,7 +19,7 @@ class CheckinsConfig(AppConfig):
         def week(exchange: uuid.UUID) -> uuid.UUID | None:
             return CheckIn.objects.filter(exchange=exchange).values_list("pk", flat=True).first()
 
-        places.register(places.Place(week, "checkins:opened", opened))
+        places.register_place(places.Place(week, "checkins:opened", opened))
         register_kinds()
         on_close(question_draft.forget)
         recompute_moments.register(*recompute_weeks.PARTS)

@@ -42,7 +42,7 @@ def current(couple: Couple, at: datetime) -> CheckIn:
         checkin = begin(couple, day, asked, began=None if last else at)
         following = next_week(couple, checkin, at)
         question_draft.draw(couple, checkin, following, at)
-        _look_again(couple, couple.rhythm.opens(following))
+        _look_again(couple, couple.rhythm.begins(following))
         # A space for one begins with a page its person is on, or because the other has left:
         # whoever was left hears nothing of that.
         if couple.is_pair or last is not None:
@@ -61,7 +61,7 @@ def begin_due(at: datetime, most: int) -> int:
         try:
             checkin = current(couple, at)
             with transaction.atomic():
-                _look_again(couple, next_opening(lock(couple), checkin, at))
+                _look_again(couple, next_beginning(lock(couple), checkin, at))
                 question_draft.drop_used(checkin)
         except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the space
             raise
@@ -101,9 +101,9 @@ def next_week(couple: Couple, last: CheckIn, at: datetime) -> date:
     )
 
 
-def next_opening(couple: Couple, last: CheckIn, at: datetime) -> datetime:
+def next_beginning(couple: Couple, last: CheckIn, at: datetime) -> datetime:
     """Return the UTC moment at which the next week opens."""
-    return couple.rhythm.opens(next_week(couple, last, at))
+    return couple.rhythm.begins(next_week(couple, last, at))
 
 
 def _last(couple: Couple) -> CheckIn | None:
@@ -123,5 +123,5 @@ def begin(
         Item(exchange=exchange, position=n, version_id=prompt.version, why=why)
         for n, (prompt, why) in enumerate(asked, start=1)
     )
-    began = began or couple.rhythm.opens(day)
+    began = began or couple.rhythm.begins(day)
     return CheckIn.objects.create(couple=couple, week=day, exchange=exchange, began_at=began)

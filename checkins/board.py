@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
-from intimacy.keys.decryption import open_rows
+from intimacy.keys.decryption import decrypt_rows
 from intimacy.sharing import third_reader
 from intimacy.sharing.lines import Line, Said, add_origins, add_replies, lines
 from intimacy.sharing.models import Seal, Words
@@ -100,7 +100,7 @@ def _add_then(loaded: Board, user: User) -> None:
         .select_related("key", "item__version")
         .order_by("saved_at")
     )
-    texts = open_rows(rows, "body", user)
+    texts = decrypt_rows(rows, "body", user)
     reworded = {row.item.version_id for row in rows} - {one.item.version_id for one in found}
     asked = catalog.texts(reworded, user.locale) if reworded else {}
     for row in rows:  # the latest stays

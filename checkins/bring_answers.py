@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple, Membership
-from intimacy.keys.decryption import must_open, open_rows
+from intimacy.keys.decryption import decrypt_rows, must_decrypt
 from intimacy.sharing.models import Item, Words
 from intimacy.sharing.write_words import AlreadyOpen, AlreadySealed, Conflict, Draft, save
 
@@ -49,8 +49,8 @@ def answer(checkin: CheckIn, *, by: Membership, bring: bool, at: datetime) -> in
     """
     with transaction.atomic():
         sources = could_bring(checkin, by) if bring else []
-        must_open(sources, "body", by.user)
-        texts = open_rows(sources, "body", by.user)
+        must_decrypt(sources, "body", by.user)
+        texts = decrypt_rows(sources, "body", by.user)
         items = {item.version_id: item for item in checkin.exchange.items.all()}
         came = []
         for words in sources:

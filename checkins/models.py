@@ -16,7 +16,7 @@ from intimacy.sharing.models import Exchange, Seal, Words
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, user: User) -> "CheckInQuerySet":
         """Weeks of the space this person is in today."""
-        return self.filter(couple__in=Couple.objects.open_to(user))
+        return self.filter(couple__in=Couple.objects.current_for(user))
 
     def looked_back_on(self, user: User, at: datetime) -> "CheckInQuerySet":
         """Visible weeks with what `user` did in each: `written`, `sealed`, `off`.

@@ -43,7 +43,7 @@ def preview(couple: Couple, user: User, at: datetime) -> Preview:
     """Return next week as `user` may see it; nothing is written down by looking."""
     checkin = current(couple, at)
     day = next_week(couple, checkin, at)
-    opens = couple.rhythm.opens(day)
+    opens = couple.rhythm.begins(day)
     if not question_draft.holds(couple, checkin, day):
         return Preview(None, opens, [], swapped=False)
     drawn_for = date.fromisoformat(checkin.coming["day"])

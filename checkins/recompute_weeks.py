@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from checkins.begin_week import next_opening
+from checkins.begin_week import next_beginning
 from checkins.models import CheckIn
 from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.recompute_moments import Part
@@ -13,7 +13,7 @@ from intimacy.couples.models import Couple
 BATCH = 2000
 
 
-def openings(after: str, at: datetime) -> str | None:
+def recompute_weeks(after: str, at: datetime) -> str | None:
     """Compute `week_due_at` of the next batch of open spaces; one that is due already stays so.
 
     Three queries a batch.
@@ -23,7 +23,7 @@ def openings(after: str, at: datetime) -> str | None:
     last = {week.couple_id: week for week in running_weeks().filter(couple__in=rows)}
     for couple in rows:
         if week := last.get(couple.pk):
-            couple.week_due_at = next_opening(couple, week, at)
+            couple.week_due_at = next_beginning(couple, week, at)
     Couple.objects.bulk_update(rows, ["week_due_at"])
     return last_key(rows)
 
@@ -34,4 +34,4 @@ def running_weeks() -> QuerySet[CheckIn]:
     return CheckIn.objects.filter(pk=Subquery(latest))
 
 
-PARTS = (Part("weeks", openings),)
+PARTS = (Part("weeks", recompute_weeks),)

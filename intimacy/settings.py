@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
 from intimacy.lib import env_rules
-from intimacy.lib.env import env, flag, names, private_file
+from intimacy.lib.env import env, env_list, flag, private_file
 from intimacy.lib.monotonic_schedule import every
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,7 +40,7 @@ SITE_URL = env_rules.site_address(
 ALLOWED_HOSTS = (
     ["127.0.0.1", "localhost", "[::1]"]
     if EMBEDDED
-    else names("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "")
+    else env_list("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "")
 )
 CSRF_TRUSTED_ORIGINS = [] if EMBEDDED else [SITE_URL]
 

@@ -194,7 +194,7 @@ def _after_dates(house: House, alice: User, bob: User, at: datetime) -> None:
     couple = member(alice).couple
     nights = [agreed(couple, alice, at - timedelta(days=days)) for days in (20, 3)]
     for night, met in zip(nights, (True, False), strict=True):
-        item, later = question_after.begin(night), night.ends_at
+        item, later = question_after.add_question(night), night.ends_at
         write(alice, item, house.text(alice, "after", *([bob] if met else [])), at=later)
         write(bob, item, house.text(bob, "after", *([alice] if met else [])), at=later)
         open_together.seal(item.exchange, by=member(alice), at=later)

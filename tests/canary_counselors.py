@@ -49,11 +49,11 @@ def beside_nina_and_eve(house: "House", at: datetime) -> None:
     nina, eve, rolf = (house.people[name] for name in ("nina", "eve", "rolf"))
     first = in_care(of(rolf), member(nina).couple, at)
     for user in (nina, eve):
-        share_answers.let_read(words_of(user, "new"), by=member(user), at=at)
+        share_answers.share_answer(words_of(user, "new"), by=member(user), at=at)
     note(house, first, at, read=False)
     approval.deactivate(of(rolf), by=house.people["stella"], at=at + HOUR)
     second = in_care(of(house.people["ulla"]), first.couple, at + 2 * HOUR)
-    share_answers.let_read(words_of(nina, "new"), by=member(nina), at=at + 2 * HOUR)
+    share_answers.share_answer(words_of(nina, "new"), by=member(nina), at=at + 2 * HOUR)
     house.also("nina", "new", "ulla")
     note(house, second, at + 2 * HOUR)
 
@@ -67,12 +67,12 @@ def beside_alice_and_bob(house: "House", at: datetime) -> None:
     before = in_care(of(olaf), member(alice).couple, at)
     tick(house, at, alice="met", bob="opened")
     note(house, before, at)
-    end_care.end(before, by=alice, at=at + HOUR / 2)
+    end_care.end_care(before, by=alice, at=at + HOUR / 2)
     care = in_care(of(house.people["dana"]), before.couple, at + HOUR / 2)
     tick(house, at + HOUR / 2, alice="opened", bob="opened")
     tick(house, at + HOUR / 2, alice="passed", bob="unmet")
     tick(house, at + HOUR / 2, bob="withdrawn")  # as it will be
-    share_answers.take_back(words_of(bob, "opened"), by=member(bob), at=at + HOUR)
+    share_answers.unshare_answer(words_of(bob, "opened"), by=member(bob), at=at + HOUR)
     house.also("alice", "opened", "dana")
     note(house, care, at)
     give(care, own_set(care.counselor.user, at), at + HOUR)
@@ -91,7 +91,7 @@ def since_the_session(house: "House", at: datetime) -> None:
     note(house, care, at - HOUR)
     closed = Exchange.objects.filter(couple=care.couple, opens_at=None)
     for words in Words.objects.filter(item__exchange__in=closed, lane=Lane.US):
-        share_answers.let_read(words, by=member(words.author), at=at)
+        share_answers.share_answer(words, by=member(words.author), at=at)
     house.link = introductions.invite_couple(of(dana), label="K and L", at=at)
 
 
@@ -129,7 +129,7 @@ def tick(house: "House", at: datetime, **answers: str) -> None:
     """Let each of these people's counselor read one answer, named by what its canary says."""
     for name, what in answers.items():
         user = house.people[name]
-        share_answers.let_read(words_of(user, what), by=member(user), at=at)
+        share_answers.share_answer(words_of(user, what), by=member(user), at=at)
 
 
 def note(house: "House", client: Client, at: datetime, *, read: bool = True) -> None:

@@ -24,7 +24,7 @@ from intimacy.accounts.middleware import NO_ADDRESS
 from intimacy.accounts.models import User
 from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import open_solo
+from intimacy.couples.spaces import start_solo
 from intimacy.keys import key_ring
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing import open_together
@@ -104,7 +104,7 @@ def person(name: str, zone: str = "Europe/Berlin") -> User:
     user.adult_confirmed_at = user.welcomed_at = START
     user.save()
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    open_solo(user, START)
+    start_solo(user, START)
     return user
 
 

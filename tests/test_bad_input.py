@@ -10,12 +10,12 @@ from django.utils.timezone import now
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from checkins.begin_week import current, next_opening
+from checkins.begin_week import current, next_beginning
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Invitation
-from intimacy.keys.decryption import open_rows
+from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib import zones
 from intimacy.lib.text import PROSE_LENGTH, clean_name, clean_text
 from intimacy.sharing.models import Acknowledgement, Addition, Lane, Words
@@ -52,7 +52,7 @@ def test_a_draft_is_kept_clean_or_given_back(
         wanted = clean_text(arrived(text))
         if row:
             assert response.status_code == (200 if as_json else 302)
-            assert open_rows([row], "body", alice)[row.pk] == wanted
+            assert decrypt_rows([row], "body", alice)[row.pk] == wanted
             assert (row.lane, row.author, row.state) == (lane or Lane.US, alice, "draft")
         elif response.status_code in {200, 302}:
             assert not wanted
@@ -74,7 +74,7 @@ def test_a_draft_is_kept_clean_or_given_back(
 @some
 def test_a_name_and_a_place(alice: User, sign_in: SignIn, path: str, name: str, zone: str) -> None:
     wanted, client = clean_name(arrived(name)), kept_client(sign_in, alice)
-    fits = 0 < len(wanted) <= 60 and zone in zones.names()
+    fits = 0 < len(wanted) <= 60 and zone in zones.zone_names()
     with sent(client, path, {"name": name, "zone": zone}) as response:
         alice.refresh_from_db()
         assert (response.status_code == 302) == fits
@@ -101,7 +101,7 @@ def test_our_week(
         couple.refresh_from_db()
         if response.status_code == 302:
             at = now()
-            ahead = next_opening(couple, current(couple, at), at) - at
+            ahead = next_beginning(couple, current(couple, at), at) - at
             assert timedelta(0) < ahead <= timedelta(days=19)
         else:
             assert_refused_kindly(response)
@@ -143,7 +143,7 @@ def test_an_acknowledgement(
         if response.status_code == 302:
             wanted = clean_text(arrived(text)) if kind == "own" else ""
             assert (row.kind, row.author) == (kind, bob)
-            assert open_rows([row], "body", bob)[row.pk] == wanted
+            assert decrypt_rows([row], "body", bob)[row.pk] == wanted
         else:
             assert row is None
             assert "There is a problem" in response.text
@@ -160,7 +160,7 @@ def test_a_line(alice: User, opened: CheckIn, sign_in: SignIn, text: str) -> Non
         row, wanted = Addition.objects.select_related("key").first(), clean_text(arrived(text))
         assert (response.status_code == 302) == (0 < len(wanted) <= PROSE_LENGTH)
         if row:
-            assert open_rows([row], "body", alice)[row.pk] == wanted
+            assert decrypt_rows([row], "body", alice)[row.pk] == wanted
         else:
             assert_refused_kindly(response, text)
 

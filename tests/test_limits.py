@@ -117,11 +117,11 @@ def error_of(form, field, code):
         (times.HOW_MANY, in_words(MOST_OPTIONS)),
         (error_of(dates_forms.MarksForm, "liked", "invalid_choice"), in_words(mark_ideas.SIZE)),
         (
-            error_of(appointment_forms.SessionForm, "minutes", "max_value"),
+            error_of(appointment_forms.AppointmentForm, "minutes", "max_value"),
             at_first(appointments.LONGEST),
         ),
         (
-            error_of(appointment_forms.SessionForm, "minutes", "min_value"),
+            error_of(appointment_forms.AppointmentForm, "minutes", "min_value"),
             in_words(appointments.SHORTEST),
         ),
         (error_of(rituals_forms.RitualForm, "minutes", "max_value"), at_first(rituals.LONGEST)),

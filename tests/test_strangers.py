@@ -161,7 +161,7 @@ def evenings_of(couple: Couple, alice: User, bob: User) -> list[DateNight]:
     """Two that are over: of one both wrote, of the other Alice alone, who sealed it."""
     nights = [agreed(couple, alice, START + timedelta(days=days)) for days in (2, 3)]
     for over, writers in zip(nights, ([alice, bob], [alice]), strict=True):
-        item = question_after.begin(over)
+        item = question_after.add_question(over)
         for user in writers:
             write(user, item, f"{user.name} after a date", at=over.ends_at)
             open_together.seal(item.exchange, by=member(user), at=over.ends_at)

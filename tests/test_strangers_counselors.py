@@ -89,12 +89,12 @@ def accompany() -> Rows:
     words = Words.objects.get(author=alice, couple=couple, item__position=1)
     for name in ("rolf", "olaf"):
         ended = in_care(people[name].counselor, couple)
-        share_answers.let_read(words, by=member(alice), at=START)
+        share_answers.share_answer(words, by=member(alice), at=START)
         if name == "rolf":
             approval.deactivate(people[name].counselor, by=people["charlie"], at=START + HOUR)
-        end_care.end(ended, by=alice, at=START + HOUR)
+        end_care.end_care(ended, by=alice, at=START + HOUR)
     care = in_care(dana.counselor, couple)
-    share_answers.let_read(words, by=member(alice), at=START + HOUR)
+    share_answers.share_answer(words, by=member(alice), at=START + HOUR)
     keys = _keys(care, words, asked_of(people))
     nobody = {name: {key: _unknown(key) for key in ROUTES[name]} for name in KEYED}
     return Rows(keys, nobody, people, ended)

@@ -17,7 +17,7 @@ from checkins.begin_week import current
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing.models import Exchange, Seal, Words
 from tests.canary import House, furnish
 from tests.conftest import PASSWORD, items, member, pair, write
@@ -159,7 +159,7 @@ def history(couple: Couple, weeks: int) -> None:
             seals.append(Seal(couple=couple, exchange=week.exchange, user=user, at=at))
             for item in items(week):
                 row = Words(couple=couple, item=item, author=user, key=keys[user], saved_at=at)
-                seal_text(row, "body", f"{user.name}, week {number}")
+                encrypt_text(row, "body", f"{user.name}, week {number}")
                 row.state = Words.State.GIVEN
                 words.append(row)
     Words.objects.bulk_create(words)

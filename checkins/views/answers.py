@@ -18,7 +18,7 @@ from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import Unreadable
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import open_together, third_reader
@@ -112,7 +112,7 @@ def _conflict(
     request: PersonRequest, week: Board, line: Line, form: WordsForm, theirs: Words
 ) -> HttpResponse:
     """Two tabs: both texts are shown, neither wins by being last."""
-    other = open_texts(Words, [theirs.pk], "body", request.user)[theirs.pk]
+    other = decrypt_readable(Words, [theirs.pk], "body", request.user)[theirs.pk]
     lane = third_reader.lane_of(theirs, request.user)
     if wants_json(request):
         answer = {"version": theirs.version, "other": other, "lane": lane}

@@ -16,7 +16,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.sharing import opened_words, places
 from intimacy.sharing.forms import AcknowledgementForm, LineForm
 from intimacy.sharing.models import Acknowledgement, Words
@@ -98,7 +98,7 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
-    mine = open_texts(Words, [words.pk], "body", request.user)[words.pk]
+    mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
     context = {
         "form": form,
         "words": words,
@@ -127,7 +127,7 @@ def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespo
     if request.method == "POST":
         with_404(opened_words.withdraw, words, by=space.me, at=now())
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
-    mine = open_texts(Words, [words.pk], "body", request.user)[words.pk]
+    mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
     context = {
         "words": words,
         "mine": mine,
@@ -140,7 +140,7 @@ def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespo
 def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
     """Load words the person may read, of the space they are in: of a week, or after a date."""
     readable = Words.objects.readable_by(request.user).select_related("item__exchange", "key")
-    ours = Couple.objects.open_to(request.user)
+    ours = Couple.objects.current_for(request.user)
     return get_object_or_404(readable.filter(couple__in=ours), pk=pk)
 
 

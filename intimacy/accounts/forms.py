@@ -26,7 +26,7 @@ class SignupForm(forms.Form):
 
 
 def zone_choices() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ").replace("/", " / ")) for name in zones.names()]
+    return [(name, name.replace("_", " ").replace("/", " / ")) for name in zones.zone_names()]
 
 
 class IntroductionForm(forms.Form):

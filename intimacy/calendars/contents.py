@@ -172,7 +172,7 @@ def _days(couple: Couple, last: CheckIn, at: datetime) -> Iterator[tuple[date, d
         day = rhythm.following(
             at, last=day, began=began, since=couple.rhythm_since, rest_until=couple.rest_until
         )
-        at = began = rhythm.opens(day)
+        at = began = rhythm.begins(day)
         if at > until:
             return
         yield day, at

@@ -34,12 +34,12 @@ class CounselingConfig(AppConfig):
                 link_all=lambda: reverse("together"),
             )
         )
-        third_reader.register(
-            third_reader.Beside(
+        third_reader.register_reader(
+            third_reader.ThirdReader(
                 name=share_answers.name_of_counselor,
-                let_in=share_answers.shared_by,
-                let=lambda words, by, at: share_answers.let_read(words, by=by, at=at),
-                close=lambda words, by, at: share_answers.take_back(words, by=by, at=at),
+                let_in=share_answers.shared_ids,
+                let=lambda words, by, at: share_answers.share_answer(words, by=by, at=at),
+                close=lambda words, by, at: share_answers.unshare_answer(words, by=by, at=at),
                 origins=origins.origins,
             )
         )

@@ -20,7 +20,7 @@ FEWEST_QUESTIONS, MOST_QUESTIONS = 3, 6  # a week
 
 
 class CoupleQuerySet(models.QuerySet["Couple"]):
-    def open_to(self, user: User) -> "CoupleQuerySet":
+    def current_for(self, user: User) -> "CoupleQuerySet":
         """Spaces this person is in today; after a parting there are none but their own new one."""
         return self.filter(
             ended_at__isnull=True, memberships__user=user, memberships__left_at__isnull=True

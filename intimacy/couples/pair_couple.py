@@ -10,7 +10,7 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.code_words import three_words
 from intimacy.couples.models import Couple, Invitation
-from intimacy.couples.spaces import lock_people, open_pair, space_of
+from intimacy.couples.spaces import lock_people, space_of, start_pair
 from intimacy.lib.tokens import new_token, token_hash
 
 LASTS = timedelta(hours=72)
@@ -87,7 +87,7 @@ def confirm(invitation: Invitation, *, by: User, at: datetime) -> Couple:
         if fresh.closed_at is not None:
             raise ValidationError(REFUSED)
         _must_be_alone(invitation.inviter, invitation.accepted_by)
-        couple = open_pair(invitation.inviter, invitation.accepted_by, at)
+        couple = start_pair(invitation.inviter, invitation.accepted_by, at)
         fresh.couple, fresh.closed_at = couple, at
         fresh.save(update_fields=["couple", "closed_at"])
         for person in (invitation.inviter, invitation.accepted_by):

@@ -7,7 +7,7 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import close, lock, lock_people, open_solo
+from intimacy.couples.spaces import close, lock, lock_people, start_solo
 
 
 def leave(membership: Membership, *, at: datetime) -> None:
@@ -24,7 +24,7 @@ def leave(membership: Membership, *, at: datetime) -> None:
             return
         close(couple, at)
         for person in people:
-            open_solo(person, at)
+            start_solo(person, at)
         record("couple.left", actor_id=membership.user_id, couple_id=couple.pk)
 
 

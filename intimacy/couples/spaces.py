@@ -30,7 +30,7 @@ class Space:
 def space_of(user: User) -> Space | None:
     """Return the person's open space in one query, or None before they introduced themselves."""
     rows = list(
-        Membership.objects.filter(couple__in=Couple.objects.open_to(user)).select_related(
+        Membership.objects.filter(couple__in=Couple.objects.current_for(user)).select_related(
             "couple", "user"
         )
     )
@@ -59,7 +59,7 @@ def lock_people(*people: User) -> None:
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
-def open_solo(user: User, at: datetime) -> Membership:
+def start_solo(user: User, at: datetime) -> Membership:
     """Open a space for one. Raises IntegrityError where the person has one already."""
     with transaction.atomic():
         couple = Couple.objects.create(
@@ -68,7 +68,7 @@ def open_solo(user: User, at: datetime) -> Membership:
         return Membership.objects.create(couple=couple, user=user, slot=1)
 
 
-def open_pair(first: User, second: User, at: datetime) -> Couple:
+def start_pair(first: User, second: User, at: datetime) -> Couple:
     """Close both people's spaces and open a new one for the two of them.
 
     Call inside a transaction that holds `lock_people(first, second)`. Pairing again, even with

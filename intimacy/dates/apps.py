@@ -20,7 +20,7 @@ class DatesConfig(AppConfig):
             found = Afterwards.objects.filter(exchange=exchange)
             return found.values_list("night", flat=True).first()
 
-        places.register(places.Place(evening, "dates:after-both", both))
+        places.register_place(places.Place(evening, "dates:after-both", both))
         register(*date_reminders.KINDS, whose_turn.TURN)
-        on_close(hold_date.forget)
+        on_close(hold_date.forget_dates)
         recompute_moments.register(*recompute_dates.PARTS)

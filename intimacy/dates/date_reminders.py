@@ -41,7 +41,7 @@ def settle(night: DateNight, at: datetime) -> None:
         schedules.knock(night.asked, CONFIRM, subject=night.pk, scope=night.couple_id, at=at)
 
 
-def seen(night: DateNight, by: User) -> None:
+def stop_telling(night: DateNight, by: User) -> None:
     """Tell `by` no more that it moved; what reminds of the evening itself stays as it is."""
     schedules.stop(user=by, kind=PROPOSED, subject=night.pk)
 

@@ -37,7 +37,7 @@ def of_night[**P](
     return wraps(view)(in_pair(found))  # type: ignore[return-value]
 
 
-def seen(request: PersonRequest, name: str) -> int:
+def seen_number(request: PersonRequest, name: str) -> int:
     """Return which state of an evening somebody looked at, as their form says; nonsense is -1."""
     number = request.POST.get(name, "")
     return int(number) if number.isdecimal() and len(number) < 10 else -1

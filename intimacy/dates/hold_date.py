@@ -34,7 +34,7 @@ def hold(couple: Couple) -> Couple:
     return couple
 
 
-def forget(couple: Couple) -> None:
+def forget_dates(couple: Couple) -> None:
     """Delete the evenings of a space that closes, and whose turn it was.
 
     Of an evening somebody wrote about afterwards the row stays: it dates their own words.

@@ -83,7 +83,7 @@ def liked(user: User) -> list[str]:
     return [ideas()[key].name for key in keys if key in ideas()]
 
 
-def forget(couple: Couple, user: User) -> None:
+def forget_marks(couple: Couple, user: User) -> None:
     """Delete what one person marked in a space."""
     for model in (Mark, Sending):
         model.objects.filter(couple=couple, user=user).delete()
@@ -105,7 +105,7 @@ def _next_opening(couple: Couple, at: datetime) -> datetime:
     day = rhythm.following(
         at, last=last, began=began, since=couple.rhythm_since, rest_until=couple.rest_until
     )
-    return rhythm.opens(day)
+    return rhythm.begins(day)
 
 
 def _batch(couple: Couple, number: int) -> Batch:

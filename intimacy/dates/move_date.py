@@ -17,7 +17,7 @@ MOVED = [*TIME, "moved_by"]
 CALLED_OFF = ["state", "asked", "asks", "cancelled_at"]
 
 
-def begin(night: DateNight, *, at: datetime) -> DateNight:
+def start_now(night: DateNight, *, at: datetime) -> DateNight:
     """ "We're ready": an evening in a window begins now; after the window, it began with it.
 
     Before the window, and the second time, nothing happens.
@@ -69,7 +69,7 @@ def fine(night: DateNight, *, by: User) -> DateNight:
         if night.moved_by_id not in {None, by.pk}:
             night.moved_by = None
             night.save(update_fields=["moved_by"])
-            date_reminders.seen(night, by)
+            date_reminders.stop_telling(night, by)
         return night
 
 

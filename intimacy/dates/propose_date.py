@@ -16,7 +16,7 @@ from intimacy.dates import date_reminders, times
 from intimacy.dates.hold_date import clock_of, held, hold, other
 from intimacy.dates.models import DateNight, Option, Plan
 from intimacy.dates.times import Slot
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.encryption import encrypt_text
 
 OPEN_PROPOSALS = 40
 ROUNDS = 20
@@ -101,11 +101,11 @@ def _make(couple: Couple, proposal: Proposal, by: User, at: datetime, pk: uuid.U
         asks=DateNight.Asks.ANSWER,
         created_at=at,
     )
-    seal_text(night, "know", proposal.know)
+    encrypt_text(night, "know", proposal.know)
     night.save(force_insert=True)
     plan = Plan(couple=couple, night=night, key=key)
     words = {"title": proposal.title, "what": proposal.what, "idea": proposal.idea}
-    seal_text(plan, "body", json.dumps(words, ensure_ascii=False))
+    encrypt_text(plan, "body", json.dumps(words, ensure_ascii=False))
     plan.save(force_insert=True)
     return night
 

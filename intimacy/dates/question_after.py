@@ -93,7 +93,7 @@ def question(night: DateNight) -> PromptVersion | None:
     return PromptVersion.objects.select_related("prompt").get(pk=chosen)
 
 
-def begin(night: DateNight) -> Item:
+def add_question(night: DateNight) -> Item:
     """Return the one item of an evening, frozen when the first of the two writes or seals.
 
     Raises DoesNotExist where the evening is gone, or the library holds no question for it.
@@ -114,4 +114,4 @@ def begin(night: DateNight) -> Item:
 def seal(night: DateNight, *, by: Space, at: datetime) -> None:
     """Be done with an evening's question, answered or not. Raises AlreadyOpen."""
     with transaction.atomic():
-        open_together.seal(begin(night).exchange, by=by.me, at=at)
+        open_together.seal(add_question(night).exchange, by=by.me, at=at)

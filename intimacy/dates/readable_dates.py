@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.dates.models import DateNight, Plan
-from intimacy.keys.decryption import UNOPENED, open_rows
+from intimacy.keys.decryption import UNOPENED, decrypt_rows
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def told(nights: Sequence[DateNight], user: User, at: datetime) -> dict[UUID, To
     """Return what `user` may read of what is planned, at the UTC moment `at`, in one query."""
     plans = Plan.objects.readable_by(user, at).filter(night__in=nights).select_related("key")
     rows = {plan.pk: plan.night_id for plan in plans}
-    words = open_rows(plans, "body", user)
+    words = decrypt_rows(plans, "body", user)
     read = {rows[pk]: _parsed(text) for pk, text in words.items()}
     return {night.pk: read.get(night.pk, HIDDEN) for night in nights}
 
@@ -41,7 +41,7 @@ def known(night: DateNight, user: User) -> str | None:
 
     None where it does not open.
     """
-    return open_rows([night], "know", user)[night.pk]
+    return decrypt_rows([night], "know", user)[night.pk]
 
 
 def is_covered(night: DateNight, at: datetime) -> bool:

@@ -139,7 +139,7 @@ def _give(prompt_set: PromptSet, client: Client, starts: date, at: datetime) -> 
 def share(author: User, key: str, at: datetime) -> None:
     """Let the counselor read what this person answered to the prompt with this key."""
     words = Words.objects.get(author=author, item__version__prompt__key=key)
-    share_answers.let_read(words, by=_member(author), at=at)
+    share_answers.share_answer(words, by=_member(author), at=at)
 
 
 def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) -> Client:
@@ -151,7 +151,7 @@ def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) 
     starts = next_week(couple, checkin, begun + 2 * HOUR)
     _give(PromptSet.objects.get(key="sharing-the-load"), care, starts, begun + 2 * HOUR)
     for _ in range(2):
-        opens = couple.rhythm.opens(next_week(couple, checkin, checkin_at(couple, checkin)))
+        opens = couple.rhythm.begins(next_week(couple, checkin, checkin_at(couple, checkin)))
         if opens + 3 * HOUR > at:
             break
         checkin = current(couple, opens)
@@ -163,7 +163,7 @@ def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) 
 
 
 def checkin_at(couple: Couple, checkin: CheckIn) -> datetime:
-    return couple.rhythm.opens(checkin.week)
+    return couple.rhythm.begins(checkin.week)
 
 
 def _both_answer(checkin: CheckIn, one: User, other: User, at: datetime) -> None:
@@ -192,11 +192,11 @@ def other_couples(by: Counselor, first: Client, people: dict[str, User], at: dat
     second = two_who_share_the_load(by, people["Mira"], people["Jonas"], at)
     third = two_who_just_began(by, people["Aiko"], people["Tom"], at)
     introductions.invite_couple(by, label="K & L, by phone", at=at - HOUR)
-    sessions([first, second, third], at)
+    fill_appointments([first, second, third], at)
     advance_steps.advance(at, most=3)
 
 
-def sessions(clients: list[Client], at: datetime) -> None:
+def fill_appointments(clients: list[Client], at: datetime) -> None:
     """One this evening, one on Thursday, each week; and a single one in a few days."""
     here = at.astimezone(zone(clients[0].counselor.user.zone)).date()
     thursday = here + timedelta(days=(3 - here.weekday()) % 7)

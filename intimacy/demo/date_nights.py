@@ -65,7 +65,7 @@ def _had(couple: Couple, alice: User, bob: User, evening: datetime) -> None:
     first = DateNight.objects.select_related("couple").get(
         couple=couple, begins_at=evening - ago[0]
     )
-    item, later = question_after.begin(first), evening - ago[0] + timedelta(hours=3)
+    item, later = question_after.add_question(first), evening - ago[0] + timedelta(hours=3)
     for user, text in zip((alice, bob), AFTERWARDS, strict=True):
         me = Membership.objects.select_related("couple", "user").get(couple=couple, user=user)
         save(item, Draft(text, seen=0), by=me, at=later)

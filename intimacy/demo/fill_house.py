@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from checkins.begin_week import begin, current, next_opening, next_week
+from checkins.begin_week import begin, current, next_beginning, next_week
 from checkins.models import CheckIn, WeekOff
 from checkins.question_draft import draw
 from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Counselor
 from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import open_solo
+from intimacy.couples.spaces import start_solo
 from intimacy.demo import clients, rituals
 from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.words import ALONE, WEEKS, Week
@@ -64,11 +64,11 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         _sweep()
         password = f"demo {secrets.token_hex(2)} {secrets.token_hex(2)}"
         rhythm = Rhythm(CAST[0][2], weekday=6, hour=19)
-        begun = rhythm.opens(rhythm.latest(at) - timedelta(weeks=7))
+        begun = rhythm.begins(rhythm.latest(at) - timedelta(weeks=7))
         people = {name: _person(name, zone, password, begun) for _, name, zone in CAST}
         dana, secret = clients.counselor(people["Dana"], begun)
         care = _eight_weeks(people["Alice"], people["Bob"], begun, at, by=dana)
-        rituals.fill(_member(people["Alice"]), _member(people["Bob"]), begun, at)
+        rituals.fill_rituals(_member(people["Alice"]), _member(people["Bob"]), begun, at)
         _alone(people["Charlie"], begun)
         clients.other_couples(dana, care, people, at)
     secrets_of = {"Dana": secret}
@@ -94,7 +94,7 @@ def _person(name: str, zone: str, password: str, at: datetime) -> User:
         address(name), password, name=name, zone=zone, adult_confirmed_at=at, welcomed_at=at
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    open_solo(user, at)
+    start_solo(user, at)
     return user
 
 
@@ -116,7 +116,7 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime, *, by: C
             WeekOff.objects.bulk_create(WeekOff(user=user, **off) for user in (alice, bob))
         if week := WEEKS.get(number):
             _write_week(checkin, week, a, b, opens + timedelta(hours=2))
-        opens = next_opening(couple, checkin, opens)
+        opens = next_beginning(couple, checkin, opens)
         if opens <= at:
             following = WEEKS.get(number + 1)
             day = couple.rhythm.latest(opens)

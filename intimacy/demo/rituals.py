@@ -23,7 +23,7 @@ WALK = Plan("To the river and back", "The long way if nobody is hungry.", 60, de
 SKIPPED = 3  # every third time was not kept, and nobody minded
 
 
-def fill(a: Membership, b: Membership, begun: datetime, at: datetime) -> None:
+def fill_rituals(a: Membership, b: Membership, begun: datetime, at: datetime) -> None:
     """Give two people three rituals they began at `begun` (UTC) and mostly kept until `at`."""
     here, day = a.user.zone, begun.astimezone(zone(a.user.zone)).date()
     tea = Rhythm(Rule("WEEKLY", weekdays=WEEKDAYS), day, time(7, 15), Ritual.Clock.EACH, here)

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.begin_week import next_opening
+from checkins.begin_week import next_beginning
 from checkins.board import Board
 from intimacy.couples.models import Invitation
 from intimacy.lib.numbers import at_first, in_words
@@ -263,7 +263,7 @@ def _begin(week: Board) -> Act:
 
 def _next(week: Board, *, until: bool = False) -> str:
     """Say when the next week opens, by the person's own clock: today, tomorrow, or on a day."""
-    opens = localtime(next_opening(week.space.couple, week.checkin, week.at))
+    opens = localtime(next_beginning(week.space.couple, week.checkin, week.at))
     days = (opens.date() - localtime(week.at).date()).days
     named = _("%(day)s at %(hour)s") if until else _("on %(day)s at %(hour)s")
     wording = {0: _("today at %(hour)s"), 1: _("tomorrow at %(hour)s")}.get(days, named)

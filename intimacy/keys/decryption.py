@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.audit.models import record
-from intimacy.keys.encryption import unseal
+from intimacy.keys.encryption import decrypt
 from intimacy.keys.models import DataKey, Unreadable
 
 IDS_IN_A_LINE = 20
@@ -18,7 +18,7 @@ UNOPENED = _("We cannot open this just now. Nothing is lost.")  # where words wo
 logger = logging.getLogger(__name__)
 
 
-def open_texts(
+def decrypt_readable(
     model: type[models.Model], ids: Iterable[object], field: str, viewer: Any
 ) -> dict[Any, str | None]:
     """Return `{id: words}` for those of `ids` that `viewer` may read, in one query.
@@ -33,10 +33,10 @@ def open_texts(
         .select_related("key")
         .only("pk", field, "key")
     )
-    return open_rows(rows, field, viewer)
+    return decrypt_rows(rows, field, viewer)
 
 
-def open_rows(rows: Iterable[Any], field: str, viewer: Any) -> dict[Any, str | None]:
+def decrypt_rows(rows: Iterable[Any], field: str, viewer: Any) -> dict[Any, str | None]:
     """Decrypt rows the caller has taken through `readable_by(viewer)` or as the viewer's own.
 
     For pages that need more of a row than its words, in the same query; each key is unwrapped
@@ -50,7 +50,7 @@ def open_rows(rows: Iterable[Any], field: str, viewer: Any) -> dict[Any, str | N
             primitives[row.key_id] = _primitive(row.key)
         primitive = primitives[row.key_id]
         try:
-            words[row.pk] = unseal(row, field, primitive) if primitive else None
+            words[row.pk] = decrypt(row, field, primitive) if primitive else None
         except Unreadable:
             words[row.pk] = None
         if words[row.pk] is None:
@@ -60,12 +60,12 @@ def open_rows(rows: Iterable[Any], field: str, viewer: Any) -> dict[Any, str | N
     return words
 
 
-def must_open(rows: Iterable[Any], field: str, viewer: Any) -> None:
+def must_decrypt(rows: Iterable[Any], field: str, viewer: Any) -> None:
     """Raise Unreadable unless all of these rows open: what does not is left exactly as it is.
 
     Asked by every verb that would give, take away, write over or delete what it cannot read.
     """
-    if None in open_rows(rows, field, viewer).values():
+    if None in decrypt_rows(rows, field, viewer).values():
         raise Unreadable
 
 
@@ -81,7 +81,7 @@ def _report(rows: list[Any], lost: set[object], viewer: Any) -> None:
     logger.error(
         "Does not open: %s of %s, rows %s; data keys %s, wrapped by %s",
         len(rows),
-        rows[0].SEALED_AS,
+        rows[0].ENCRYPTED_AS,
         _some(row.pk for row in rows),
         _some({row.key_id for row in rows}),
         _some({row.key.kek_id for row in rows}),

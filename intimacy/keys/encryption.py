@@ -11,21 +11,21 @@ import tink
 from intimacy.keys.models import DataKey, Unreadable
 
 
-class Sealed(Protocol):
-    """A row that holds sealed bytes; `SEALED_AS` is a constant, whatever the table is called."""
+class Encrypted(Protocol):
+    """A row that holds sealed bytes; `ENCRYPTED_AS` is a constant, whatever the table is called."""
 
-    SEALED_AS: str
+    ENCRYPTED_AS: str
     key: DataKey
 
     @property
     def pk(self) -> object: ...
 
 
-def _bound_to(row: Sealed, field: str) -> bytes:
-    return f"v1|{row.SEALED_AS}|{row.pk}|{field}|{row.key.owner_id}".encode()
+def _bound_to(row: Encrypted, field: str) -> bytes:
+    return f"v1|{row.ENCRYPTED_AS}|{row.pk}|{field}|{row.key.owner_id}".encode()
 
 
-def seal_text(row: Sealed, field: str, text: str) -> None:
+def encrypt_text(row: Encrypted, field: str, text: str) -> None:
     """Put `text`, sealed under the row's own key, into `field`. The row is not saved.
 
     Raises Unreadable where the key does not open, or what the field holds already does not: what
@@ -33,13 +33,13 @@ def seal_text(row: Sealed, field: str, text: str) -> None:
     """
     primitive = row.key.primitive()
     if getattr(row, field):
-        unseal(row, field, primitive)
+        decrypt(row, field, primitive)
     setattr(row, field, primitive.encrypt(text.encode(), _bound_to(row, field)))
 
 
-def unseal(row: Sealed, field: str, primitive: tink.aead.Aead) -> str:
+def decrypt(row: Encrypted, field: str, primitive: tink.aead.Aead) -> str:
     """Return the words, or raise Unreadable. Only this package may call this."""
     try:
         return str(primitive.decrypt(bytes(getattr(row, field)), _bound_to(row, field)).decode())
     except tink.TinkError as error:
-        raise Unreadable(f"{row.SEALED_AS} {row.pk}") from error
+        raise Unreadable(f"{row.ENCRYPTED_AS} {row.pk}") from error

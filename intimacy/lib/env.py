@@ -25,7 +25,7 @@ def flag(name: str) -> bool:
     return env(name, "") not in {"", "0", "false", "no"}
 
 
-def names(name: str, default: str) -> list[str]:
+def env_list(name: str, default: str) -> list[str]:
     return [item.strip() for item in env(name, default).split(",") if item.strip()]
 
 

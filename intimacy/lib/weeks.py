@@ -22,7 +22,7 @@ class Rhythm:
     hour: int
     every: int = 1
 
-    def opens(self, day: date) -> datetime:
+    def begins(self, day: date) -> datetime:
         """Return the UTC moment at which the week named `day` opens."""
         return moment(day, time(self.hour), self.zone)
 
@@ -30,7 +30,7 @@ class Rhythm:
         """Return the last check-in day whose hour has come at the UTC moment `at`."""
         today = at.astimezone(zone(self.zone)).date()
         day = today - timedelta(days=(today.weekday() - self.weekday) % 7)
-        return day if self.opens(day) <= at else day - timedelta(days=7)
+        return day if self.begins(day) <= at else day - timedelta(days=7)
 
     def soonest(self, began: datetime) -> datetime:
         """Return the first UTC moment at which a week may follow one that began at `began`."""
@@ -52,8 +52,8 @@ class Rhythm:
         rhythm. A week nobody came for is simply past, so only the latest one can be due.
         """
         day = self.latest(at)
-        opens = self.opens(day)
-        if opens <= since or opens < self.soonest(began or self.opens(last)):
+        opens = self.begins(day)
+        if opens <= since or opens < self.soonest(began or self.begins(last)):
             return None
         return None if rest_until and day < rest_until else day
 
@@ -67,7 +67,7 @@ class Rhythm:
         rest_until: date | None = None,
     ) -> date:
         """Return the first week that opens after `at`, in the terms of `due`."""
-        soonest = self.soonest(began or self.opens(last))
+        soonest = self.soonest(began or self.begins(last))
         days = [self.latest(max(at, since)) + WEEK, self._first_from(soonest)]
         if rest_until:
             days.append(rest_until + timedelta(days=(self.weekday - rest_until.weekday()) % 7))
@@ -76,4 +76,4 @@ class Rhythm:
     def _first_from(self, at: datetime) -> date:
         """Return the first check-in day whose hour is not before the UTC moment `at`."""
         day = self.latest(at)
-        return day if self.opens(day) == at else day + WEEK
+        return day if self.begins(day) == at else day + WEEK

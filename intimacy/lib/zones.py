@@ -14,7 +14,7 @@ RELEASE: str = (
 
 
 @cache
-def names() -> tuple[str, ...]:
+def zone_names() -> tuple[str, ...]:
     """Return the zones a person can live in, sorted; the legacy and `Etc/` ones are left out."""
     legacy = ("Etc/", "SystemV/", "US/", "posix", "right")
     places = {name for name in available_timezones() if "/" in name and not name.startswith(legacy)}
@@ -28,7 +28,7 @@ def zone(name: str) -> ZoneInfo:
 
 def validate_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone we know."""
-    if name not in names():
+    if name not in zone_names():
         raise ValidationError(_("Choose a place from the list."))
 
 

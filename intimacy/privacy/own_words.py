@@ -17,7 +17,7 @@ from intimacy.couples.spaces import lock
 from intimacy.dates import mark_ideas
 from intimacy.dates.models import DateNight
 from intimacy.dates.readable_dates import Told, told
-from intimacy.keys.decryption import UNOPENED, open_rows
+from intimacy.keys.decryption import UNOPENED, decrypt_rows
 from intimacy.keys.models import DataKey
 from intimacy.lib.local_dates import local_date
 from intimacy.rituals import cards, rule_in_words
@@ -54,7 +54,7 @@ def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[
     and in those of spaces that closed. A pass without words is left out.
     """
     rows = list(rows)
-    texts = open_rows(rows, "body", user)
+    texts = decrypt_rows(rows, "body", user)
     questions = _questions(rows, user.locale, partner_name)
     lines = _lines(user, rows)
     return [
@@ -101,7 +101,7 @@ def my_answers(user: User) -> list[tuple[datetime, str | None]]:
         .select_related("key")
         .order_by("-at")
     )
-    texts = open_rows(rows, "body", user)
+    texts = decrypt_rows(rows, "body", user)
     return [(row.at, texts[row.pk]) for row in rows]
 
 
@@ -152,7 +152,7 @@ def our_dates(user: User, at: datetime) -> list[Evening]:
     nights = list(
         DateNight.objects.visible_to(user).select_related("key").order_by("begins_at", "created_at")
     )
-    read, known = told(nights, user, at), open_rows(nights, "know", user)
+    read, known = told(nights, user, at), decrypt_rows(nights, "know", user)
     return [
         Evening(
             night.begins_at,
@@ -185,7 +185,7 @@ def forget(membership: Membership, *, at: datetime) -> None:
             key.primitive()
         for model in (Acknowledgement, Addition, Words):
             model.objects.filter(author=membership.user, couple=couple).delete()
-        mark_ideas.forget(couple, membership.user)
+        mark_ideas.forget_marks(couple, membership.user)
         if key:
             key.destroy(at)
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)
@@ -206,7 +206,7 @@ def _lines(user: User, rows: list[Words]) -> dict[object, list[tuple[datetime, s
     additions = list(
         Addition.objects.filter(author=user, words__in=rows).select_related("key").order_by("at")
     )
-    texts = open_rows(additions, "body", user)
+    texts = decrypt_rows(additions, "body", user)
     lines: dict[object, list[tuple[datetime, str | None]]] = {}
     for addition in additions:
         lines.setdefault(addition.words_id, []).append((addition.at, texts[addition.pk]))

@@ -85,11 +85,13 @@ def _move(row: Sequence[Any], at: datetime) -> Move:
         return Move(pk, next_at, None, None)
     occurrence = occurrence_of(next_day, hour, place, lead, next_at)
     wanted = occurrence + known.lasts > at
-    following = coming(rule, day, hour, place, lead, max(occurrence, at), at) if rule else None
+    following = (
+        next_reminder(rule, day, hour, place, lead, max(occurrence, at), at) if rule else None
+    )
     return Move(pk, next_at, following, occurrence if wanted else None)
 
 
-def coming(
+def next_reminder(
     rule: str, day: date, hour: time, place: str, lead: int, after: datetime, at: datetime
 ) -> Next | None:
     """Return the first occurrence after `after` whose reminder comes after `at` (both UTC).

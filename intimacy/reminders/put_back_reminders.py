@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.setbacks import Undo
-from intimacy.reminders.due_schedules import Next, coming
+from intimacy.reminders.due_schedules import Next, next_reminder
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.lead_times import occurrence_of, reminder_at
 from intimacy.reminders.models import Message, MessageQuerySet, Schedule
@@ -59,7 +59,7 @@ def _still_to_say(row: Message, at: datetime) -> bool:
     return known is not None and known.over(row.moment, row.again) > at
 
 
-def schedules(after: str, at: datetime, before: datetime) -> str | None:
+def put_back_schedules(after: str, at: datetime, before: datetime) -> str | None:
     """Let the next batch of schedules come next as they did at `before`."""
     moved = Schedule.objects.filter(moved_at__gt=at, kind__in=KINDS).select_for_update()
     rows = batch_after(moved, after, BATCH)
@@ -74,10 +74,12 @@ def schedules(after: str, at: datetime, before: datetime) -> str | None:
 def _standing_at(row: Schedule, at: datetime, before: datetime) -> Next | None:
     """Return what came next of a schedule at `before`, or None where that was over by `at`."""
     if row.rule:
-        return coming(row.rule, row.day, row.time, row.zone, row.lead, after=before, at=before)
+        return next_reminder(
+            row.rule, row.day, row.time, row.zone, row.lead, after=before, at=before
+        )
     said_at = reminder_at(row.day, row.time, row.zone, row.lead)
     moment = occurrence_of(row.day, row.time, row.zone, row.lead, said_at)
     return Next(row.day, said_at) if KINDS[row.kind].over(moment) > at else None
 
 
-UNDOS = (Undo("messages", messages), Undo("schedules", schedules))
+UNDOS = (Undo("messages", messages), Undo("schedules", put_back_schedules))

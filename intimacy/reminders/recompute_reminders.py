@@ -26,7 +26,7 @@ WEEK = timedelta(weeks=1)  # longer than anything is spoken of after its moment
 Changed = list[tuple[int, datetime]]
 
 
-def schedules(after: str, at: datetime) -> str | None:
+def recompute_schedules(after: str, at: datetime) -> str | None:
     """Compute `next_at` of the next batch of schedules anew."""
     standing = Schedule.objects.standing().select_for_update()
     fields = ("pk", "next_day", "time", "zone", "lead", "next_at")
@@ -128,7 +128,7 @@ def write_moments(model: type[models.Model], field: str, changed: Changed) -> No
 
 
 PARTS = (
-    Part("schedules", schedules),
+    Part("schedules", recompute_schedules),
     Part("messages", moments),
     Part("waiting", waits),
     Part("snoozes", snoozes),

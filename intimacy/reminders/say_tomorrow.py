@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 NIGHT = timedelta(hours=4)  # after midnight, whoever is still up calls this day tomorrow
 
 
-def coming(message: Message, at: datetime) -> bool:
+def comes_anyway(message: Message, at: datetime) -> bool:
     """True where its person hears of all it spoke of by the end of tomorrow anyway."""
     said = speakers.said_by(message)
     found = [_coming(one, at) for one in said]

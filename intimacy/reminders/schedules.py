@@ -12,7 +12,7 @@ from intimacy.lib.recurrence import Rule, parse
 from intimacy.lib.zones import local_time, zone
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.reminders import outbox
-from intimacy.reminders.due_schedules import Next, coming
+from intimacy.reminders.due_schedules import Next, next_reminder
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.lead_times import fold_of, occurrence_of, reminder_at
 from intimacy.reminders.models import Message, MessageQuerySet, Schedule
@@ -43,7 +43,7 @@ def repeat(
     standing = Schedule.objects.standing().filter(user=user, kind=kind, subject=subject)
     if standing.filter(scope=scope, lead=lead, **when).exists():
         return None
-    found = coming(str(rule), starts.date(), starts.time(), place, lead, after=at, at=at)
+    found = next_reminder(str(rule), starts.date(), starts.time(), place, lead, after=at, at=at)
     if found is None:
         return stop(user=user, kind=kind, subject=subject)
     return _set(user, kind, subject, scope, found, lead, when)

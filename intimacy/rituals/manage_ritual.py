@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
-from intimacy.keys.decryption import open_rows
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.decryption import decrypt_rows
+from intimacy.keys.encryption import encrypt_text
 from intimacy.lib.recurrence import Rule
 from intimacy.rituals.day_names import rename_days
 from intimacy.rituals.models import Ritual
@@ -166,7 +166,7 @@ def _open(couple: Couple) -> Couple:
 
 def words(rituals: Iterable[Ritual], viewer: object) -> dict[object, Said]:
     """Open the names and descriptions of `rituals`, taken through `readable_by(viewer)`."""
-    opened = open_rows(rituals, "body", viewer)
+    opened = decrypt_rows(rituals, "body", viewer)
     return {pk: _said(text) for pk, text in opened.items()}
 
 
@@ -187,7 +187,7 @@ def _room_for_one(couple: Couple) -> None:
 
 def _take(ritual: Ritual, plan: Plan) -> None:
     body = json.dumps({"name": plan.name, "what": plan.what}, ensure_ascii=False)
-    seal_text(ritual, "body", body)
+    encrypt_text(ritual, "body", body)
     ritual.minutes, ritual.devices_away = plan.minutes, plan.devices_away
 
 

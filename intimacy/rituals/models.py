@@ -40,7 +40,7 @@ class RitualQuerySet(models.QuerySet["Ritual"]):
 
     def visible_to(self, user: User) -> "RitualQuerySet":
         """Those of the space this person is in today."""
-        return self.filter(couple__in=Couple.objects.open_to(user)).agreed()
+        return self.filter(couple__in=Couple.objects.current_for(user)).agreed()
 
     def readable_by(self, user: User, at: datetime | None = None) -> "RitualQuerySet":
         """Joint words: both read them while the space is open."""
@@ -62,7 +62,7 @@ class Ritual(models.Model):
         EACH = "each", _("Where each of us is")
         SAME = "same", _("At the same moment for both")
 
-    SEALED_AS = "rituals.ritual"
+    ENCRYPTED_AS = "rituals.ritual"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="rituals")

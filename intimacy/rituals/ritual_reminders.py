@@ -48,7 +48,7 @@ def follow(user: User, at: datetime) -> None:
 
     What happens at one moment for both stays at its moment.
     """
-    rituals = Ritual.objects.filter(couple__in=Couple.objects.open_to(user)).running()
+    rituals = Ritual.objects.filter(couple__in=Couple.objects.current_for(user)).running()
     for ritual in rituals.select_related("couple"):
         _remind(ritual, _coming(ritual, at), user, at)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
-from intimacy.keys.decryption import open_rows
+from intimacy.keys.decryption import decrypt_rows
 from intimacy.sharing import third_reader
 from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Words
 from intimacy.sharing.third_reader import Origin
@@ -130,7 +130,7 @@ def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
         .annotate(beside=third_reader.let_in_within(user))
         .select_related("key")
     )
-    texts = open_rows(rows, "body", user)
+    texts = decrypt_rows(rows, "body", user)
     for row in rows:
         line = next(line for line in found if line.item.pk == row.item_id)
         said = Said(row, texts[row.pk], row.met)  # type: ignore[attr-defined]  # annotated
@@ -163,13 +163,13 @@ def add_replies(found: Collection[Line], user: User, at: datetime) -> None:
         .select_related("key")
         .order_by("at")
     )
-    texts = open_rows(additions, "body", user)
+    texts = decrypt_rows(additions, "body", user)
     for addition in additions:
         said[addition.words_id].lines.append((addition.at, texts[addition.pk]))
     answers = list(
         Acknowledgement.objects.readable_by(user, at).filter(words__in=said).select_related("key")
     )
-    answer_texts = open_rows(answers, "body", user)
+    answer_texts = decrypt_rows(answers, "body", user)
     for answer in answers:
         if answer.words_id:
             said[answer.words_id].answer = answer

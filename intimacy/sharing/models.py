@@ -79,7 +79,7 @@ class WordsQuerySet(models.QuerySet["Words"]):
         """
         at = at or now()
         let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
-        ours = Q(couple__in=Couple.objects.open_to(user))
+        ours = Q(couple__in=Couple.objects.current_for(user))
         matched = Q(pk__in=Words.objects.opened_for_both(at).filter(ours).values("pk"))
         return self.filter(
             Q(author=user) | (ours & Q(withdrawn_at__isnull=True) & (let_go | matched))
@@ -94,7 +94,7 @@ class Words(models.Model):
         GIVEN = "given"
         PASSED = "passed"
 
-    SEALED_AS = "sharing.words"
+    ENCRYPTED_AS = "sharing.words"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -160,7 +160,7 @@ class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
 
         A reply to my own words is mine to read only while we share an open space.
         """
-        ours = Q(couple__in=Couple.objects.open_to(user))
+        ours = Q(couple__in=Couple.objects.current_for(user))
         words = Words.objects.readable_by(user, at).filter(withdrawn_at__isnull=True)
         return self.filter(Q(author=user) | (ours & Q(words__in=words.values("pk"))))
 
@@ -168,7 +168,7 @@ class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
 class Addition(models.Model):
     """A dated line its author put under their own words after they had opened."""
 
-    SEALED_AS = "sharing.addition"
+    ENCRYPTED_AS = "sharing.addition"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -200,7 +200,7 @@ class Acknowledgement(models.Model):
         MORE = "more", _("Tell me more")
         OWN = "own", _("In my own words")
 
-    SEALED_AS = "sharing.acknowledgement"
+    ENCRYPTED_AS = "sharing.acknowledgement"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")

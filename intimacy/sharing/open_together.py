@@ -11,7 +11,7 @@ from django.db import transaction
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
-from intimacy.keys.decryption import must_open
+from intimacy.keys.decryption import must_decrypt
 from intimacy.sharing.models import UNDO, Exchange, Seal, Words
 from intimacy.sharing.write_words import AlreadyOpen
 
@@ -29,7 +29,7 @@ def seal(exchange: Exchange, *, by: Membership, at: datetime) -> Exchange:
         drafts = Words.objects.filter(
             item__exchange=exchange, author=by.user, state=Words.State.DRAFT
         )
-        must_open(drafts.select_related("key"), "body", by.user)
+        must_decrypt(drafts.select_related("key"), "body", by.user)
         Seal.objects.filter(exchange=exchange, user=by.user).exclude(
             pk__in=Seal.objects.standing(at)
         ).delete()

@@ -13,8 +13,8 @@ from django.db import transaction
 from intimacy.audit.models import record
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
-from intimacy.keys.decryption import must_open, open_rows
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.decryption import decrypt_rows, must_decrypt
+from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing.models import Acknowledgement, Addition, Words
 
 
@@ -31,16 +31,16 @@ def acknowledge(
         lock(by.couple)
         if words.author_id == by.user_id or not _readable(words, by, at):
             raise PermissionDenied
-        must_open([words], "body", by.user)
+        must_decrypt([words], "body", by.user)
         answers = Acknowledgement.objects.filter(words=words, author=by.user)
         answer = answers.select_related("key").first()
         if answer:
-            must_open([answer], "body", by.user)
+            must_decrypt([answer], "body", by.user)
         own = kind == Acknowledgement.Kind.OWN
         if answer is None or own:
             answer = answer or Acknowledgement(words=words, author=by.user, couple=by.couple)
             answer.key = by.key()
-            seal_text(answer, "body", text if own else "")
+            encrypt_text(answer, "body", text if own else "")
         answer.kind, answer.at = kind, at
         answer.save()
     return answer
@@ -55,10 +55,10 @@ def add_line(words: Words, text: str, *, by: Membership, at: datetime) -> Additi
         lock(by.couple)
         _must_be_mine_and_open(words, by, at)
         last = words.additions.select_related("key").order_by("-at").first()
-        if last and open_rows([last], "body", by.user)[last.pk] == text:
+        if last and decrypt_rows([last], "body", by.user)[last.pk] == text:
             return last  # pressed twice
         line = Addition(words=words, author=by.user, couple=by.couple, key=by.key(), at=at)
-        seal_text(line, "body", text)
+        encrypt_text(line, "body", text)
         line.save()
     return line
 
@@ -93,4 +93,4 @@ def _must_be_mine_and_open(words: Words, by: Membership, at: datetime) -> None:
     mine = fresh.author_id == by.user_id and fresh.couple_id == by.couple_id
     if not (given and mine and fresh.item.exchange.is_open(at)):
         raise PermissionDenied
-    must_open([fresh], "body", by.user)
+    must_decrypt([fresh], "body", by.user)

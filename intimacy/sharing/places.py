@@ -26,7 +26,7 @@ class Place(NamedTuple):
 PLACES: dict[str, Place] = {}
 
 
-def register(place: Place) -> None:
+def register_place(place: Place) -> None:
     """Make a room's page known."""
     PLACES[place.page] = place
 

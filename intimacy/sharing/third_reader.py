@@ -43,7 +43,7 @@ class Origin(NamedTuple):
     day: str = ""
 
 
-class Beside(NamedTuple):
+class ThirdReader(NamedTuple):
     """`name` selects who may be let in, no row where nobody may; `let_in` the ids of a person's
     answers they are let in on. Both are not yet run: a page asks them within what it asks anyway.
     `let` and `close` change that for one of one's own. `origins` tells, by item, which questions
@@ -59,15 +59,15 @@ class Beside(NamedTuple):
     origins: Callable[[Couple, Collection[Item], User], dict[int, Origin]]
 
 
-REGISTERED: list[Beside] = []
+REGISTERED: list[ThirdReader] = []
 
 
-def register(beside: Beside) -> None:
+def register_reader(beside: ThirdReader) -> None:
     """Make the room known that keeps whoever may be beside the two."""
     REGISTERED[:] = [beside]
 
 
-def registered() -> Beside | None:
+def registered() -> ThirdReader | None:
     return REGISTERED[0] if REGISTERED else None
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
-from intimacy.keys.decryption import must_open, open_rows
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.decryption import decrypt_rows, must_decrypt
+from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing import third_reader
 from intimacy.sharing.models import Exchange, Item, Lane, Words
 
@@ -61,7 +61,7 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
         draft = replace(draft, beside=_lets_in(draft, by))
         words = Words.objects.select_related("key").filter(item=item, author=by.user).first()
         if words:
-            must_open([words], "body", by.user)
+            must_decrypt([words], "body", by.user)
         if words is None and not (draft.text or draft.passed):
             return None
         if words is None:
@@ -85,7 +85,7 @@ def _put(words: Words, draft: Draft, by: Membership, at: datetime) -> None:
         room.close(words, by, at)  # before saving: it counts the version up too
     words.state = Words.State.PASSED if draft.passed else Words.State.DRAFT
     words.lane, words.saved_at, words.version = draft.lane, at, words.version + 1
-    seal_text(words, "body", draft.text)
+    encrypt_text(words, "body", draft.text)
     words.save()
     if room and draft.beside:
         with suppress(PermissionDenied):  # gone this very moment: then it is for the two
@@ -104,7 +104,7 @@ def _holds(words: Words, draft: Draft, by: Membership) -> bool:
     lane = third_reader.LANE if draft.beside else draft.lane
     same = (words.state == Words.State.PASSED) == draft.passed
     same = same and third_reader.lane_of(words, by.user) == lane
-    return same and open_rows([words], "body", by.user)[words.pk] == draft.text
+    return same and decrypt_rows([words], "body", by.user)[words.pk] == draft.text
 
 
 def check_writable(exchange_id: uuid.UUID, by: Membership, at: datetime) -> None:

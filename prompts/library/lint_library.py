@@ -25,7 +25,7 @@ from prompts.library.read_library import (
     PromptEntry,
     read_library,
 )
-from prompts.library.word_lists import feelings, phrases_of_repair, starters
+from prompts.library.word_lists import phrases_of_repair, problems_of_feelings, problems_of_starters
 from prompts.library.wording_rules import ASSUMING, STRAIGHT, placeholders, somebody_else, wording
 
 ANCHOR_PRACTICE = "meaningful-conversation"
@@ -48,8 +48,8 @@ def problems(library: Library) -> list[Problem]:
         found += [Problem(entry.file, entry.line, reason) for reason in reasons(entry)]
     for rule in (_duplicate_keys, _near_duplicates, _first_words, _first_week):
         found += rule(library.prompts)
-    found += starters(library.starters)
-    found += feelings(library.feelings)
+    found += problems_of_starters(library.starters)
+    found += problems_of_feelings(library.feelings)
     found += phrases_of_repair(library.phrases)
     found += of_sets(library.sets, {entry.key for entry in library.prompts})
     return sorted(set(found))

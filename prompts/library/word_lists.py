@@ -22,7 +22,7 @@ LONGEST_PHRASE = 70
 FEELINGS_IN_A_FAMILY = range(8, 13)
 
 
-def starters(lists: list[WordList]) -> Iterator[Problem]:
+def problems_of_starters(lists: list[WordList]) -> Iterator[Problem]:
     names = {words.name for words in lists}
     if lists and names != set(KINDS):
         odd = ", ".join(sorted(names ^ set(KINDS)))
@@ -30,7 +30,7 @@ def starters(lists: list[WordList]) -> Iterator[Problem]:
     yield from _sayable(lists, "starter", FEWEST_STARTERS, LONGEST_STARTER)
 
 
-def feelings(lists: list[WordList]) -> Iterator[Problem]:
+def problems_of_feelings(lists: list[WordList]) -> Iterator[Problem]:
     if lists and len(lists) < FEWEST_FAMILIES:
         yield Problem(lists[0].file, lists[0].line, "there are fewer than 7 families of feelings")
     for words in lists:

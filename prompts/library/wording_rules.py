@@ -72,7 +72,7 @@ WORDING = (
 
 def placeholders(entry: PromptEntry) -> Iterator[str]:
     """`{partner}` is the only placeholder, and someone alone never meets it."""
-    for name, wording in wordings(entry):
+    for name, wording in named_wordings(entry):
         for placeholder in re.findall(r"\{[^{}]*\}|[{}]", wording.replace(PARTNER, "")):
             yield f"{name} holds an unknown placeholder: {placeholder}"
     if PARTNER in entry.text and not entry.alone:
@@ -94,13 +94,13 @@ def _people(wording: str) -> set[str]:
     return {match[0].lower() for match in PERSON.finditer(wording.translate(STRAIGHT))}
 
 
-def wordings(entry: PromptEntry) -> list[tuple[str, str]]:
+def named_wordings(entry: PromptEntry) -> list[tuple[str, str]]:
     wordings = [("text", entry.text)]
     return [*wordings, ("alone", entry.alone)] if entry.alone else wordings
 
 
 def wording(entry: PromptEntry) -> Iterator[str]:
-    for name, wording in wordings(entry):
+    for name, wording in named_wordings(entry):
         if len(wording) > LONGEST:
             yield f"{name} has {len(wording)} characters, at most {LONGEST} fit"
         if opener := YES_OR_NO.search(wording.translate(STRAIGHT)):

@@ -25,7 +25,7 @@ def create(owner: User, *, title: str, purpose: str = "", at: datetime) -> Promp
     """Begin an own set without any step."""
     with transaction.atomic():
         made = PromptSet.objects.create(owner=owner, created_at=at)
-        versions.begin(made, title=title, purpose=purpose, at=at)
+        versions.first_version(made, title=title, purpose=purpose, at=at)
         return made
 
 

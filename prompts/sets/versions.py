@@ -28,7 +28,7 @@ def current(prompt_set: PromptSet) -> SetVersion:
     return prompt_set.current
 
 
-def begin(prompt_set: PromptSet, *, title: str, purpose: str, at: datetime) -> SetVersion:
+def first_version(prompt_set: PromptSet, *, title: str, purpose: str, at: datetime) -> SetVersion:
     """Give a new set its first version."""
     fields = {"title": title, "purpose": purpose, "created_at": at}
     return _instead(prompt_set, SetVersion(prompt_set=prompt_set, number=1, **fields))

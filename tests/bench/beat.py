@@ -67,11 +67,11 @@ def install() -> str:
 def ours() -> float:
     from django.db import connection
 
-    from intimacy.lib.zones import names
+    from intimacy.lib.zones import zone_names
     from intimacy.reminders.due_schedules import database_now, tick
     from tests.bench.reminders import FILL, tick_until_done
 
-    zones = list(names())
+    zones = list(zone_names())
     values = {"rows": ROWS, "due": ROWS, "people": 1000, "zones": zones, "count": len(zones)}
     with connection.cursor() as cursor:
         cursor.execute(FILL, values)

@@ -43,12 +43,12 @@ def main(url: str) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from intimacy.lib.zones import names
+    from intimacy.lib.zones import zone_names
     from intimacy.reminders import tasks
 
     call_command("migrate", verbosity=0)
     redis.Redis.from_url(BROKER).flushdb()
-    zones = list(names())
+    zones = list(zone_names())
     values = {"rows": ROWS, "due": DUE, "people": DUE, "zones": zones, "count": len(zones)}
     with connection.cursor() as cursor:
         cursor.execute(FILL, values)

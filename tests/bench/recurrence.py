@@ -20,7 +20,7 @@ STARTS = datetime(2026, 1, 5, 20)
 def cases() -> list[tuple[object, object, str, datetime, datetime]]:
     """Return (our rule, dateutil's arguments, zone, previous local, previous instant)."""
     from intimacy.lib.recurrence import Rule, next_local
-    from intimacy.lib.zones import moment, names
+    from intimacy.lib.zones import moment, zone_names
 
     rules = [
         (Rule("DAILY"), {"freq": rrule.DAILY}),
@@ -30,7 +30,7 @@ def cases() -> list[tuple[object, object, str, datetime, datetime]]:
         (Rule("MONTHLY", 1, (4,), nth=-1), {"freq": rrule.MONTHLY, "byweekday": rrule.FR(-1)}),
     ]
     found = []
-    for place in names():
+    for place in zone_names():
         for rule, theirs in rules:
             local = next_local(rule, STARTS, STARTS + timedelta(days=len(found) % 365))
             assert local is not None

@@ -119,10 +119,10 @@ def rss_mb(pid: int | str = "self") -> float:
 
 def zones_agreed_on(cursor: object) -> list[str]:
     """Return the zones whose clocks PostgreSQL, which fills the tables, has as we have them."""
-    from intimacy.lib.zones import local_time, names
+    from intimacy.lib.zones import local_time, zone_names
 
     asked = "SELECT place, now(), now() AT TIME ZONE place FROM unnest(%s::text[]) place"
-    cursor.execute(asked, [list(names())])
+    cursor.execute(asked, [list(zone_names())])
     return [place for place, at, local in cursor.fetchall() if local_time(at, place) == local]
 
 

@@ -18,12 +18,12 @@ def main() -> None:
     from django.utils.timezone import now
 
     from intimacy.clock.recompute_moments import recompute
-    from intimacy.lib.zones import names
+    from intimacy.lib.zones import zone_names
     from intimacy.reminders.models import Schedule
     from tests.bench.reminders import FILL
 
     call_command("migrate", verbosity=0)
-    zones = list(names())
+    zones = list(zone_names())
     values = {"rows": ROWS, "due": 0, "people": PEOPLE, "zones": zones, "count": len(zones)}
     with connection.cursor() as cursor:
         cursor.execute(FILL, values)

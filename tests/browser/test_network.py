@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from checkins.begin_week import current
 from intimacy.accounts.models import User
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.sharing.models import Words
 from tests.browser.people import PASSWORD, Somebody
 from tests.conftest import START, member, pair, person
@@ -49,7 +49,7 @@ def sign_in(somebody: Somebody) -> None:
 
 def kept(alice: User) -> list[str | None]:
     ids = Words.objects.filter(author=alice).values_list("pk", flat=True)
-    return sorted(open_texts(Words, ids, "body", alice).values(), key=str)
+    return sorted(decrypt_readable(Words, ids, "body", alice).values(), key=str)
 
 
 def test_a_dropped_network_loses_nothing(alice: User, page: Somebody) -> None:

@@ -8,7 +8,7 @@ import recurring_ical_events
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from checkins.begin_week import current, next_opening
+from checkins.begin_week import current, next_beginning
 from checkins.models import CheckIn
 from intimacy.calendars import addresses
 from intimacy.couples import rhythm
@@ -107,9 +107,9 @@ def openings(token: str, at: datetime = LATER) -> list[datetime]:
 
 @pytest.mark.sqlite
 def test_shows_the_next_openings_and_begins_no_week(alice, hers, checkin):
-    first = next_opening(checkin.couple, checkin, LATER)
+    first = next_beginning(checkin.couple, checkin, LATER)
     weeks = [checkin.week + timedelta(weeks=n) for n in range(1, 10)]
-    opens = [checkin.couple.rhythm.opens(week) for week in weeks]
+    opens = [checkin.couple.rhythm.begins(week) for week in weeks]
     assert openings(hers) == opens[:8]
     assert opens[0] == first
     assert opens[7] <= LATER + timedelta(days=60) < opens[8]
@@ -126,7 +126,9 @@ def test_a_rest_and_a_changed_day_move_the_openings(alice, hers, checkin):
     rhythm.rest(couple, date(2026, 10, 1), by=alice, at=LATER)
     couple.refresh_from_db()
     times = openings(hers, LATER)
-    assert times[0] == next_opening(couple, checkin, LATER) == datetime(2026, 10, 7, 18, tzinfo=UTC)
+    assert (
+        times[0] == next_beginning(couple, checkin, LATER) == datetime(2026, 10, 7, 18, tzinfo=UTC)
+    )
     assert [(at - times[0]).days for at in times] == [0, 14, 28]  # within sixty days
     assert events(hers)[0]["SEQUENCE"] == before + 1
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from intimacy.calendars.ics import Repeating
 from intimacy.lib.recurrence import Rule, occurrences
-from intimacy.lib.zones import names
+from intimacy.lib.zones import zone_names
 from tests.calendars.read_feed import BEGIN, END, assert_same, thing
 
 ZONES = """
@@ -96,6 +96,6 @@ def test_shows_what_was_skipped_moved_and_ended(one: Repeating) -> None:
 
 @pytest.mark.long
 @settings(max_examples=2000, deadline=None, database=None)
-@given(things(st.sampled_from(names())))
+@given(things(st.sampled_from(zone_names())))
 def test_shows_the_same_anywhere(one: Repeating) -> None:
     assert_same([one])

@@ -11,7 +11,7 @@ from intimacy.calendars import vtimezones, yearly_changes
 from intimacy.calendars.ics import calendar
 from intimacy.calendars.vtimezones import vtimezone
 from intimacy.lib.recurrence import Rule
-from intimacy.lib.zones import names, zone
+from intimacy.lib.zones import zone, zone_names
 from tests.calendars.read_feed import STARTS, thing
 from tests.calendars.test_times import ZONES
 
@@ -60,7 +60,7 @@ def test_a_zone_is_told_as_it_is_for_as_long_as_a_series_may_run(place: str) -> 
 
 @pytest.mark.long
 def test_every_zone_is_told_as_it_is() -> None:
-    for place in names():
+    for place in zone_names():
         for last in (None, 2026, 2028):
             assert_told(place, 2025, last)
 

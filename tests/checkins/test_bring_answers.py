@@ -5,7 +5,7 @@ import pytest
 from checkins import bring_answers
 from checkins.begin_week import current
 from intimacy.couples.part_couple import leave
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.sharing.models import UNDO, Lane, Words
 from tests.conftest import START, items, member, pair, seal, write
 
@@ -33,7 +33,7 @@ def answer(week, user, bring=True):
 
 def texts(week, user):
     ids = [w.pk for w in Words.objects.filter(item__exchange=week.exchange, author=user)]
-    return set(open_texts(Words, ids, "body", user).values())
+    return set(decrypt_readable(Words, ids, "body", user).values())
 
 
 @pytest.mark.sqlite
@@ -73,7 +73,7 @@ def test_what_was_brought_opens_like_everything_else(shared, alice, bob):
     seal(alice, shared)
     seal(bob, shared)
     (words,) = Words.objects.readable_by(bob, START + UNDO).filter(author=alice)
-    assert open_texts(Words, [words.pk], "body", bob) == {words.pk: "The smell of rain"}
+    assert decrypt_readable(Words, [words.pk], "body", bob) == {words.pk: "The smell of rain"}
 
 
 def test_keeping_them_brings_nothing(shared, alice):

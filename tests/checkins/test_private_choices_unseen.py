@@ -114,7 +114,7 @@ def test_the_preview_differs_in_its_questions_alone(hers, checkin, bob):
 
 @pytest.mark.abuse("AC-04")
 def test_nor_does_the_week_that_begins_tell(hers, checkin, bob):
-    opens = checkin.couple.rhythm.opens(checkin.week + timedelta(weeks=1))
+    opens = checkin.couple.rhythm.begins(checkin.week + timedelta(weeks=1))
     shapes = []
     for act in (rules_out_nearly_everything, rules_out_practices, judges):
         with undone():

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from checkins import question_draft, untouched_weeks, week_knocks
-from checkins.begin_week import current, next_opening
+from checkins.begin_week import current, next_beginning
 from checkins.models import WeekOff
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
@@ -34,7 +34,7 @@ def weeks(couple, alice, monkeypatch):
         for _number in range(count):
             couple.refresh_from_db()
             last = couple.checkins.first()
-            last = current(couple, next_opening(couple, last, last.began_at))
+            last = current(couple, next_beginning(couple, last, last.began_at))
         return last
 
     return go_on

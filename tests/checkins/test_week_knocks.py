@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from checkins import question_draft, week_knocks
-from checkins.begin_week import begin_due, current, next_opening
+from checkins.begin_week import begin_due, current, next_beginning
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples import part_couple, rhythm
@@ -81,11 +81,11 @@ def test_a_space_that_breaks_keeps_nobody_elses_week_from_beginning(
 
 
 def test_a_changed_day_or_a_rest_moves_the_next_look(week: CheckIn, alice: User) -> None:
-    day = next_opening(week.couple, week, OPENS)
+    day = next_beginning(week.couple, week, OPENS)
     rhythm.rest(week.couple, (day + timedelta(days=1)).date(), by=alice, at=OPENS)
     begin_due(OPENS, 10)
     couple = Couple.objects.get(pk=week.couple_id)
-    assert couple.week_due_at == next_opening(couple, week, OPENS) == day + timedelta(weeks=1)
+    assert couple.week_due_at == next_beginning(couple, week, OPENS) == day + timedelta(weeks=1)
 
 
 @pytest.mark.abuse("AC-62")

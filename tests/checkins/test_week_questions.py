@@ -230,7 +230,7 @@ def test_alone_ones_own_yes_is_enough(charlie):
 def test_a_swap_exchanges_one_for_both_and_the_week_begins_so(asked, couple, alice):
     gone = keys(asked)[1]
     swap(couple, gone, NEXT_DAY, by=alice, at=LATER)
-    began = current(couple, couple.rhythm.opens(NEXT_DAY))
+    began = current(couple, couple.rhythm.begins(NEXT_DAY))
     after = {item.version.prompt.key for item in items(began)}
     assert set(keys(asked)) - after == {gone}
     assert after - set(keys(asked)) == {Swap.objects.get().instead.key}
@@ -252,7 +252,7 @@ def test_what_was_swapped_rests_for_eight_weeks(asked, couple, alice):
 
 def test_each_item_keeps_why_it_was_asked(checkin, couple, asked):
     assert [item.why for item in items(checkin)] == [Why.FIRST] * 4
-    began = current(couple, couple.rhythm.opens(NEXT_DAY))
+    began = current(couple, couple.rhythm.begins(NEXT_DAY))
     assert [item.why for item in items(began)] == [p.why for p in asked]
     assert all(isinstance(p, Pick) for p in asked)
 
@@ -263,7 +263,7 @@ def test_each_item_keeps_why_it_was_asked(checkin, couple, asked):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_who_look_at_once_see_the_same_and_begin_one_week(checkin, couple, alice):
-    opens = couple.rhythm.opens(NEXT_DAY)
+    opens = couple.rhythm.begins(NEXT_DAY)
     expected = preview(couple, alice, LATER).picks
     looks = race(*[lambda n: preview(couple, alice, LATER).picks] * 2, rounds=3)
     assert [look for round_ in looks for look in round_] == [expected] * 6

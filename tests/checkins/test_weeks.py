@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkins.begin_week import current, next_opening
+from checkins.begin_week import current, next_beginning
 from intimacy.couples import rhythm as rhythms
 from intimacy.lib.weeks import Rhythm
-from intimacy.lib.zones import names, zone
+from intimacy.lib.zones import zone, zone_names
 from intimacy.sharing.models import Item
 from tests.conftest import START, items, member, pair, seal
 
@@ -48,7 +48,7 @@ OPENINGS = {
 @pytest.mark.abuse("AC-49")
 @pytest.mark.parametrize(("rhythm", "day", "utc"), OPENINGS.values(), ids=OPENINGS.keys())
 def test_opens_at_the_couples_own_hour(rhythm, day, utc):
-    opens = rhythm.opens(date.fromisoformat(day))
+    opens = rhythm.begins(date.fromisoformat(day))
     assert opens == datetime.fromisoformat(utc)
     assert rhythm.latest(opens) == date.fromisoformat(day)
     assert rhythm.latest(opens - SECOND) == date.fromisoformat(day) - WEEK
@@ -63,7 +63,7 @@ def test_eight_in_the_evening_stays_eight_all_year(zone_name):
     for _ in range(60):
         day = rhythm.following(at, last=last, since=LONG_AGO)
         assert day - last == WEEK
-        at, last = rhythm.opens(day), day
+        at, last = rhythm.begins(day), day
         assert at.astimezone(zone(zone_name)).timetz().replace(tzinfo=None) == time(20)
 
 
@@ -80,13 +80,13 @@ def test_a_week_is_due_from_its_hour_on():
 
 
 def test_missed_weeks_are_past_and_only_the_latest_is_due():
-    at = SUNDAYS.opens(SUNDAY + 5 * WEEK) + timedelta(days=3)
+    at = SUNDAYS.begins(SUNDAY + 5 * WEEK) + timedelta(days=3)
     assert SUNDAYS.due(at, last=SUNDAY, since=LONG_AGO) == SUNDAY + 5 * WEEK
 
 
 @pytest.mark.parametrize(("weekday", "days"), [(1, 9), (2, 10), (3, 4), (4, 5), (5, 6), (6, 7)])
 def test_after_a_changed_day_at_least_four_days_pass(weekday, days):
-    rhythm, sunday_night = Rhythm("Europe/Berlin", weekday, 19), SUNDAYS.opens(SUNDAY)
+    rhythm, sunday_night = Rhythm("Europe/Berlin", weekday, 19), SUNDAYS.begins(SUNDAY)
     day = rhythm.following(sunday_night, last=SUNDAY, since=sunday_night)
     assert (day - SUNDAY).days == days
 
@@ -99,14 +99,14 @@ def test_an_hour_before_the_change_does_not_count():
 
 def test_every_two_weeks_leaves_one_out():
     rhythm = Rhythm("Europe/Berlin", 6, 19, every=2)
-    assert rhythm.due(rhythm.opens(SUNDAY + WEEK), last=SUNDAY, since=LONG_AGO) is None
+    assert rhythm.due(rhythm.begins(SUNDAY + WEEK), last=SUNDAY, since=LONG_AGO) is None
     assert rhythm.following(START, last=SUNDAY, since=LONG_AGO) == SUNDAY + 2 * WEEK
 
 
 def test_a_rest_ends_with_the_first_day_on_or_after_it():
     until = SUNDAY + 3 * WEEK
     for rest, day in ((until, until), (until + timedelta(days=1), until + WEEK)):
-        opens = SUNDAYS.opens(until)
+        opens = SUNDAYS.begins(until)
         assert SUNDAYS.following(START, last=SUNDAY, since=LONG_AGO, rest_until=rest) == day
         due = SUNDAYS.due(opens, last=SUNDAY, since=LONG_AGO, rest_until=rest)
         assert due == (until if rest == until else None)
@@ -116,7 +116,7 @@ def test_a_rest_ends_with_the_first_day_on_or_after_it():
 
 rhythms_anywhere = st.builds(
     Rhythm,
-    zone=st.sampled_from(names()),
+    zone=st.sampled_from(zone_names()),
     weekday=st.integers(0, 6),
     hour=st.integers(0, 23),
     every=st.sampled_from([1, 2]),
@@ -131,7 +131,7 @@ gaps = st.integers(0, 200).map(lambda n: timedelta(days=n))
 def test_the_latest_day_is_the_last_that_has_opened(rhythm, at):
     day = rhythm.latest(at)
     assert day.weekday() == rhythm.weekday
-    assert rhythm.opens(day) <= at < rhythm.opens(day + WEEK)
+    assert rhythm.begins(day) <= at < rhythm.begins(day + WEEK)
 
 
 @pytest.mark.abuse("AC-49")
@@ -141,7 +141,7 @@ def test_what_is_due_is_due_once_and_never_within_four_days(rhythm, at, ago, sin
     last, since = at.date() - ago, at - since_ago
     day = rhythm.due(at, last=last, since=since)
     if day is not None:
-        assert since < rhythm.opens(day) <= at
+        assert since < rhythm.begins(day) <= at
         assert (day - last).days >= (4 if rhythm.every == 1 else 11)
         assert rhythm.due(at, last=day, since=since) is None
 
@@ -153,11 +153,11 @@ def test_the_following_week_is_the_next_that_becomes_due(rhythm, at, ago, since_
     last, since = at.date() - ago, at - since_ago
     known = {"last": last, "since": since, "rest_until": at.date() + rest if rest else None}
     day = rhythm.following(at, **known)
-    opens = rhythm.opens(day)
+    opens = rhythm.begins(day)
     assert opens > at
     assert rhythm.due(opens, **known) == day
     before = rhythm.due(opens - SECOND, **known)
-    assert before is None or rhythm.opens(before) <= at  # nothing comes in between
+    assert before is None or rhythm.begins(before) <= at  # nothing comes in between
 
 
 @pytest.mark.abuse("AC-49")
@@ -208,7 +208,7 @@ def test_visiting_again_begins_nothing(couple):
 
 def test_the_next_week_begins_with_other_prompts(couple):
     first = current(couple, START)
-    second = current(couple, next_opening(couple, first, START))
+    second = current(couple, next_beginning(couple, first, START))
     assert second.week == date(2026, 9, 13)
     asked = [set(week.exchange.items.values_list("version", flat=True)) for week in (first, second)]
     assert len(asked[1]) == 4
@@ -218,7 +218,7 @@ def test_the_next_week_begins_with_other_prompts(couple):
 @pytest.mark.parametrize(("first", "days_on"), [("2026-09-09", 4), ("2026-09-10", 10)])
 def test_after_a_first_week_mid_week_at_least_four_days_pass(couple, first, days_on):
     begun = current(couple, local(f"{first}T12:00", "Europe/Berlin"))
-    assert (next_opening(couple, begun, START).date() - begun.week).days == days_on
+    assert (next_beginning(couple, begun, START).date() - begun.week).days == days_on
 
 
 def test_missed_weeks_are_simply_past(couple, alice):

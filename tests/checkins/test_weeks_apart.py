@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checkins import question_draft, week_questions
-from checkins.begin_week import begin_due, current, next_opening
+from checkins.begin_week import begin_due, current, next_beginning
 from checkins.models import CheckIn
 from intimacy.calendars import addresses
 from intimacy.couples import rhythm
@@ -69,7 +69,7 @@ def test_after_a_rest_ended_early_the_next_week_opens_on_its_usual_day(
     ended, opens = datetime.fromisoformat(ended), datetime.fromisoformat(opens)
     rest(resting, bob, None, ended)
     last = current(resting, ended)
-    assert next_opening(resting, last, ended) == opens
+    assert next_beginning(resting, last, ended) == opens
     for hour in range(24 * 7):
         begin_due(ended + hour * HOUR, 10)
     assert begun(resting)[1:] == [(opens.date(), opens)]
@@ -105,7 +105,7 @@ def test_another_hour_leaves_four_whole_days(couple, alice):
     first = current(couple, sunday)
     change(couple, alice, Rhythm(BERLIN, 3, 0), sunday + HOUR)
     thursday = datetime(2026, 9, 16, 22, tzinfo=UTC)
-    assert next_opening(couple, first, sunday + HOUR) == thursday
+    assert next_beginning(couple, first, sunday + HOUR) == thursday
     assert current(couple, thursday - HOUR) == first
     assert current(couple, thursday).week == date(2026, 9, 17)
 
@@ -116,13 +116,13 @@ def test_a_calendar_counts_from_when_the_week_began(couple, alice):
     first = current(couple, sunday)
     change(couple, alice, Rhythm(BERLIN, 3, 0), sunday + HOUR)
     shown = events(addresses.make(alice, at=sunday), sunday + 2 * HOUR)
-    assert shown[0]["DTSTART"].dt == next_opening(couple, first, sunday + HOUR)
+    assert shown[0]["DTSTART"].dt == next_beginning(couple, first, sunday + HOUR)
 
 
 def test_a_first_week_is_counted_from_when_it_began(couple):
     wednesday = datetime(2026, 9, 9, 18, tzinfo=UTC)  # an hour less than four days to Sunday
     first = current(couple, wednesday)
-    assert next_opening(couple, first, wednesday).date() == date(2026, 9, 20)
+    assert next_beginning(couple, first, wednesday).date() == date(2026, 9, 20)
 
 
 def test_across_the_date_line_and_back(couple, alice):
@@ -130,9 +130,9 @@ def test_across_the_date_line_and_back(couple, alice):
     opened = datetime(2026, 9, 12, 10, tzinfo=UTC)  # Sunday the 13th there
     first = current(couple, opened)
     change(couple, alice, Rhythm("Pacific/Pago_Pago", 2, 0), opened + HOUR)
-    assert next_opening(couple, first, opened + HOUR) == datetime(2026, 9, 16, 11, tzinfo=UTC)
+    assert next_beginning(couple, first, opened + HOUR) == datetime(2026, 9, 16, 11, tzinfo=UTC)
     change(couple, alice, Rhythm("Pacific/Kiritimati", 3, 0), opened + 2 * HOUR)
-    later = next_opening(couple, first, opened + 2 * HOUR)
+    later = next_beginning(couple, first, opened + 2 * HOUR)
     assert later == datetime(2026, 9, 16, 10, tzinfo=UTC)  # four days to the minute
     assert current(couple, later).week == date(2026, 9, 17)
 
@@ -142,7 +142,7 @@ def test_a_clock_that_goes_forward_takes_no_hour_away(couple, alice):
     change(couple, alice, Rhythm(BERLIN, 5, 19), saturday - 7 * DAY)
     last = current(couple, saturday)
     change(couple, alice, Rhythm(BERLIN, 2, 19), saturday + HOUR)
-    assert next_opening(couple, last, saturday + HOUR).date() == date(2027, 4, 7)
+    assert next_beginning(couple, last, saturday + HOUR).date() == date(2027, 4, 7)
 
 
 # --- Whatever is changed --------------------------------------------------------------------
@@ -188,7 +188,7 @@ class Life:
         return self.couple.week_due_at
 
     def said(self):
-        return next_opening(self.couple, self.begun[-1][1], self.at)
+        return next_beginning(self.couple, self.begun[-1][1], self.at)
 
     def act(self, name, chosen):
         if name == "change":
@@ -268,7 +268,7 @@ def test_what_is_due_at_every_hour_is_what_was_predicted(chosen, began, since, r
         said = chosen.following(at, **known)
         while chosen.due(at, **known) is None:
             at += HOUR / 4
-        assert (at, chosen.due(at, **known)) == (chosen.opens(said), said)
+        assert (at, chosen.due(at, **known)) == (chosen.begins(said), said)
         known |= {"last": said, "began": at}
 
 

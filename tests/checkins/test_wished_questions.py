@@ -34,7 +34,7 @@ def wish(couple, *prompts, since=NEXT_DAY, made_at=START):
 def week(couple, number):
     """Begin the week so many after the first, as a visit at its hour does."""
     couple = Couple.objects.get(pk=couple.pk)
-    return current(couple, couple.rhythm.opens(FIRST_DAY + number * WEEK))
+    return current(couple, couple.rhythm.begins(FIRST_DAY + number * WEEK))
 
 
 def by_wish(checkin):

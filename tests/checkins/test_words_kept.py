@@ -9,7 +9,7 @@ from django.test import Client
 
 from intimacy.couples import pair_couple
 from intimacy.couples.part_couple import leave
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Lane, Words
 from intimacy.sharing.opened_words import withdraw
@@ -135,7 +135,7 @@ def test_own_words_survive_a_short_answer(opened, alice, bob, sign_in):
             client.post(f"/w/{words.pk}/acknowledgement/", fields)
         answer = words.acknowledgements.get()
         assert answer.kind == "hear"
-        assert open_texts(type(answer), [answer.pk], "body", alice) == {answer.pk: TEXT}
+        assert decrypt_readable(type(answer), [answer.pk], "body", alice) == {answer.pk: TEXT}
         assert TEXT not in sign_in(bob).get(f"/c/{opened.pk}/both/").text
 
 

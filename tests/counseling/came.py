@@ -51,5 +51,5 @@ def asked_of(checkin: CheckIn, assignment: Assignment) -> Item:
 def let(user: User, item: Item, at: datetime = LOOK) -> Words:
     """Let the counselor read this person's answer."""
     words = Words.objects.get(author=user, item=item)
-    share_answers.let_read(words, by=member(user), at=at)
+    share_answers.share_answer(words, by=member(user), at=at)
     return words

@@ -67,7 +67,7 @@ def desk(counselor: Counselor) -> Browser:
 def shared(care: Client, opened: CheckIn, alice: User) -> Words:
     """Alice's first answer of an opened week, let be read by Dana."""
     words = Words.objects.get(author=alice, item__exchange=opened.exchange, item__position=1)
-    share_answers.let_read(words, by=member(alice), at=START)
+    share_answers.share_answer(words, by=member(alice), at=START)
     return words
 
 

@@ -56,7 +56,7 @@ def test_it_asks_for_the_password(read, sign_in, alice, today):
 
 
 def test_it_stays_after_the_end_and_after_a_parting(read, care, at_home, alice):
-    end_care.end(care, by=alice, at=NOW)
+    end_care.end_care(care, by=alice, at=NOW)
     assert SAID in at_home(alice).get(LOG).text
     leave(member(alice), at=NOW)
     assert SAID in at_home(alice).get(LOG).text

@@ -176,7 +176,7 @@ def test_what_was_done_without_being_asked_waits_after_the_update(care, couple, 
     assert keys(begun)
     assign_set.drop(given, prompts[1], by=member(alice), at=hour_of(1))
     assign_set.skip(steps_of(given)[2], at=hour_of(1))
-    assign_set.end(over, at=hour_of(1))
+    assign_set.end_assignment(over, at=hour_of(1))
     AssignedStep.objects.update(done_at=START)
     import_module("intimacy.counseling.migrations.0005_all_causes_wait").wait(apps, None)
     assert [bool(step.done_at) for step in steps_of(given)] == [True, True, True, False]

@@ -5,7 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from intimacy.counseling.appointments import timetable
-from intimacy.counseling.appointments.occurrences import falls_on, last_of, meetings, next_of
+from intimacy.counseling.appointments.occurrences import (
+    appointment_dates,
+    falls_on,
+    last_of,
+    next_of,
+)
 from intimacy.counseling.appointments.timetable import Plan
 from intimacy.counseling.models import Appointment
 from tests.conftest import START, pair, person
@@ -25,7 +30,7 @@ def arrange(care, day=THURSDAY, hour=time(17), **plan):
 
 def begins(row, since=START, until=START + timedelta(days=22)):
     fresh = Appointment.objects.filter(pk=row.pk).prefetch_related("changes")
-    return [m.begins for m in meetings(fresh, since, until)]
+    return [m.begins for m in appointment_dates(fresh, since, until)]
 
 
 @pytest.mark.sqlite
@@ -63,7 +68,7 @@ def test_only_days_of_the_row_can_be_changed(care):
 def test_stopping_a_row_keeps_what_has_been(care):
     row = arrange(care, every_weeks=1)
     later = utc(2026, 9, 20)
-    timetable.stop(row, at=later)
+    timetable.end_appointment(row, at=later)
     assert begins(row) == [utc(2026, 9, 10, 15), utc(2026, 9, 17, 15)]
     assert next_of([care.pk], later) == {}
     assert last_of([care.pk], later) == {care.pk: utc(2026, 9, 17, 15)}
@@ -80,7 +85,7 @@ def test_changing_a_row_changes_what_comes_and_not_what_was(care):
 
 def test_what_never_took_place_is_gone_when_stopped(care):
     row = arrange(care)
-    timetable.stop(row, at=START)
+    timetable.end_appointment(row, at=START)
     assert not Appointment.objects.visible_to(care.counselor.user).exists()
 
 

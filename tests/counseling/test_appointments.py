@@ -194,6 +194,6 @@ def test_another_counselor_finds_nobody_elses_sessions(row, charlie, care):
 
 
 def test_sessions_with_a_couple_that_ended_are_gone(desk, row, care, alice):
-    end_care.end(care, by=alice, at=datetime.fromisoformat("2026-09-07T00:00+00:00"))
+    end_care.end_care(care, by=alice, at=datetime.fromisoformat("2026-09-07T00:00+00:00"))
     assert desk.get(TODAY).context["rows"] == []
     assert desk.get(date_url(row)).status_code == 404

@@ -121,7 +121,7 @@ def test_an_empty_set_is_refused_in_a_sentence(desk, care):
 
 
 def test_a_couple_that_left_meanwhile_is_refused_in_a_sentence(desk, care, others, prompt_set, bob):
-    end_care.end(care, by=bob, at=START)
+    end_care.end_care(care, by=bob, at=START)
     response = desk.post(page(prompt_set), typed(care))
     assert response.status_code == 422
     assert "That couple is no longer among your clients." in response.content.decode()
@@ -172,7 +172,7 @@ def test_strangers_and_the_couple_themselves_find_no_button(
 
 def test_after_the_end_no_button_works(desk, care, bob):
     given = give(care, *([prompt] for prompt in own(care, 2)))
-    end_care.end(care, by=bob, at=START)
+    end_care.end_care(care, by=bob, at=START)
     assert {desk.post(act).status_code for act in acts(given)} == {404}
 
 

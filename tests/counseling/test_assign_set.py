@@ -127,7 +127,7 @@ def test_refuses_a_set_that_runs_there_already(care):
     given = give(care, own(care, 1))
     with pytest.raises(ValidationError, match="They have this set already"):
         assign(given.prompt_set, care)
-    assign_set.end(given, at=START)
+    assign_set.end_assignment(given, at=START)
     assert assign(given.prompt_set, care)
 
 
@@ -195,7 +195,7 @@ def test_the_trail_does_not_say_who_declined_or_that_somebody_did(care, alice, b
     prompts = own(care, 2)
     declined, ended = give(care, prompts), give(care, prompts)
     assign_set.decline(declined, by=member(bob), at=START)
-    assign_set.end(ended, at=START)
+    assign_set.end_assignment(ended, at=START)
     rows = Event.objects.filter(event__startswith="assignment.end")
     assert [(e.event, e.actor_id, e.subject_id, e.outcome) for e in rows] == [
         ("assignment.ended", None, None, "done")

@@ -103,7 +103,7 @@ def test_agreeing_and_a_parting_take_turns(counselor, couple, alice, bob, dana):
 def test_all_three_end_it_at_once(counselor, couple, alice, bob, dana):
     client = in_care(counselor, couple)
     done = race(
-        *[lambda _, by=by: end_care.end(client, by=by, at=START) for by in (alice, bob, dana)]
+        *[lambda _, by=by: end_care.end_care(client, by=by, at=START) for by in (alice, bob, dana)]
     )
     assert not errors(done)
     assert Event.objects.filter(event="client.ended").count() == 1
@@ -115,7 +115,7 @@ def test_ending_never_waits_for_a_session_being_entered(counselor, couple, alice
         Client.objects.filter(ended_at=None).update(ended_at=START)
         care = in_care(counselor, couple)
         done = race(
-            lambda _, c=care: end_care.end(c, by=alice, at=START),
+            lambda _, c=care: end_care.end_care(c, by=alice, at=START),
             lambda _, c=care: timetable.arrange(c, plan, at=START),
         )
         assert errors(done) == []

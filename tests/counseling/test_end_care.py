@@ -79,8 +79,8 @@ def test_nothing_is_sent_to_anybody(press, care, shared):
 
 @pytest.mark.sqlite
 def test_ended_twice_is_once(care, alice, bob):
-    end_care.end(care, by=alice, at=NOW)
-    end_care.end(care, by=bob, at=NOW + UNDO)
+    end_care.end_care(care, by=alice, at=NOW)
+    end_care.end_care(care, by=bob, at=NOW + UNDO)
     care.refresh_from_db()
     assert care.ended_at == NOW
     event = Event.objects.get(event="client.ended")
@@ -102,10 +102,10 @@ def test_a_partner_needs_one_press_and_no_password(care, sign_in, alice, today):
 
 
 def test_what_was_shared_stays_closed_when_it_begins_anew(care, shared, counselor, dana, alice):
-    end_care.end(care, by=alice, at=NOW)
+    end_care.end_care(care, by=alice, at=NOW)
     in_care(counselor, care.couple)
     assert not readable_by_counselor(dana, NOW).exists()
-    share_answers.let_read(shared, by=member(alice), at=NOW)
+    share_answers.share_answer(shared, by=member(alice), at=NOW)
     assert readable_by_counselor(dana, NOW).get() == shared
 
 
@@ -139,7 +139,7 @@ def test_what_another_counselor_brought_is_not_given_a_new_name(care, couple, al
     [question] = own(care, 1)
     give(care, [question])
     items = list(week(couple, 1).exchange.items.select_related("version"))
-    end_care.end(care, by=alice, at=hour_of(1))
+    end_care.end_care(care, by=alice, at=hour_of(1))
     later = in_care(counselor_of(person("Frank")), couple)
     made = a_set(later, [question])
     starts = (START + 2 * WEEK).date()

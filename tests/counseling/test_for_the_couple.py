@@ -145,7 +145,7 @@ def test_a_question_that_is_not_of_the_set_is_not_found(given, at_home, alice, q
 
 
 def test_the_page_closes_when_the_care_ends(given, care, at_home, alice, bob):
-    end_care.end(care, by=bob, at=hour_of(1))
+    end_care.end_care(care, by=bob, at=hour_of(1))
     assert at_home(alice).get(page(given)).status_code == 404
 
 
@@ -255,7 +255,7 @@ def test_a_reminder_is_not_wanted_once_the_set_or_the_care_has_ended(given, care
     [first, _] = steps_of(given)
     step_times.plan(first, hour_of(2), by=member(alice), at=hour_of(1))
     asked = dues(first, alice)
-    end_care.end(care, by=bob, at=hour_of(1))
+    end_care.end_care(care, by=bob, at=hour_of(1))
     assert step_times.still_wanted(asked) == set()
 
 
@@ -300,7 +300,7 @@ def test_a_question_says_where_it_came_from_and_leads_there(given, at_home, alic
 
 def test_the_week_says_what_begins_next(care, at_home, alice):
     given = give(care, own(care, 1))
-    assign_set.end(given, at=START)
+    assign_set.end_assignment(given, at=START)
     assign_set.assign(
         given.prompt_set,
         [care],
@@ -317,7 +317,7 @@ def test_the_week_says_what_begins_next(care, at_home, alice):
 
 def test_together_leads_to_what_runs(given, at_home, alice, charlie):
     assert page(given) in at_home(alice).get(reverse("together")).content.decode()
-    assign_set.end(given, at=hour_of(1))
+    assign_set.end_assignment(given, at=hour_of(1))
     assert "Dana" not in at_home(alice).get(reverse("together")).content.decode()
     assert "Dana" not in at_home(charlie).get(reverse("together")).content.decode()
 

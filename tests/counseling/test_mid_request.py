@@ -27,10 +27,10 @@ NOW = LOOK + timedelta(minutes=1)
 
 ACTS = {
     "nothing": lambda me, words: None,
-    "takes it back": lambda me, words: share_answers.take_back(words, by=me, at=NOW),
-    "stops sharing": lambda me, words: share_answers.stop(by=me, at=NOW),
+    "takes it back": lambda me, words: share_answers.unshare_answer(words, by=me, at=NOW),
+    "stops sharing": lambda me, words: share_answers.unshare_all(by=me, at=NOW),
     "leaves": lambda me, words: leave(me, at=NOW),
-    "ends it": lambda me, words: end_care.end(Client.objects.get(), by=me.user, at=NOW),
+    "ends it": lambda me, words: end_care.end_care(Client.objects.get(), by=me.user, at=NOW),
     "pauses": lambda me, words: open_together.pause(me, at=NOW),
 }
 

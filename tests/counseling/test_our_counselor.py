@@ -35,7 +35,7 @@ def take_back(words):
 
 def let(user, *words):
     for each in words:
-        share_answers.let_read(each, by=member(user), at=NOW)
+        share_answers.share_answer(each, by=member(user), at=NOW)
 
 
 @pytest.mark.sqlite
@@ -96,9 +96,9 @@ def test_bobs_pages_are_the_same_whatever_alice_shares(care, opened, at_home, al
     with undone():
         let(alice, *words_of(alice))
         assert seen() == expected
-        share_answers.take_back(words_of(alice)[0], by=hers, at=NOW)
+        share_answers.unshare_answer(words_of(alice)[0], by=hers, at=NOW)
         assert seen() == expected
-        share_answers.stop(by=hers, at=NOW)
+        share_answers.unshare_all(by=hers, at=NOW)
         assert seen() == expected
     let(bob, words_of(bob)[0])
     assert seen() != expected  # the comparison does notice one's own

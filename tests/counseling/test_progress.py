@@ -76,7 +76,7 @@ def test_declined_ended_and_skipped_read_the_same(care, couple, alice):
     shown = []
     for act in (
         lambda given: assign_set.decline(given, by=member(alice), at=hour_of(0)),
-        lambda given: assign_set.end(given, at=hour_of(0)),
+        lambda given: assign_set.end_assignment(given, at=hour_of(0)),
         lambda given: assign_set.skip(steps_of(given)[0], at=hour_of(0)),
         lambda given: assign_set.drop(
             given, steps_of(given)[0].step.prompts.get(), by=member(alice), at=hour_of(0)
@@ -93,7 +93,7 @@ def test_declined_ended_and_skipped_read_the_same(care, couple, alice):
 
 def test_an_ended_set_has_no_current_step(care):
     given = give(care, own(care, 1))
-    assign_set.end(given, at=hour_of(0))
+    assign_set.end_assignment(given, at=hour_of(0))
     assert seen(care, 0).current is None
 
 

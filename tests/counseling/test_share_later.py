@@ -81,7 +81,7 @@ def test_twice_is_once_and_again_is_again(hers, alice, sign_in):
 @pytest.mark.parametrize("go", ["let", "take-back"])
 def test_nobody_else_may(hers, bob, charlie, dana, alice, at_home, who, go):
     if go == "take-back":
-        share_answers.let_read(hers, by=member(alice), at=OPEN)
+        share_answers.share_answer(hers, by=member(alice), at=OPEN)
     pair(charlie, dana, at=OPEN)
     person = {"bob": bob, "charlie": charlie, "dana": dana}[who]
     assert at_home(person).post(url(hers), {"go": go}).status_code == 404
@@ -187,7 +187,7 @@ def test_a_look_shares_nothing(hers, alice, sign_in):
 
 
 def test_whoever_rests_reads_that_she_cannot_for_now(hers, alice, sign_in):
-    share_answers.let_read(hers, by=member(alice), at=OPEN)
+    share_answers.share_answer(hers, by=member(alice), at=OPEN)
     open_together.pause(member(alice), at=OPEN)
     page = sign_in(alice).get(both(hers)).text
     assert "Dana Weber can read this once you are back." in page
@@ -196,7 +196,7 @@ def test_whoever_rests_reads_that_she_cannot_for_now(hers, alice, sign_in):
 
 @pytest.mark.abuse("AC-62")
 def test_the_other_resting_changes_nothing_on_her_page(hers, alice, bob, sign_in):
-    share_answers.let_read(hers, by=member(alice), at=OPEN)
+    share_answers.share_answer(hers, by=member(alice), at=OPEN)
     client = sign_in(alice)
     before = TOKEN.sub("", client.get(both(hers)).text)
     open_together.pause(member(bob), at=OPEN)
@@ -220,7 +220,7 @@ def evening(care, couple, alice, bob):
     """An evening both wrote about, opened: Alice's words for Dana too."""
     night, late = agreed(couple, alice), EVENING + timedelta(hours=3)
     for person in (alice, bob):
-        item = question_after.begin(night)
+        item = question_after.add_question(night)
         draft = Draft(person.name, 0, beside=person == alice)
         save(item, draft, by=member(person), at=late)
         open_together.seal(item.exchange, by=member(person), at=late)

@@ -164,9 +164,9 @@ def test_an_old_tab_does_not_share_again_what_was_closed(care, alice, sign_in, u
     client = sign_in(alice)
     send(client, url)
     if how == "stop":
-        share_answers.stop(by=member(alice), at=START)
+        share_answers.unshare_all(by=member(alice), at=START)
     else:
-        share_answers.take_back(Words.objects.get(), by=member(alice), at=START)
+        share_answers.unshare_answer(Words.objects.get(), by=member(alice), at=START)
     answer = send(client, url, text="And more", seen=1, headers=JSON)
     assert (answer.status_code, answer.json()["lane"]) == (409, "us")
     assert not standing()
@@ -213,7 +213,7 @@ def test_no_page_of_his_tells_whether_she_did(care, alice, bob, checkin, sign_in
     with time_machine.travel(START + 2 * UNDO, tick=False):
         shared = pages(his, checkin, "both/", "talk/")
         assert TEXT in shared[1]
-        share_answers.stop(by=member(alice), at=START + 2 * UNDO)
+        share_answers.unshare_all(by=member(alice), at=START + 2 * UNDO)
         assert pages(his, checkin, "both/", "talk/") == shared
 
 

@@ -10,7 +10,7 @@ from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Counselor, 
 from intimacy.counseling.shares import share_answers
 from intimacy.counseling.shares.visible_answers import readable_by_counselor
 from intimacy.couples.models import Couple, Membership
-from intimacy.keys.decryption import open_rows
+from intimacy.keys.decryption import decrypt_rows
 from intimacy.sharing.models import UNDO, Exchange, Lane, Words
 from tests.conftest import START, member
 from tests.counseling.conftest import counselor_of, in_care
@@ -81,7 +81,7 @@ def test_of_all_combinations_exactly_one_shows_the_answer(shared, dana):
 
 def test_what_is_visible_is_the_answer_and_it_opens(shared, dana):
     rows = list(readable_by_counselor(dana, LOOK).select_related("key"))
-    assert open_rows(rows, "body", dana) == {shared.pk: "Alice to 1"}
+    assert decrypt_rows(rows, "body", dana) == {shared.pk: "Alice to 1"}
 
 
 @pytest.mark.abuse("AC-19")
@@ -185,8 +185,8 @@ def test_nothing_is_shared_because_the_partner_shared_theirs(shared, dana, alice
 
 def test_stopping_closes_everything_of_ones_own_only(shared, alice, bob, dana):
     theirs = Words.objects.get(author=bob, item=shared.item)
-    share_answers.let_read(theirs, by=member(bob), at=LOOK)
-    share_answers.stop(by=member(alice), at=LOOK)
+    share_answers.share_answer(theirs, by=member(bob), at=LOOK)
+    share_answers.unshare_all(by=member(alice), at=LOOK)
     assert list(readable_by_counselor(dana, LOOK + timedelta(hours=1))) == [theirs]
 
 

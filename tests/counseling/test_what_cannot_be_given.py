@@ -45,7 +45,7 @@ def left(_built: PromptSet, care: Client) -> None:
 
 
 def stopped(_built: PromptSet, care: Client) -> None:
-    end_care.end(care, by=User.objects.get(name="Alice"), at=now())
+    end_care.end_care(care, by=User.objects.get(name="Alice"), at=now())
 
 
 def has_it(built: PromptSet, care: Client) -> None:

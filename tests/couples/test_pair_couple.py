@@ -13,8 +13,8 @@ from intimacy.couples import pair_couple
 from intimacy.couples.code_words import WORDS
 from intimacy.couples.models import Couple, Invitation, Membership
 from intimacy.couples.part_couple import leave
-from intimacy.couples.spaces import open_solo
-from intimacy.keys.decryption import open_texts
+from intimacy.couples.spaces import start_solo
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import UNDO, Words
 from tests.conftest import START, items, member, pair, seal, write
@@ -224,7 +224,7 @@ def test_old_words_stay_with_their_author_alone(opened, alice, bob, charlie):
     everything = [row.pk for row in Words.objects.all()]
     for reader, count in ((alice, 4), (bob, 4), (charlie, 0)):
         assert set(Words.objects.readable_by(reader, at)) == set(reader.words.all())
-        assert len(open_texts(Words, everything, "body", reader)) == count
+        assert len(decrypt_readable(Words, everything, "body", reader)) == count
 
 
 @pytest.mark.abuse("AC-25")
@@ -260,7 +260,7 @@ def test_a_third_member_does_not_fit(couple, charlie):
 @pytest.mark.abuse("AC-16")
 def test_a_second_open_space_does_not_fit(alice):
     with pytest.raises(IntegrityError):
-        open_solo(alice, START)
+        start_solo(alice, START)
 
 
 @pytest.mark.abuse("AC-15")

@@ -11,7 +11,7 @@ from intimacy.audit.models import Event
 from intimacy.couples import part_couple, rhythm
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import space_of
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import UNDO, Acknowledgement, Addition, Words
 from intimacy.sharing.write_words import Draft, save
@@ -49,10 +49,10 @@ def test_each_can_write_at_once(couple, alice, bob):
 @pytest.mark.abuse("AC-25")
 def test_each_keeps_their_own_words_and_loses_the_others(opened, alice, bob):
     ids = list(Words.objects.values_list("pk", flat=True))
-    assert len(open_texts(Words, ids, "body", alice)) == 8
+    assert len(decrypt_readable(Words, ids, "body", alice)) == 8
     part_couple.leave(member(bob), at=AT)
     for person in (alice, bob):
-        texts = open_texts(Words, ids, "body", person)
+        texts = decrypt_readable(Words, ids, "body", person)
         assert set(texts.values()) == {f"{person.name} to {n}" for n in range(1, 5)}
 
 

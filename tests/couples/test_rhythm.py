@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from checkins.begin_week import current, next_opening
+from checkins.begin_week import current, next_beginning
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple, RhythmChange
 from intimacy.lib.weeks import Rhythm
@@ -42,7 +42,7 @@ def test_the_next_week_opens_by_the_new_day(couple, alice):
     running = current(couple, START)
     change(couple, alice)
     friday = datetime.fromisoformat("2026-09-11T20:00:00+02:00")
-    assert next_opening(couple, running, START) == friday
+    assert next_beginning(couple, running, START) == friday
     assert current(couple, friday - timedelta(seconds=1)) == running
     assert current(couple, friday).week == friday.date()
 
@@ -50,7 +50,7 @@ def test_the_next_week_opens_by_the_new_day(couple, alice):
 def test_a_week_is_never_shorter_than_four_days(couple, alice):
     running = current(couple, START)
     change(couple, alice, Rhythm("Europe/Berlin", 2, 19))  # Wednesday is three days away
-    assert next_opening(couple, running, START).date() == date(2026, 9, 16)
+    assert next_beginning(couple, running, START).date() == date(2026, 9, 16)
 
 
 def test_choosing_the_same_day_is_no_change(couple, alice):
@@ -93,7 +93,7 @@ def test_a_second_change_answers_the_first(couple, alice):
 def test_every_two_weeks(couple, alice):
     running = current(couple, START)
     change(couple, alice, Rhythm("Europe/Berlin", 6, 19, every=2))
-    assert next_opening(couple, running, START).date() == date(2026, 9, 20)
+    assert next_beginning(couple, running, START).date() == date(2026, 9, 20)
 
 
 @pytest.mark.parametrize("odd", [{"weekday": 7}, {"hour": 24}, {"every_weeks": 3}], ids=str)
@@ -111,7 +111,7 @@ def test_a_rest_asks_nothing_until_its_day(couple, alice):
     rhythm.rest(couple, date(2026, 10, 1), by=alice, at=START)
     couple.refresh_from_db()
     assert current(couple, START + timedelta(days=20)) == running
-    assert next_opening(couple, running, START).date() == date(2026, 10, 4)
+    assert next_beginning(couple, running, START).date() == date(2026, 10, 4)
 
 
 def test_either_ends_the_rest(couple, alice, bob):

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from checkins.begin_week import current, next_opening
+from checkins.begin_week import current, next_beginning
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
 from intimacy.couples.part_couple import leave
@@ -230,4 +230,4 @@ def test_matches_open_with_the_week_that_really_comes_next(couple, alice, bob, t
     for person in (alice, bob):
         mark(person, ten[0], at=later)
     couple.refresh_from_db()
-    assert Batch.objects.get().opens_at == next_opening(couple, first, later)
+    assert Batch.objects.get().opens_at == next_beginning(couple, first, later)

@@ -18,19 +18,19 @@ AFTER = FRIDAY + 4 * HOUR
 @pytest.mark.sqlite
 def test_we_are_ready_begins_it_now_and_once(window):
     for at in (EVENING, EVENING + HOUR / 2):
-        night = move_date.begin(window, at=at)
+        night = move_date.start_now(window, at=at)
         assert (night.begins_at, night.window_until) == (EVENING, None)
         assert night.ends_at == EVENING + 2 * HOUR
     assert night.revision == 2
 
 
 def test_before_the_window_nothing_begins(window):
-    assert move_date.begin(window, at=FRIDAY - HOUR).window_until
+    assert move_date.start_now(window, at=FRIDAY - HOUR).window_until
 
 
 def test_after_the_window_it_began_with_it(window):
     assert not window.has_begun(AFTER)
-    night = move_date.begin(window, at=AFTER)
+    night = move_date.start_now(window, at=AFTER)
     assert (night.begins_at, night.window_until) == (FRIDAY, None)
     assert night.is_over(AFTER)
 

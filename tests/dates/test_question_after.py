@@ -46,7 +46,7 @@ def url(night, page=""):
 
 def put(night, user, text, lane=Lane.US, when=LATER, seal=True):
     with time_machine.travel(when, tick=False):
-        item = question_after.begin(night)
+        item = question_after.add_question(night)
         save(item, Draft(text, seen=0, lane=lane), by=member(user), at=when)
         if seal:
             open_together.seal(item.exchange, by=member(user), at=when)

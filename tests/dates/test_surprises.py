@@ -39,7 +39,7 @@ def in_a_window(couple, planner, partner):
 
 
 def said_ready(couple, planner, partner):
-    return move_date.begin(in_a_window(couple, planner, partner), at=FRIDAY + HOUR / 2)
+    return move_date.start_now(in_a_window(couple, planner, partner), at=FRIDAY + HOUR / 2)
 
 
 def cancelled(couple, planner, partner):
@@ -171,7 +171,7 @@ def test_nobody_brings_a_surprise_forward_to_see_it(couple, alice, bob):
     """Not by moving it to in a minute, nor by moving a window there and being ready."""
     for night in (agreed(couple, alice, bob), in_a_window(couple, alice, bob)):
         moved = move_date.move(night, AT + HOUR, by=bob, seen=1, at=AT)
-        moved = move_date.begin(moved, at=AT + HOUR)
+        moved = move_date.start_now(moved, at=AT + HOUR)
         assert moved.has_begun(AT + HOUR)
         assert told([moved], bob, AT + 1.5 * HOUR)[moved.pk].hidden
         assert not told([moved], alice, AT + 1.5 * HOUR)[moved.pk].hidden

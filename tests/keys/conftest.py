@@ -74,7 +74,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
     opened_words.add_line(hers, "And the next day too", by=me, at=LATER)
     opened_words.acknowledge(hers, own, "Noted", by=member(bob), at=LATER)
     opened_words.acknowledge(his, own, "So did I", by=me, at=LATER)
-    share_answers.let_read(hers, by=me, at=LATER)
+    share_answers.share_answer(hers, by=me, at=LATER)
     week = current(couple, NEXT_WEEK)
     one, two, *_ = items(week)
     write(alice, one, "Half a sentence", at=NEXT_WEEK)
@@ -100,9 +100,9 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
 def sealed() -> dict[tuple[str, object, str], bytes]:
     """Return every sealed byte in the database, by model, key and field."""
     return {
-        (model.SEALED_AS, row["pk"], name): bytes(row[name])
+        (model.ENCRYPTED_AS, row["pk"], name): bytes(row[name])
         for model in apps.get_models()
-        if hasattr(model, "SEALED_AS")
+        if hasattr(model, "ENCRYPTED_AS")
         for name in [f.name for f in model._meta.fields if isinstance(f, models.BinaryField)]
         for row in model.objects.values("pk", name)
     }

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from checkins.begin_week import current
 from intimacy.accounts import second_factors
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.management.commands import ring as command
 from intimacy.keys.models import DataKey
 from intimacy.sharing.models import Words
@@ -48,7 +48,7 @@ def written(own_ring, alice, checkin) -> Words:
 
 
 def read(words: Words) -> str | None:
-    return open_texts(Words, [words.pk], "body", words.author)[words.pk]
+    return decrypt_readable(Words, [words.pk], "body", words.author)[words.pk]
 
 
 def test_a_ring_is_rotated_and_every_word_stays(own_ring, written, alice, monkeypatch) -> None:

@@ -23,7 +23,7 @@ from intimacy.couples import part_couple
 from intimacy.couples.models import Membership
 from intimacy.dates import move_date, propose_date, question_after
 from intimacy.dates.times import Slot
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey, Unreadable
 from intimacy.privacy import own_words
 from intimacy.rituals import manage_ritual
@@ -59,7 +59,7 @@ REFUSED: dict[str, Callable[[House], object]] = {
     "add a line": lambda h: opened_words.add_line(h.hers, "More", by=member(h.alice), at=LATER),
     "hear": lambda h: opened_words.acknowledge(h.his, HEAR, by=member(h.alice), at=LATER),
     "answer": lambda h: opened_words.acknowledge(h.his, OWN, "Yes", by=member(h.alice), at=LATER),
-    "let the counselor read": lambda h: share_answers.let_read(
+    "let the counselor read": lambda h: share_answers.share_answer(
         Words.objects.get(item=items(h.opened)[1], author=h.alice), by=member(h.alice), at=LATER
     ),
     "change a note": lambda h: private_notes.keep(
@@ -84,12 +84,12 @@ ALLOWED: dict[str, Callable[[House], object]] = {
     ),
     "pause": lambda h: open_together.pause(member(h.alice), at=NEXT_WEEK),
     "resume": lambda h: open_together.resume(member(h.alice), at=NEXT_WEEK),
-    "close an answer to the counselor": lambda h: share_answers.take_back(
+    "close an answer to the counselor": lambda h: share_answers.unshare_answer(
         h.hers, by=member(h.alice), at=LATER
     ),
     "end a ritual": lambda h: manage_ritual.end(h.ritual, at=NEXT_WEEK),
     "call a date off": lambda h: move_date.cancel(h.night, at=NEXT_WEEK),
-    "begin what is asked after a date": lambda h: question_after.begin(h.night),
+    "begin what is asked after a date": lambda h: question_after.add_question(h.night),
 }
 
 
@@ -118,7 +118,7 @@ def test_no_order_of_verbs_changes_a_sealed_byte(house, own_ring) -> None:
 
     with another(own_ring):
         play()
-    texts = open_texts(Words, [house.hers.pk], "body", house.alice)
+    texts = decrypt_readable(Words, [house.hers.pk], "body", house.alice)
     assert texts == {house.hers.pk: "Alice to 1"}
 
 
@@ -205,7 +205,7 @@ def test_every_function_that_seals_or_asks_whether_it_opens_is_played_here() -> 
 def test_it_is_one_line_in_the_log_and_one_row_a_key(house, own_ring, caplog) -> None:
     mine = list(Words.objects.filter(author=house.alice).values_list("pk", flat=True))
     with another(own_ring), caplog.at_level(logging.ERROR):
-        assert set(open_texts(Words, mine, "body", house.alice).values()) == {None}
+        assert set(decrypt_readable(Words, mine, "body", house.alice).values()) == {None}
     [line] = [record.getMessage() for record in caplog.records]
     key = member(house.alice).key()
     assert line.startswith(f"Does not open: {len(mine)} of sharing.words, rows ")

@@ -7,7 +7,7 @@ import pytest
 from dateutil import rrule
 
 from intimacy.lib.recurrence import Rule, next_instant, next_local, occurrences, parse
-from intimacy.lib.zones import moment, names, zone
+from intimacy.lib.zones import moment, zone, zone_names
 
 FREQ = {"DAILY": rrule.DAILY, "WEEKLY": rrule.WEEKLY, "MONTHLY": rrule.MONTHLY}
 DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
@@ -63,7 +63,7 @@ def first_instant(rule: Rule, starts: datetime, place: str, after: datetime) -> 
 
 def test_agrees_with_dateutil_over_twenty_thousand_draws() -> None:
     """On naive local times, and as instants in every zone there is."""
-    draw, places = random.Random(7), names()
+    draw, places = random.Random(7), zone_names()
     for _ in range(DRAWN):
         rule, starts, place = drawn_rule(draw), drawn_start(draw), draw.choice(places)
         after = starts + timedelta(minutes=draw.randrange(-2000, 100_000))

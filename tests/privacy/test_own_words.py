@@ -10,7 +10,7 @@ from checkins.begin_week import current
 from intimacy.audit.models import Event
 from intimacy.couples.models import Membership
 from intimacy.couples.part_couple import leave
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey
 from intimacy.privacy.own_words import forget, my_words, own_rows
 from intimacy.sharing import opened_words
@@ -168,7 +168,7 @@ def test_rows_of_an_old_backup_open_no_more(ended, alice):
     rows = list(Words.objects.filter(author=alice))
     forget(ended, at=NOW)
     Words.objects.bulk_create(rows)
-    texts = open_texts(Words, [row.pk for row in rows], "body", alice)
+    texts = decrypt_readable(Words, [row.pk for row in rows], "body", alice)
     assert set(texts.values()) == {None}
 
 

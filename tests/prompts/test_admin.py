@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import open_solo
+from intimacy.couples.spaces import start_solo
 from prompts.library import catalog
 from prompts.models import ENOUGH_COUPLES, Feedback, Prompt
 from tests.conftest import START, signed_in
@@ -281,7 +281,7 @@ def heard(shelved):
 
     def say(number, verdict):
         user = User.objects.create_user(f"p{number}@example.org", "x", name="P")
-        open_solo(user, START)
+        start_solo(user, START)
         couple = Couple.objects.get(memberships__user=user)
         Feedback.objects.create(couple=couple, user=user, prompt=kettle, verdict=verdict)
         return couple

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from intimacy.lib.zones import names, zone
+from intimacy.lib.zones import zone, zone_names
 
 FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 MONTH, MINUTE = timedelta(days=14), timedelta(minutes=1)
@@ -45,7 +45,7 @@ def _when(place: str, before: datetime, after: datetime) -> datetime:
 def unlike() -> list[Change]:
     """Return one change for each hour of the day and pair of offsets that any zone has."""
     found: dict[tuple[object, ...], Change] = {}
-    for place in names():
+    for place in zone_names():
         for change in changes_of(place):
             before = offset(place, change.at - MINUTE)
             after = offset(place, change.at)

@@ -242,7 +242,7 @@ def test_strangers_find_nothing_behind_it(charlie: User, both: Message, sign_in:
 def test_tomorrow_instead_brings_both_again_as_one(both: Message, mails: list[Letter]) -> None:
     for _ in range(2):
         say_tomorrow.say_again(both, NOON + MINUTE)
-    assert say_tomorrow.coming(both, NOON + MINUTE)
+    assert say_tomorrow.comes_anyway(both, NOON + MINUTE)
     again = Message.objects.waiting()
     assert {row.send_at for row in again} == {NOON + DAY}
     assert len({row.subject for row in again}) == 2
@@ -257,9 +257,9 @@ def test_tomorrow_instead_brings_what_would_not_come_by_itself(
     once(alice, NOON, subject=uuid.uuid4())
     assert run(NOON) == 1
     both = Message.objects.get(state=State.SENT)
-    assert not say_tomorrow.coming(both, NOON)
+    assert not say_tomorrow.comes_anyway(both, NOON)
     say_tomorrow.say_again(both, NOON)
-    assert say_tomorrow.coming(both, NOON)
+    assert say_tomorrow.comes_anyway(both, NOON)
     assert Message.objects.waiting().get().subject != Schedule.objects.standing().get().subject
     tick(NOON + DAY)
     ids = list(Message.objects.waiting().values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
-from intimacy.lib.zones import moment, names, zone
+from intimacy.lib.zones import moment, zone, zone_names
 from intimacy.rituals.form_initials import KEEP, initial_of_ritual
 from intimacy.rituals.forms import RitualForm
 from intimacy.rituals.manage_ritual import Said
@@ -38,7 +38,7 @@ RULES = st.one_of(
         WEEKDAY,
     ),
 )
-PLACES = st.sampled_from(names())
+PLACES = st.sampled_from(zone_names())
 HOURS = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 59]))
 FAR = ("Pacific/Pago_Pago", "Pacific/Kiritimati")  # twenty-five hours apart
 

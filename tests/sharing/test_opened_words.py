@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import UNDO, Acknowledgement, Addition, Lane, Words
 from tests.conftest import START, items, member, seal, write
@@ -39,7 +39,7 @@ def reads(reader, words, at=AT):
 def test_an_acknowledgement_is_read_by_both(opened, alice, bob):
     answer = opened_words.acknowledge(first(alice), "own", "I see", by=member(bob), at=AT)
     for reader in (alice, bob):
-        texts = open_texts(Acknowledgement, [answer.pk], "body", reader)
+        texts = decrypt_readable(Acknowledgement, [answer.pk], "body", reader)
         assert texts == {answer.pk: "I see"}
 
 
@@ -48,7 +48,9 @@ def test_a_second_acknowledgement_takes_the_place_of_the_first(opened, alice, bo
     answer = opened_words.acknowledge(first(alice), "thank", "ignored", by=member(bob), at=AT)
     assert Acknowledgement.objects.get() == answer
     assert answer.kind == "thank"
-    assert open_texts(Acknowledgement, [answer.pk], "body", bob) == {answer.pk: "I see"}  # his
+    assert decrypt_readable(Acknowledgement, [answer.pk], "body", bob) == {
+        answer.pk: "I see"
+    }  # his
 
 
 def test_the_same_line_twice_is_one(opened, alice):
@@ -60,8 +62,10 @@ def test_the_same_line_twice_is_one(opened, alice):
 def test_a_line_is_read_by_both_and_leaves_the_words(opened, alice, bob):
     line = opened_words.add_line(first(alice), "It was Monday", by=member(alice), at=AT)
     for reader in (alice, bob):
-        assert open_texts(Addition, [line.pk], "body", reader) == {line.pk: "It was Monday"}
-    assert open_texts(Words, [first(alice).pk], "body", bob) == {first(alice).pk: "Alice to 1"}
+        assert decrypt_readable(Addition, [line.pk], "body", reader) == {line.pk: "It was Monday"}
+    assert decrypt_readable(Words, [first(alice).pk], "body", bob) == {
+        first(alice).pk: "Alice to 1"
+    }
 
 
 @pytest.mark.sqlite

@@ -15,7 +15,7 @@ from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Invitation, Membership
 from intimacy.couples.part_couple import leave
 from intimacy.couples.spaces import lock_people
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import UNDO, Acknowledgement, Exchange, Item, Seal, Words
@@ -121,7 +121,7 @@ def test_an_edit_racing_the_seal_is_kept_or_told(checkin, alice, bob):
         return save(rows[n].item, Draft("After", 1), by=me, at=START)
 
     done = race(edit, sealing(places, me), rounds=20)
-    texts = open_texts(Words, [row.pk for row in rows], "body", alice)
+    texts = decrypt_readable(Words, [row.pk for row in rows], "body", alice)
     for (edited, _), row in zip(done, rows, strict=True):
         assert isinstance(edited, Words | AlreadySealed)
         assert texts[row.pk] == ("After" if isinstance(edited, Words) else "Before")
@@ -137,7 +137,7 @@ def test_two_tabs_at_once_keep_one_and_tell_the_other(checkin, alice):
         return lambda n: save(rows[n].item, Draft(text, 1), by=me, at=START)
 
     done = race(tab("One"), tab("Two"), rounds=10)
-    texts = open_texts(Words, [row.pk for row in rows], "body", alice)
+    texts = decrypt_readable(Words, [row.pk for row in rows], "body", alice)
     for tabs, row in zip(done, rows, strict=True):
         assert {type(tab) for tab in tabs} == {Words, Conflict}
         assert texts[row.pk] == ("One" if isinstance(tabs[0], Words) else "Two")

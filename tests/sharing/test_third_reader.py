@@ -9,7 +9,7 @@ from intimacy.sharing import third_reader
 from intimacy.sharing.forms import WordsForm
 from intimacy.sharing.lines import lines
 from intimacy.sharing.models import Lane, Words
-from intimacy.sharing.third_reader import LANE, Beside
+from intimacy.sharing.third_reader import LANE, ThirdReader
 from intimacy.sharing.write_words import Conflict, Draft, save
 from tests.conftest import START, items, member
 
@@ -25,7 +25,7 @@ def item(checkin):
 def third(monkeypatch, charlie):
     """Charlie beside the two, as a room that remembers in a set whom was let in on what."""
     room = Room(charlie)
-    told = Beside(room.name, room.let_in, room.let, room.close, lambda *_: {})
+    told = ThirdReader(room.name, room.let_in, room.let, room.close, lambda *_: {})
     monkeypatch.setattr(third_reader, "REGISTERED", [told])
     return room
 

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from intimacy.couples.part_couple import leave
-from intimacy.keys.decryption import open_texts
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.decryption import decrypt_readable
+from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing import open_together
 from intimacy.sharing.models import LAPSE, UNDO, Exchange, Item, Lane, Words
 from tests.conftest import START, member
@@ -115,7 +115,7 @@ def row_of(item: Item, me, key, row) -> Words:
     words = Words(item=item, author=me.user, couple=me.couple, key=key, saved_at=START)
     words.state, words.lane = state, lane
     words.withdrawn_at, words.shared_at = START if withdrawn else None, START if let else None
-    seal_text(words, "body", text_of(me.user.name, item.position))
+    encrypt_text(words, "body", text_of(me.user.name, item.position))
     return words
 
 
@@ -159,11 +159,11 @@ def test_only_readable_words_are_opened(table, how, alice, bob, charlie):
     where = {w.pk: w for w in Words.objects.select_related("author", "item")}
     with time_machine.travel(table, tick=False):
         for reader in (alice, bob):
-            texts = open_texts(Words, everything, "body", reader)
+            texts = decrypt_readable(Words, everything, "body", reader)
             assert cells(where[pk] for pk in texts) == expected(reader.name, how)
             for pk, text in texts.items():
                 assert text == text_of(where[pk].author.name, where[pk].item.position)
-        assert open_texts(Words, everything, "body", charlie) == {}
+        assert decrypt_readable(Words, everything, "body", charlie) == {}
 
 
 def test_the_table_has_cells_of_both_kinds(how):

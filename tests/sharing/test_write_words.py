@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError
 
 from intimacy.audit.models import Event
-from intimacy.keys.decryption import open_texts
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.decryption import decrypt_readable
+from intimacy.keys.encryption import encrypt_text
 from intimacy.keys.models import DataKey
 from intimacy.sharing.models import UNDO, Lane, Words
 from intimacy.sharing.write_words import AlreadyOpen, AlreadySealed, Conflict, Draft, save
@@ -24,7 +24,7 @@ def again(user, item, text, seen, **kwargs):
 
 
 def read(words, user):
-    return open_texts(Words, [words.pk], "body", user)[words.pk]
+    return decrypt_readable(Words, [words.pk], "body", user)[words.pk]
 
 
 def ids_of(author):
@@ -145,7 +145,10 @@ def test_the_same_words_are_sealed_differently_each_time(alice, checkin):
 def test_bodies_put_under_each_others_row_do_not_open(alice, checkin):
     one, two = (write(alice, item, f"To {item.position}") for item in items(checkin)[:2])
     Words.objects.filter(pk=one.pk).update(body=two.body)
-    assert open_texts(Words, [one.pk, two.pk], "body", alice) == {one.pk: None, two.pk: "To 2"}
+    assert decrypt_readable(Words, [one.pk, two.pk], "body", alice) == {
+        one.pk: None,
+        two.pk: "To 2",
+    }
     assert failures() == [str(one.pk)]
 
 
@@ -166,7 +169,7 @@ def test_a_key_that_claims_another_owner_does_not_open(alice, bob, item):
 def test_bytes_sealed_for_another_field_do_not_open(alice, item):
     words = write(alice, item, TEXT)
     words.note = b""
-    seal_text(words, "note", TEXT)
+    encrypt_text(words, "note", TEXT)
     Words.objects.filter(pk=words.pk).update(body=words.note)
     assert read(words, alice) is None
     assert failures() == [str(words.pk)]
@@ -186,13 +189,13 @@ def test_altered_bytes_do_not_open(alice, item, change):
 def test_a_destroyed_key_opens_nothing_for_anyone(opened, alice, bob):
     member(bob).key().destroy(START)
     for reader in (alice, bob):
-        assert set(open_texts(Words, ids_of(bob), "body", reader).values()) == {None}
-    assert None not in open_texts(Words, ids_of(alice), "body", bob).values()
+        assert set(decrypt_readable(Words, ids_of(bob), "body", reader).values()) == {None}
+    assert None not in decrypt_readable(Words, ids_of(alice), "body", bob).values()
 
 
 def test_a_successful_reading_leaves_no_trace(opened, alice, bob):
     before = Event.objects.count()
-    assert len(open_texts(Words, ids_of(bob), "body", alice)) == 4
+    assert len(decrypt_readable(Words, ids_of(bob), "body", alice)) == 4
     assert Event.objects.count() == before
 
 
@@ -207,4 +210,4 @@ def test_the_audit_cannot_be_rewritten(alice):
 def test_a_batch_is_read_in_one_query_for_rows_and_keys(opened, alice, django_assert_num_queries):
     everything = list(Words.objects.values_list("pk", flat=True))
     with django_assert_num_queries(1):
-        assert len(open_texts(Words, everything, "body", alice)) == 8
+        assert len(decrypt_readable(Words, everything, "body", alice)) == 8

@@ -9,7 +9,7 @@ from intimacy.accounts.models import User
 from intimacy.couples import part_couple
 from intimacy.couples.models import Couple
 from intimacy.lib.recurrence import Rule
-from intimacy.lib.zones import names
+from intimacy.lib.zones import zone_names
 from intimacy.reminders.models import Choice, Preferences
 from intimacy.rituals import do_ritual, manage_ritual
 from intimacy.rituals.manage_ritual import Plan, Rhythm
@@ -41,7 +41,7 @@ class Life:
 
 
 def zones(draw: random.Random) -> list[str]:
-    others = [name for name in names() if name not in ODD]
+    others = [name for name in zone_names() if name not in ODD]
     return [*ODD, *draw.sample(others, 60 - len(ODD))]
 
 

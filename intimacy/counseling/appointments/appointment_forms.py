@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.counseling.appointments.timetable import Plan
-from intimacy.counseling.care.client_names import called, names_of
+from intimacy.counseling.care.client_names import listed_name, names_of
 from intimacy.counseling.models import Client, Counselor
 from intimacy.counseling.models.appointments import LONGEST, MINUTE, SHORTEST
 from intimacy.lib.fields import date_field, time_field, typed_moment
@@ -39,7 +39,7 @@ def refuse_skipped(form: forms.Form, day_name: str, place: str) -> None:
             form.add_error("hour", error)
 
 
-class SessionForm(forms.Form):
+class AppointmentForm(forms.Form):
     client = forms.ChoiceField(label=_("With whom?"), error_messages=CHOOSE)
     day = date_field(label=_("On which day?"))
     hour = time_field(label=_("At what time?"))
@@ -80,7 +80,7 @@ class SessionForm(forms.Form):
         mine = Client.objects.visible_to(counselor.user).select_related("counselor__user")
         self.clients = {str(client.pk): client for client in mine}
         names = names_of(self.clients.values())
-        named = [(key, called(c, names[c.pk])) for key, c in self.clients.items()]
+        named = [(key, listed_name(c, names[c.pk])) for key, c in self.clients.items()]
         named.sort(key=lambda pair: pair[1])
         self.fields["client"].choices = [("", _("Choose a couple")), *named]  # type: ignore[attr-defined]
 
@@ -111,7 +111,7 @@ class OneDateForm(forms.Form):
     day = date_field()
 
 
-class MoveSessionForm(forms.Form):
+class MoveAppointmentForm(forms.Form):
     on = date_field(label=_("To which day?"))
     hour = time_field(label=_("At what time?"))
 

@@ -15,7 +15,12 @@ from intimacy.counseling.assignments.timeline import runs
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.notes import private_notes
 from intimacy.counseling.shares.access_log import How
-from intimacy.counseling.shares.show_answers import Asked, by_question, shared_by, show
+from intimacy.counseling.shares.show_answers import (
+    SharedQuestion,
+    by_question,
+    shared_answers,
+    show,
+)
 from intimacy.lib.zones import zone
 
 # Said aloud, to two people who may have had a hard week. None asks for what was not shared.
@@ -42,7 +47,7 @@ class Brief:
     since: datetime
     met: bool
     steps: list[tuple[Progress, StepProgress]]
-    asked: list[Asked]
+    asked: list[SharedQuestion]
     notes: list[private_notes.Noted]
     opening: str
 
@@ -60,7 +65,7 @@ def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
     )
     last = occurrences.last_of([client.pk], at).get(client.pk)
     since = last or client.began_at or client.asked_at
-    rows = shared_by(client, to, at, since)
+    rows = shared_answers(client, to, at, since)
     return Brief(
         since,
         last is not None,

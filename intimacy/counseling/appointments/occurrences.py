@@ -13,7 +13,7 @@ HORIZON = timedelta(days=400)  # how far ahead and back a session is looked for
 
 
 @dataclass(frozen=True)
-class Meeting:
+class AppointmentDate:
     """One session: `begins` is its UTC moment, `day` the date it would have by its row alone."""
 
     appointment: Appointment
@@ -26,9 +26,9 @@ class Meeting:
         return self.begins + timedelta(minutes=self.appointment.minutes)
 
 
-def meetings(
+def appointment_dates(
     appointments: Iterable[Appointment], since: datetime, until: datetime
-) -> list[Meeting]:
+) -> list[AppointmentDate]:
     """Return the sessions with `since <= begins < until` (UTC), in order.
 
     The appointments come with their `changes` prefetched.
@@ -37,14 +37,14 @@ def meetings(
     return sorted(found, key=lambda m: (m.begins, str(m.appointment.pk)))
 
 
-def _of(row: Appointment, since: datetime, until: datetime) -> Iterator[Meeting]:
+def _of(row: Appointment, since: datetime, until: datetime) -> Iterator[AppointmentDate]:
     changes = {change.day: change.moved_to for change in row.changes.all()}
     for day, moved_to in changes.items():
         if moved_to and since <= moved_to < until:
-            yield Meeting(row, day, moved_to, moved=True)
+            yield AppointmentDate(row, day, moved_to, moved=True)
     for day, begins in _dates(row, since, until):
         if day not in changes:
-            yield Meeting(row, day, begins)
+            yield AppointmentDate(row, day, begins)
 
 
 def _dates(row: Appointment, since: datetime, until: datetime) -> Iterator[tuple[date, datetime]]:
@@ -59,7 +59,7 @@ def _dates(row: Appointment, since: datetime, until: datetime) -> Iterator[tuple
         yield local.date(), begins
 
 
-def falls_on(row: Appointment, day: date) -> Meeting | None:
+def falls_on(row: Appointment, day: date) -> AppointmentDate | None:
     """Return the session that the row puts on `day`, moved or not; None where there is none."""
     if not row.day <= day < date(LAST_YEAR, 1, 1):
         return None
@@ -69,14 +69,14 @@ def falls_on(row: Appointment, day: date) -> Meeting | None:
         return None
     if day in changes:
         moved_to = changes[day]
-        return Meeting(row, day, moved_to, moved=True) if moved_to else None
-    return Meeting(row, day, begins)
+        return AppointmentDate(row, day, moved_to, moved=True) if moved_to else None
+    return AppointmentDate(row, day, begins)
 
 
 def next_of(clients: Iterable[uuid.UUID], after: datetime) -> dict[uuid.UUID, datetime]:
     """Return each client's next session (UTC) that begins after `after`, in two queries."""
     found: dict[uuid.UUID, datetime] = {}
-    for m in meetings(_rows(clients), after + timedelta(microseconds=1), after + HORIZON):
+    for m in appointment_dates(_rows(clients), after + timedelta(microseconds=1), after + HORIZON):
         found.setdefault(m.appointment.client_id, m.begins)
     return found
 
@@ -86,7 +86,7 @@ def last_of(clients: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, d
 
     One that is going on is not yet behind them: its brief is still the one to look at.
     """
-    earlier = meetings(_rows(clients), before - HORIZON, before)
+    earlier = appointment_dates(_rows(clients), before - HORIZON, before)
     return {m.appointment.client_id: m.begins for m in earlier if m.ends <= before}
 
 

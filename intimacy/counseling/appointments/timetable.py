@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from intimacy.counseling.appointments.occurrences import HORIZON, Meeting, meetings
+from intimacy.counseling.appointments.occurrences import HORIZON, AppointmentDate, appointment_dates
 from intimacy.counseling.models import Appointment, AppointmentChange, Client
 from intimacy.couples.spaces import lock
 from intimacy.lib.local_times import NO_TIME
@@ -44,15 +44,15 @@ def rearrange(row: Appointment, plan: Plan, *, at: datetime) -> Appointment:
     """Change an entry from now on. Sessions that have been stay where they were."""
     with transaction.atomic():
         lock(row.client.couple)
-        stop(row, at=at)
+        end_appointment(row, at=at)
         return arrange(row.client, plan, at=at)
 
 
-def stop(row: Appointment, *, at: datetime) -> None:
+def end_appointment(row: Appointment, *, at: datetime) -> None:
     """Take an entry away from now on; what has been stays, so that a brief knows since when."""
     with transaction.atomic():
         fresh = Appointment.objects.select_for_update().get(pk=row.pk)
-        been = meetings([fresh], at - HORIZON, at)
+        been = appointment_dates([fresh], at - HORIZON, at)
         if not been:
             Appointment.objects.filter(pk=row.pk, ended_at=None).update(ended_at=at)
             return
@@ -64,7 +64,7 @@ def stop(row: Appointment, *, at: datetime) -> None:
 
 def coming_day(row: Appointment, at: datetime) -> date:
     """Return the day of the row's next session as its rule has it, else its first day."""
-    coming = [m.day for m in meetings([row], at, at + HORIZON)]
+    coming = [m.day for m in appointment_dates([row], at, at + HORIZON)]
     return min(coming, default=row.day)
 
 
@@ -81,12 +81,12 @@ def plan_on(row: Appointment, place: str, at: datetime) -> Plan:
     return Plan(day, hour, row.minutes, row.every_weeks, until)
 
 
-def move(meeting: Meeting, to: datetime) -> None:
+def move(meeting: AppointmentDate, to: datetime) -> None:
     """Let one session of a row take place at `to` (UTC) instead."""
     _change(meeting, to)
 
 
-def leave_out(meeting: Meeting) -> None:
+def leave_out(meeting: AppointmentDate) -> None:
     """Let one session of a row not take place."""
     _change(meeting, None)
 
@@ -96,7 +96,7 @@ def put_back(row: Appointment, day: date) -> None:
     row.changes.filter(day=day).delete()
 
 
-def _change(meeting: Meeting, to: datetime | None) -> None:
+def _change(meeting: AppointmentDate, to: datetime | None) -> None:
     row = meeting.appointment
     change = AppointmentChange(couple_id=row.couple_id, moved_to=to)
     if to:

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from checkins.models import CheckIn
 from intimacy.counseling.assignments.set_weeks import (
-    Asked,
+    AskedWeek,
     Asking,
     Turn,
     asked_in_weeks,
@@ -165,7 +165,7 @@ class _Facts:
         """True where nothing of a step is left that a week might ask, but for what was dropped."""
         return all(self._since(prompt, assignment) for prompt in _prompts(step, assignment))
 
-    def _since(self, prompt: int, assignment: Assignment) -> list[Asked]:
+    def _since(self, prompt: int, assignment: Assignment) -> list[AskedWeek]:
         weeks = self.asked.get((assignment.couple_id, prompt), [])
         return [asked for asked in weeks if asked.week >= assignment.starts]
 

@@ -115,7 +115,7 @@ def skip(assigned_step: AssignedStep, *, at: datetime) -> None:
         record("assignment.skipped", couple_id=fresh.couple_id, about=step)
 
 
-def end(assignment: Assignment, *, at: datetime) -> None:
+def end_assignment(assignment: Assignment, *, at: datetime) -> None:
     """Take it out of the couple's weeks for good; what was asked stays asked."""
     with transaction.atomic():
         fresh = _locked(assignment)
@@ -132,7 +132,7 @@ def end(assignment: Assignment, *, at: datetime) -> None:
 def end_all(client: Client, at: datetime) -> None:
     """End what runs for a client whose care ends; nothing of it reminds anybody any more."""
     for assignment in Assignment.objects.running().filter(client=client).select_related("couple"):
-        end(assignment, at=at)
+        end_assignment(assignment, at=at)
     planned = AssignedStep.objects.filter(assignment__client=client, together_at__gt=at)
     _hush(planned)
 
@@ -143,7 +143,7 @@ def decline(assignment: Assignment, *, by: Membership, at: datetime) -> None:
     Raises PermissionDenied for somebody of another couple.
     """
     _check_theirs(assignment, by)
-    end(assignment, at=at)
+    end_assignment(assignment, at=at)
 
 
 def drop(assignment: Assignment, prompt: Prompt, *, by: Membership, at: datetime) -> None:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch
 
-from intimacy.counseling.assignments.set_weeks import Asked, Asking, asked_in_weeks
+from intimacy.counseling.assignments.set_weeks import AskedWeek, Asking, asked_in_weeks
 from intimacy.counseling.models import AssignedStep, Assignment, Client
 from prompts.models import Prompt, Step, StepPrompt
 
@@ -137,7 +137,7 @@ def _loaded(assignments: "Iterable[Assignment]", *, worded: bool) -> list[Assign
 def _progress(assignment: Assignment, asking: Asking, at: datetime) -> Progress:
     """Return one assignment's, step by step."""
     steps = list(assignment.steps.all())
-    weeks: dict[int, Asked] = {}
+    weeks: dict[int, AskedWeek] = {}
     for prompt in {row.prompt_id for step in steps for row in step.step.asked.all()}:
         found = asking.get((assignment.couple_id, prompt), [])
         since = [asked for asked in found if asked.week >= assignment.starts]
@@ -151,7 +151,7 @@ def _progress(assignment: Assignment, asking: Asking, at: datetime) -> Progress:
 def _step(
     assigned: AssignedStep,
     assignment: Assignment,
-    weeks: dict[int, Asked],
+    weeks: dict[int, AskedWeek],
     dropped: set[int],
     at: datetime,
 ) -> StepProgress:

@@ -10,7 +10,7 @@ from intimacy.reminders import schedules
 BATCH = 2000
 
 
-def steps(after: str, at: datetime) -> str | None:
+def recompute_step_times(after: str, at: datetime) -> str | None:
     """Compute when the next batch of steps is done together."""
     planned = AssignedStep.objects.filter(together_at__gt=at).select_for_update()
     rows = batch_after(planned, after, BATCH)
@@ -25,10 +25,10 @@ def steps(after: str, at: datetime) -> str | None:
     return last_key(rows)
 
 
-def sessions(after: str, at: datetime) -> str | None:
+def recompute_appointments(after: str, at: datetime) -> str | None:
     """Compute when the next batch of sessions that were moved takes place."""
     moved = AppointmentChange.objects.filter(moved_to__gt=at)
     return keep_local_times(moved, "moved_to", after, BATCH)
 
 
-PARTS = (Part("steps", steps), Part("sessions", sessions))
+PARTS = (Part("steps", recompute_step_times), Part("sessions", recompute_appointments))

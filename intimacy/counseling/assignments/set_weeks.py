@@ -15,7 +15,7 @@ from intimacy.couples.models import Couple
 from intimacy.sharing.models import Exchange, Item
 
 
-class Asked(NamedTuple):
+class AskedWeek(NamedTuple):
     """A week, by its date, that asked a prompt; `opens_at` (UTC) is when it opened for both."""
 
     week: date
@@ -25,7 +25,7 @@ class Asked(NamedTuple):
         return self.opens_at is not None and self.opens_at <= at
 
 
-type Asking = dict[tuple[uuid.UUID, int], list[Asked]]
+type Asking = dict[tuple[uuid.UUID, int], list[AskedWeek]]
 
 
 class Turn(NamedTuple):
@@ -61,7 +61,7 @@ def asked_in_weeks(couples: Collection[uuid.UUID], prompts: Collection[int]) -> 
     found: Asking = defaultdict(list)
     columns = ("exchange__couple", "version__prompt", "exchange__checkin__week")
     for couple, prompt, week, opens_at in items.values_list(*columns, "exchange__opens_at"):
-        found[couple, prompt].append(Asked(week, opens_at))
+        found[couple, prompt].append(AskedWeek(week, opens_at))
     return dict(found)
 
 

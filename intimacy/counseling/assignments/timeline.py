@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from intimacy.counseling.assignments.progress import TO_COME, Progress, StepProgress
-from intimacy.counseling.shares.show_answers import Answer
+from intimacy.counseling.shares.show_answers import SharedAnswer
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts.library import catalog
 from prompts.library.addressee import UNNAMED
@@ -23,7 +23,7 @@ class Question:
     state: str
     week: date | None
     waits_since: date | None = None
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[SharedAnswer] = field(default_factory=list)
 
 
 @dataclass
@@ -80,7 +80,9 @@ def answers_to(rows: WordsQuerySet, where: set[Place]) -> list[Words]:
     return [row for row in found if _place(row) in where]
 
 
-def timelines(given: Sequence[Progress], answers: Iterable[Answer], locale: str) -> list[Timeline]:
+def timelines(
+    given: Sequence[Progress], answers: Iterable[SharedAnswer], locale: str
+) -> list[Timeline]:
     """Return each set with its questions worded for the counselor, shared answers beneath.
 
     A question reads as it does today; over answers, as it did in the week that asked it.

@@ -30,6 +30,6 @@ def both(names: list[str]) -> str:
     return _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
 
 
-def called(client: Client, names: str) -> str:
+def listed_name(client: Client, names: str) -> str:
     """Return how a couple stands in a list: their names, and the counselor's own label."""
     return f"{names} ({client.label})" if client.label else names

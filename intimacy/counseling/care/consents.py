@@ -85,7 +85,7 @@ def must_have_none(couple: Couple) -> None:
         raise ValidationError(HAVE_ONE)
 
 
-def open_to(user: User, couple: Couple, at: datetime) -> ClientQuerySet:
+def asked_and_standing(user: User, couple: Couple, at: datetime) -> ClientQuerySet:
     """Return what is asked of the couple or stands, that which stands first.
 
     Each row says of `user` alone: `mine`, whether they have agreed to the text of today, and
@@ -108,12 +108,12 @@ def open_to(user: User, couple: Couple, at: datetime) -> ClientQuerySet:
 
 def waiting_for(user: User, couple: Couple, at: datetime) -> Client | None:
     """Return what waits for this person's answer, in one query; None once they gave any."""
-    return open_to(user, couple, at).filter(~Exists(_answers_of(user))).first()
+    return asked_and_standing(user, couple, at).filter(~Exists(_answers_of(user))).first()
 
 
 def in_a_word(user: User, couple: Couple, at: datetime) -> str:
     """Say who is beside the two, or whether somebody asks to be, as `user` may know it."""
-    found = open_to(user, couple, at).first()
+    found = asked_and_standing(user, couple, at).first()
     if found is None:
         return gettext("Nobody")
     if found.began_at and found.both:  # type: ignore[attr-defined]  # annotated
@@ -154,7 +154,7 @@ def _begin(client: Client, couple: Couple, *, by: User, at: datetime) -> None:
     others = Client.objects.filter(couple=couple, ended_at=None).exclude(pk=client.pk)
     gone = others.filter(began_at__isnull=False).exclude(counselor__in=Counselor.objects.active())
     for other in gone:  # a counselor who may no longer work
-        end_care.end(other, by=by, at=at)
+        end_care.end_care(other, by=by, at=at)
     others.filter(began_at=None).update(ended_at=at)
     Client.objects.filter(pk=client.pk).update(began_at=at)
     record("client.began", actor_id=by.pk, couple_id=couple.pk, about=client)

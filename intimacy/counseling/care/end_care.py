@@ -13,7 +13,7 @@ from intimacy.couples.spaces import lock
 from intimacy.lib.local_times import NO_TIME
 
 
-def end(client: Client, *, by: User, at: datetime) -> None:
+def end_care(client: Client, *, by: User, at: datetime) -> None:
     """Close everything of `client` to its counselor from the commit on; twice is once.
 
     `by` is either partner, the counselor, or staff; only the audit keeps who it was. What was

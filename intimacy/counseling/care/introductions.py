@@ -91,7 +91,7 @@ def waiting_of(counselor: Counselor, at: datetime) -> ClientQuerySet:
     return mine.filter(asked | again).order_by("-asked_at", "pk")
 
 
-def called(waiting: Iterable[Client]) -> list[Waiting]:
+def names_of_waiting(waiting: Iterable[Client]) -> list[Waiting]:
     """Say what the counselor calls each of these, in one query.
 
     The names of a couple are said only where it was they who gave the counselor a link: that

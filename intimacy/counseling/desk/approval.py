@@ -117,4 +117,4 @@ def _end_clients(counselor: Counselor, *, by: User, at: datetime) -> None:
     """End them in the order of their couples: two who lock several cannot wait for each other."""
     standing = Client.objects.filter(counselor=counselor, ended_at=None)
     for client in standing.select_related("couple").order_by("couple_id"):
-        end_care.end(client, by=by, at=at)
+        end_care.end_care(client, by=by, at=at)

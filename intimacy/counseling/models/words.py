@@ -54,7 +54,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(models.Model):
     """What a counselor writes for themselves, sealed under their own key."""
 
-    SEALED_AS = "counseling.note"
+    ENCRYPTED_AS = "counseling.note"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="notes")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.couples.spaces import lock_people
-from intimacy.keys.decryption import must_open, open_rows
-from intimacy.keys.encryption import seal_text
+from intimacy.keys.decryption import decrypt_rows, must_decrypt
+from intimacy.keys.encryption import encrypt_text
 from intimacy.keys.models import DataKey
 
 
@@ -53,13 +53,13 @@ def keep(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
         note = mine.filter(pk=draft.note, client=client).first()
         if note is None:
             return _new(client, draft, by=by, at=at)
-        must_open([note], "body", by.user)
+        must_decrypt([note], "body", by.user)
         if read([note], by)[0].text == draft.text:
             return note
         if note.version != draft.seen:
             raise Conflict(note)
         note.version, note.changed_at = note.version + 1, at
-        seal_text(note, "body", draft.text)
+        encrypt_text(note, "body", draft.text)
         note.save(update_fields=["body", "version", "changed_at"])
     return note
 
@@ -73,7 +73,7 @@ def _new(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
         key=DataKey.objects.of(DataKey.Scope.USER, by.user_id),
         written_at=at,
     )
-    seal_text(note, "body", draft.text)
+    encrypt_text(note, "body", draft.text)
     note.save(force_insert=True)
     return note
 
@@ -83,17 +83,17 @@ def delete(note: Note, *, by: Counselor) -> None:
 
     Raises Unreadable where it does not open: nobody deletes what they cannot read.
     """
-    must_open([note], "body", by.user)
+    must_decrypt([note], "body", by.user)
     note.delete()
 
 
 def read(rows: list[Note], by: Counselor) -> list[Noted]:
     """Open notes taken through `Note.objects.readable_by(by.user)`, with their `key`."""
-    texts = open_rows(rows, "body", by.user)
+    texts = decrypt_rows(rows, "body", by.user)
     return [Noted(row, texts[row.pk]) for row in rows]
 
 
-def called(client: Client) -> str:
+def label_or_since(client: Client) -> str:
     """Return what to call a couple that may have left: the counselor's own label, or since when."""
     since = localtime(client.began_at or client.asked_at)
     return client.label or _("A couple, since %(day)s") % {"day": format_date(since, "j F Y")}

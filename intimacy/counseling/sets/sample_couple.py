@@ -17,7 +17,7 @@ MOST_WEEKS = 26  # half a year is as far as the page looks
 
 
 @dataclass(frozen=True)
-class Asked:
+class SampleQuestion:
     """One question of a sample week; `step` is counted from one, None is the library's."""
 
     wording: str
@@ -27,7 +27,7 @@ class Asked:
 @dataclass(frozen=True)
 class Week:
     number: int
-    questions: list[Asked]
+    questions: list[SampleQuestion]
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ def _worded(weeks: list[SampleWeek], user: User, to: Addressee) -> list[Week]:
     versions = [question.version for week in weeks for question in week.questions]
     wordings = iter(catalog.wordings(versions, user.locale, to))
     return [
-        Week(week.number, [Asked(next(wordings), question.step) for question in week.questions])
+        Week(
+            week.number,
+            [SampleQuestion(next(wordings), question.step) for question in week.questions],
+        )
         for week in weeks
     ]

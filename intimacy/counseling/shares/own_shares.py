@@ -9,13 +9,13 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Share
 from intimacy.counseling.models.words import ShareQuerySet
 from intimacy.couples.models import Couple
-from intimacy.keys.decryption import open_rows
+from intimacy.keys.decryption import decrypt_rows
 from intimacy.sharing.models import Lane, Words
 from prompts.library import catalog
 from prompts.library.addressee import Addressee
 
 
-class Answer(NamedTuple):
+class OwnAnswer(NamedTuple):
     """One answer of one's own; `text` is None where it does not open."""
 
     words: Words
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
     text: str | None
 
 
-def by(user: User, couple: Couple) -> ShareQuerySet:
+def shares_of(user: User, couple: Couple) -> ShareQuerySet:
     """Return the person's shares with the couple's counselor of today, the newest first.
 
     Answers that were withdrawn, passed or kept to oneself since reach nobody and are left out.
@@ -36,10 +36,12 @@ def by(user: User, couple: Couple) -> ShareQuerySet:
     return rows.order_by("-at", "pk")
 
 
-def told(shares: Iterable[Share], user: User, to: Addressee) -> list[Answer]:
+def own_answers(shares: Iterable[Share], user: User, to: Addressee) -> list[OwnAnswer]:
     """Return these shares of `user`'s own as answers to read, asked of `to`, in two queries."""
     rows = [share.words for share in shares]
-    texts = open_rows(rows, "body", user)
+    texts = decrypt_rows(rows, "body", user)
     versions = [row.item.version_id for row in rows]
     questions = catalog.wordings(versions, user.locale, to)
-    return [Answer(row, asked, texts[row.pk]) for row, asked in zip(rows, questions, strict=True)]
+    return [
+        OwnAnswer(row, asked, texts[row.pk]) for row, asked in zip(rows, questions, strict=True)
+    ]

@@ -15,7 +15,7 @@ from intimacy.counseling.models.clients import ClientQuerySet
 from intimacy.counseling.models.words import ShareQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
-from intimacy.keys.decryption import must_open
+from intimacy.keys.decryption import must_decrypt
 from intimacy.sharing.models import Lane, Words
 
 
@@ -36,7 +36,7 @@ def _working(couple: Couple) -> ClientQuerySet:
     return Client.objects.working().agreed().filter(couple=couple)
 
 
-def let_read(words: Words, *, by: Membership, at: datetime) -> None:
+def share_answer(words: Words, *, by: Membership, at: datetime) -> None:
     """Let the couple's counselor read `words` once they have opened; twice is once.
 
     Raises PermissionDenied where they are not `by`'s own, kept to oneself or withdrawn, or where
@@ -49,7 +49,7 @@ def let_read(words: Words, *, by: Membership, at: datetime) -> None:
         mine = fresh.author_id == by.user_id and fresh.couple_id == couple.pk
         if client is None or not mine or fresh.withdrawn_at or _for_me_alone(fresh):
             raise PermissionDenied
-        must_open([fresh], "body", by.user)
+        must_decrypt([fresh], "body", by.user)
         standing = {"client": client, "words": fresh, "taken_back_at": None}
         share, made = Share.objects.get_or_create(
             **standing, defaults={"author": by.user, "couple": couple, "at": at}
@@ -58,22 +58,22 @@ def let_read(words: Words, *, by: Membership, at: datetime) -> None:
             record("share.given", actor_id=by.user_id, couple_id=couple.pk, about=share)
 
 
-def take_back(words: Words, *, by: Membership, at: datetime) -> None:
+def unshare_answer(words: Words, *, by: Membership, at: datetime) -> None:
     """Close one of `by`'s own answers to the counselor; it looks as if it was never shared."""
     _close(Share.objects.filter(words=words), by=by, at=at)
 
 
-def stop(*, by: Membership, at: datetime) -> None:
+def unshare_all(*, by: Membership, at: datetime) -> None:
     """Close everything of `by`'s to the counselor. Nobody can tell it from sharing nothing."""
     _close(Share.objects.filter(couple=by.couple), by=by, at=at)
 
 
 def shared_among(words: Iterable[uuid.UUID], user: User) -> set[uuid.UUID]:
     """Return which of these answers their author, `user`, lets today's counselor read."""
-    return set(shared_by(user).filter(words__in=words))
+    return set(shared_ids(user).filter(words__in=words))
 
 
-def shared_by(user: User) -> QuerySet[Share, uuid.UUID]:
+def shared_ids(user: User) -> QuerySet[Share, uuid.UUID]:
     """Select the ids of the answers their author, `user`, lets today's counselor read."""
     shares = Share.objects.standing().filter(author=user, client__in=Client.objects.working())
     return shares.values_list("words", flat=True)

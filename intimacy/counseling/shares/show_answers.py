@@ -17,7 +17,7 @@ from intimacy.counseling.models import Client, Counselor, Share
 from intimacy.counseling.shares.access_log import How, note_reading
 from intimacy.counseling.shares.visible_answers import readable_by_counselor
 from intimacy.couples.models import Membership
-from intimacy.keys.decryption import open_rows
+from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.local_dates import local_date
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts.library import catalog
@@ -25,7 +25,7 @@ from prompts.library.addressee import Addressee
 
 
 @dataclass(frozen=True)
-class Answer:
+class SharedAnswer:
     """One shared answer in full. `question` is as it was asked of its author.
 
     `text` is None where it does not open just now.
@@ -43,15 +43,15 @@ class Answer:
 
 
 @dataclass
-class Asked:
+class SharedQuestion:
     """One question, in one week, with what was shared of it: one answer or both."""
 
     question: str
     week: date
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[SharedAnswer] = field(default_factory=list)
 
 
-def shared_by(
+def shared_answers(
     client: Client, counselor: Counselor, at: datetime, since: datetime | None = None
 ) -> WordsQuerySet:
     """Return what `counselor` may read of this couple at `at` (UTC), the latest week first.
@@ -78,7 +78,7 @@ def shared_by(
 
 def show(
     rows: Iterable[Words], client: Client, *, to: Counselor, how: How, at: datetime
-) -> list[Answer]:
+) -> list[SharedAnswer]:
     """Open `rows`, taken through `shared_by`, and write down that `to` is shown them.
 
     What does not open was not read, and is not written down as if it were. Fetching and writing
@@ -86,12 +86,12 @@ def show(
     """
     with transaction.atomic():
         found = list(rows)
-        texts = open_rows(found, "body", to.user)
+        texts = decrypt_rows(found, "body", to.user)
         note_reading([row for row in found if texts[row.pk] is not None], by=to, how=how, at=at)
     names = _names(client)
     asked = catalog.texts({row.item.version_id for row in found}, to.user.locale)
     return [
-        Answer(
+        SharedAnswer(
             row,
             names.get(row.author_id, ""),
             asked[row.item.version_id].wording(Addressee(True, _other(names, row.author_id))),
@@ -101,12 +101,12 @@ def show(
     ]
 
 
-def by_question(answers: Iterable[Answer]) -> list[Asked]:
+def by_question(answers: Iterable[SharedAnswer]) -> list[SharedQuestion]:
     """Put answers to the same words of one week under them, in the order they come."""
-    found: dict[tuple[date, int, str], Asked] = {}
+    found: dict[tuple[date, int, str], SharedQuestion] = {}
     for answer in answers:
         key = (answer.week, answer.words.item_id, answer.question)
-        found.setdefault(key, Asked(answer.question, answer.week)).answers.append(answer)
+        found.setdefault(key, SharedQuestion(answer.question, answer.week)).answers.append(answer)
     return list(found.values())
 
 

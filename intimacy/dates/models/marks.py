@@ -47,7 +47,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
 
     def readable_by(self, user: User, at: datetime | None = None) -> "MarkQuerySet":
         """One's own always; the other's only once they match, while the space is open."""
-        ours = Q(couple__in=Couple.objects.open_to(user))
+        ours = Q(couple__in=Couple.objects.current_for(user))
         matched = Q(pk__in=Mark.objects.matched(at or now()).values("pk"))
         return self.filter(Q(user=user) | (ours & matched))
 

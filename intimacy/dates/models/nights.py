@@ -34,7 +34,7 @@ MOST_OPTIONS = 3  # times on offer in one round
 class NightQuerySet(models.QuerySet["DateNight"]):
     def visible_to(self, user: User) -> "NightQuerySet":
         """The evenings of the space this person is in today; a space that closed keeps none."""
-        return self.filter(couple__in=Couple.objects.open_to(user))
+        return self.filter(couple__in=Couple.objects.current_for(user))
 
     def readable_by(self, user: User, at: datetime | None = None) -> "NightQuerySet":
         """ "What should they know?" is for both, of a surprise as well."""
@@ -101,7 +101,7 @@ class DateNight(Window):
         CONFIRM = "confirm"  # all were "if need be": whoever offered them says yes
         SUGGEST = "suggest"  # all were "no": whoever said so offers others
 
-    SEALED_AS = "dates.night"
+    ENCRYPTED_AS = "dates.night"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -201,14 +201,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         at = at or now()
         begun = DateNight.objects.begun(at).exclude(moved_by=user, ends_at__gt=at)
         told = Q(night__surprise=False) | Q(night__in=begun.values("pk"))
-        ours = self.filter(couple__in=Couple.objects.open_to(user))
+        ours = self.filter(couple__in=Couple.objects.current_for(user))
         return ours.filter(Q(night__planner=user) | told)
 
 
 class Plan(models.Model):
     """What is planned, as sealed JSON: `title`, `what`, and the `idea` it came from."""
 
-    SEALED_AS = "dates.plan"
+    ENCRYPTED_AS = "dates.plan"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")

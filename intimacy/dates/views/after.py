@@ -20,7 +20,7 @@ from intimacy.dates import question_after as afters
 from intimacy.dates.models import DateNight
 from intimacy.dates.question_after import After
 from intimacy.dates.readable_dates import name_of, told
-from intimacy.keys.decryption import open_texts
+from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import Unreadable
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import open_together, places, third_reader
@@ -185,7 +185,7 @@ def _kept(request: PersonRequest, words: Words | None) -> dict[str, object]:
 def _save(request: PersonRequest, after: After, form: WordsForm) -> Words | None:
     me, at = after.space.me, now()
     with transaction.atomic():
-        item = afters.begin(after.night)
+        item = afters.add_question(after.night)
         if request.POST.get("go") == "take-back":
             open_together.take_back(item.exchange, by=me, at=at)
         return save(item, form.draft(alone=False), by=me, at=at)
@@ -193,7 +193,7 @@ def _save(request: PersonRequest, after: After, form: WordsForm) -> Words | None
 
 def _conflict(request: PersonRequest, after: After, form: WordsForm, theirs: Words) -> HttpResponse:
     """Two tabs: both texts are shown, neither wins by being last."""
-    other = open_texts(Words, [theirs.pk], "body", request.user)[theirs.pk]
+    other = decrypt_readable(Words, [theirs.pk], "body", request.user)[theirs.pk]
     lane = third_reader.lane_of(theirs, request.user)
     if wants_json(request):
         answer = {"version": theirs.version, "other": other, "lane": lane}

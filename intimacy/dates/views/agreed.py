@@ -11,7 +11,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.spaces import Space
 from intimacy.dates import move_date
 from intimacy.dates.board import board
-from intimacy.dates.find_date import of_night, seen
+from intimacy.dates.find_date import of_night, seen_number
 from intimacy.dates.forms import MoveForm, local_initial
 from intimacy.dates.models import DateNight
 from intimacy.dates.times import place_name
@@ -23,7 +23,7 @@ DAYS = {"tomorrow": 1, "next-week": 7}
 @require_POST
 @of_night
 def begin(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse:
-    move_date.begin(night, at=now())
+    move_date.start_now(night, at=now())
     return redirect("dates:night", night.pk)
 
 
@@ -42,7 +42,7 @@ def move(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse
     if request.method == "POST" and form.is_valid() and form.begins:
         with errors_shown_on(form):
             move_date.move(
-                night, form.begins, by=request.user, seen=seen(request, "revision"), at=at
+                night, form.begins, by=request.user, seen=seen_number(request, "revision"), at=at
             )
             return redirect("dates:night", night.pk)
     context = {"space": space, "form": form, "night": night, "place": place_name(place)}
@@ -56,7 +56,9 @@ def shift(request: PersonRequest, space: Space, night: DateNight) -> HttpRespons
     """ "Not tonight", or "we missed it": tomorrow or next week, in one tap."""
     days = DAYS.get(request.POST.get("to", ""))
     if days:
-        move_date.shift(night, days, by=request.user, seen=seen(request, "revision"), at=now())
+        move_date.shift(
+            night, days, by=request.user, seen=seen_number(request, "revision"), at=now()
+        )
     return redirect("dates:night", night.pk)
 
 
@@ -70,7 +72,7 @@ def fine(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse
 @require_POST
 @of_night
 def miss(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse:
-    move_date.miss(night, seen=seen(request, "revision"), at=now())
+    move_date.miss(night, seen=seen_number(request, "revision"), at=now())
     return redirect("dates:night", night.pk)
 
 

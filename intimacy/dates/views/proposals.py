@@ -16,7 +16,7 @@ from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.dates import propose_date
 from intimacy.dates.board import board
-from intimacy.dates.find_date import of_night, seen
+from intimacy.dates.find_date import of_night, seen_number
 from intimacy.dates.forms import ProposalForm, TimesForm
 from intimacy.dates.hold_date import Closed
 from intimacy.dates.ideas import ideas
@@ -64,7 +64,7 @@ def suggest(request: PersonRequest, space: Space, night: DateNight) -> HttpRespo
     form = TimesForm(request.POST or None, place=request.user.zone, at=at)
     if request.method == "POST" and form.is_valid():
         with errors_shown_on(form):
-            looked_at = seen(request, "round")
+            looked_at = seen_number(request, "round")
             propose_date.suggest(night, form.slots, by=request.user, seen=looked_at, at=at)
             return redirect("dates:night", night.pk)
     context = {"space": space, "form": form, "board": board(night, space, at), **_clock(request)}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.anchors import ANCHOR_QUESTIONS
-from checkins.begin_week import current, next_opening
+from checkins.begin_week import current, next_beginning
 from checkins.models import CheckIn
 from intimacy.accounts.forms import AboutMeForm, IntroductionForm, KnockForm
 from intimacy.accounts.models import PersonRequest, User
@@ -23,7 +23,7 @@ from intimacy.counseling.desk import applications
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Couple, Membership, RhythmChange
-from intimacy.couples.spaces import Space, lock_people, open_solo, space_of
+from intimacy.couples.spaces import Space, lock_people, space_of, start_solo
 from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
@@ -85,7 +85,7 @@ def _first_space(user: User, at: datetime) -> Membership | None:
     """Open the person's first space, once however often they press."""
     with transaction.atomic():
         lock_people(user)
-        return None if space_of(user) else open_solo(user, at)
+        return None if space_of(user) else start_solo(user, at)
 
 
 @in_space
@@ -169,7 +169,7 @@ def _our_week(
     context = {
         "space": space,
         "resting": resting,
-        "next": next_opening(space.couple, checkin, at),
+        "next": next_beginning(space.couple, checkin, at),
         "shortest": SHORTEST_WEEK,
         "rest": RestForm(initial={"until": space.couple.rest_until if resting else None}),
         "section": "you",

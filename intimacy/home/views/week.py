@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from checkins import bring_answers, untouched_weeks
-from checkins.begin_week import current, next_opening, next_week
+from checkins.begin_week import current, next_beginning, next_week
 from checkins.board import Board, board
 from checkins.models import CheckIn
 from checkins.week_knocks import QUIET_AFTER
@@ -79,7 +79,7 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
     return {
         "resting": space.couple.rest_until if space.couple.rests(at) else None,
         "rhythm_change": _rhythm_change(space),
-        "next_opening": next_opening(space.couple, week.checkin, at),
+        "next_beginning": next_beginning(space.couple, week.checkin, at),
         "last_week": _still_last(before, week),
         # words are brought into the first week only
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),

@@ -63,7 +63,7 @@ def later(request: HttpRequest, message: Message) -> HttpResponse:
     if request.method == "POST":
         say_tomorrow.say_again(message, at=now())
         return redirect("reminders:later", message.token)
-    coming = say_tomorrow.coming(message, at=(at := now()))
+    coming = say_tomorrow.comes_anyway(message, at=(at := now()))
     too_late = not coming and say_tomorrow.too_late(message, at=at)
     context = {"message": message, "coming": coming, "too_late": too_late}
     return render(request, "reminders/later.html", context)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling.appointments import timetable
 from intimacy.counseling.appointments.appointment_forms import (
-    MoveSessionForm,
+    AppointmentForm,
+    MoveAppointmentForm,
     OneDateForm,
-    SessionForm,
 )
-from intimacy.counseling.appointments.occurrences import Meeting, falls_on
+from intimacy.counseling.appointments.occurrences import AppointmentDate, falls_on
 from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Appointment, Counselor
@@ -29,7 +29,7 @@ from intimacy.counseling.models import Appointment, Counselor
 def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     at = now()
     initial = {"client": request.GET.get("client", ""), "day": localtime(at).date()}
-    form = SessionForm(request.POST or None, initial=initial, counselor=counselor, now=at)
+    form = AppointmentForm(request.POST or None, initial=initial, counselor=counselor, now=at)
     if request.method == "POST" and form.is_valid():
         timetable.arrange(form.chosen(), form.plan(), at=at)
         messages.success(request, _("The session is entered."))
@@ -45,7 +45,7 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
     row, at = _row(request, pk), now()
     plan = timetable.plan_on(row, request.user.zone, at)
     initial = {**vars(plan), "client": str(row.client_id)}
-    form = SessionForm(request.POST or None, initial=initial, counselor=counselor, now=at)
+    form = AppointmentForm(request.POST or None, initial=initial, counselor=counselor, now=at)
     form.fields["client"].disabled = True
     if request.method == "POST" and form.is_valid():
         if form.has_changed():
@@ -60,7 +60,7 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
 @require_POST
 @approved
 def end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
-    timetable.stop(_row(request, pk), at=now())
+    timetable.end_appointment(_row(request, pk), at=now())
     messages.success(request, _("It is off your list. Sessions that have been stay known."))
     return redirect("counseling:desk")
 
@@ -82,7 +82,7 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
         "now": at,
         "begins": meeting.begins,
     }
-    form = MoveSessionForm(request.POST if moves else None, **how)
+    form = MoveAppointmentForm(request.POST if moves else None, **how)
     if request.method == "POST" and (not moves or form.is_valid()):
         _change(request, meeting, form)
         return redirect("counseling:desk")
@@ -97,7 +97,7 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
     return render(request, "counseling/session_date.html", context, status=status)
 
 
-def _change(request: PersonRequest, meeting: Meeting, form: MoveSessionForm) -> None:
+def _change(request: PersonRequest, meeting: AppointmentDate, form: MoveAppointmentForm) -> None:
     if form.is_bound:
         timetable.move(meeting, form.moved_to())
         messages.success(request, _("The session is moved."))
@@ -114,7 +114,7 @@ def _row(request: PersonRequest, pk: uuid.UUID) -> Appointment:
     return get_object_or_404(mine.prefetch_related("changes"), pk=pk)
 
 
-def _meeting(row: Appointment, request: PersonRequest) -> Meeting:
+def _meeting(row: Appointment, request: PersonRequest) -> AppointmentDate:
     asked = OneDateForm({"day": request.GET.get("day", "")})
     day: date | None = asked.cleaned_data["day"] if asked.is_valid() else None
     meeting = falls_on(row, day) if day else None

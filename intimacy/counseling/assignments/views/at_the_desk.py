@@ -62,7 +62,7 @@ def resume(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
 @require_POST
 @approved
 def end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
-    return _act(request, pk, assign_set.end, _("It is no longer part of their weeks."))
+    return _act(request, pk, assign_set.end_assignment, _("It is no longer part of their weeks."))
 
 
 @require_POST

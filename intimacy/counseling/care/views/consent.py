@@ -80,4 +80,4 @@ def said(request: PersonRequest, space: Space, *, agrees: bool) -> None:
 
 
 def _asked(request: PersonRequest, space: Space, pk: uuid.UUID) -> Client:
-    return get_object_or_404(consents.open_to(request.user, space.couple, now()), pk=pk)
+    return get_object_or_404(consents.asked_and_standing(request.user, space.couple, now()), pk=pk)

@@ -36,7 +36,7 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "form": form,
         "lasts": introductions.LASTS,
         "links": introductions.links_of(counselor, at),
-        "waiting": introductions.called(introductions.waiting_of(counselor, at)),
+        "waiting": introductions.names_of_waiting(introductions.waiting_of(counselor, at)),
     }
     status = 422 if form.is_bound else 200
     return render(request, "counseling/invite.html", context, status=status)
@@ -61,7 +61,7 @@ def end_link(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
 def withdraw(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
     """Ask no longer, before both have agreed or before both have agreed anew. Nobody is told."""
     client = get_object_or_404(introductions.waiting_of(counselor, now()), pk=pk)
-    give_up = end_care.end if client.began_at else consents.withdraw
+    give_up = end_care.end_care if client.began_at else consents.withdraw
     give_up(client, by=request.user, at=now())
     return redirect("counseling:invite")
 
@@ -72,7 +72,7 @@ def client_end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> H
     """The counselor's own way out: what happens, then one press."""
     client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
-        end_care.end(client, by=request.user, at=now())
+        end_care.end_care(client, by=request.user, at=now())
         return redirect("counseling:clients")
     return render(
         request,

@@ -33,8 +33,8 @@ READINGS_A_PAGE = 50
 def beside(request: PersonRequest, space: Space) -> HttpResponse:
     """Everything about a counselor that is this person's own to know and to decide."""
     at = now()
-    clients = list(consents.open_to(request.user, space.couple, at))
-    page = Paginator(own_shares.by(request.user, space.couple), ANSWERS_A_PAGE)
+    clients = list(consents.asked_and_standing(request.user, space.couple, at))
+    page = Paginator(own_shares.shares_of(request.user, space.couple), ANSWERS_A_PAGE)
     answers = page.get_page(request.GET.get("page"))
     context = {
         "space": space,
@@ -45,7 +45,7 @@ def beside(request: PersonRequest, space: Space) -> HttpResponse:
         .order_by("assigned_at"),
         "seen": SEEN,
         "page": answers,
-        "answers": own_shares.told(answers.object_list, request.user, person_in(space)),
+        "answers": own_shares.own_answers(answers.object_list, request.user, person_in(space)),
         "shared_device": request.session.get(SHARED, False),
         "section": "you",
     }
@@ -80,7 +80,7 @@ def invite_end(request: PersonRequest, space: Space) -> HttpResponse:
 def end(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """End it for all three: at once, alone, without a reason and without a password."""
     begun = Client.objects.filter(couple=space.couple, began_at__isnull=False)
-    end_care.end(get_object_or_404(begun, pk=pk), by=request.user, at=now())
+    end_care.end_care(get_object_or_404(begun, pk=pk), by=request.user, at=now())
     return redirect("counseling:beside")
 
 
@@ -88,7 +88,7 @@ def end(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 @in_pair
 def stop(request: PersonRequest, space: Space) -> HttpResponse:
     """Stop sharing my words: to everybody else it looks like sharing nothing."""
-    share_answers.stop(by=space.me, at=now())
+    share_answers.unshare_all(by=space.me, at=now())
     messages.info(request, _("Nothing of yours is shared with a counselor now."))
     return redirect("counseling:beside")
 
@@ -97,7 +97,7 @@ def stop(request: PersonRequest, space: Space) -> HttpResponse:
 @in_pair
 def take_back(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     mine = Words.objects.filter(author=request.user, couple=space.couple)
-    share_answers.take_back(get_object_or_404(mine, pk=pk), by=space.me, at=now())
+    share_answers.unshare_answer(get_object_or_404(mine, pk=pk), by=space.me, at=now())
     return redirect("counseling:beside")
 
 

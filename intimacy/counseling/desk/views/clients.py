@@ -19,7 +19,7 @@ from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.desk import client_list
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Note
-from intimacy.counseling.shares.show_answers import by_question, shared_by, show
+from intimacy.counseling.shares.show_answers import by_question, shared_answers, show
 from intimacy.lib.text import clean_name
 
 CLIENTS_A_PAGE = 20
@@ -71,7 +71,7 @@ def _answers(
     """Open a page of answers, those to a set in their places there, and write down which."""
     at = now()
     with transaction.atomic():
-        rows = shared_by(client, counselor, at)
+        rows = shared_answers(client, counselor, at)
         placed = timeline.answers_to(rows, timeline.places(given))
         others = rows.exclude(pk__in=[row.pk for row in placed])
         page = Paginator(others, ANSWERS_A_PAGE).get_page(request.GET.get("page"))

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.timezone import localtime, now
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.counseling.appointments.occurrences import HORIZON, Meeting, meetings
-from intimacy.counseling.care.client_names import called, names_of
+from intimacy.counseling.appointments.occurrences import HORIZON, AppointmentDate, appointment_dates
+from intimacy.counseling.care.client_names import listed_name, names_of
 from intimacy.counseling.models import Appointment, Client, Counselor
 
 AHEAD = timedelta(days=14)
@@ -19,7 +19,7 @@ AHEAD = timedelta(days=14)
 class Row:
     """A session as the desk shows it; times are on the counselor's clock."""
 
-    meeting: Meeting
+    meeting: AppointmentDate
     name: str
     begins: datetime
     ends: datetime
@@ -45,7 +45,7 @@ def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         .prefetch_related("changes")
     )
     names = _names([row.client for row in appointments])
-    soon = [_row(m, names, at) for m in meetings(appointments, morning, at + AHEAD)]
+    soon = [_row(m, names, at) for m in appointment_dates(appointments, morning, at + AHEAD)]
     context = {
         "counselor": counselor,
         "rows": soon,
@@ -61,10 +61,10 @@ def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
 
 def _names(clients: list[Client]) -> dict[object, str]:
     names = names_of(clients)
-    return {client.pk: called(client, names.get(client.pk, "")) for client in clients}
+    return {client.pk: listed_name(client, names.get(client.pk, "")) for client in clients}
 
 
-def _row(meeting: Meeting, names: dict[object, str], at: datetime) -> Row:
+def _row(meeting: AppointmentDate, names: dict[object, str], at: datetime) -> Row:
     begins, ends = localtime(meeting.begins), localtime(meeting.ends)
     return Row(meeting, names[meeting.appointment.client_id], begins, ends, meeting.ends <= at)
 
@@ -73,8 +73,8 @@ def _entries(
     appointments: list[Appointment], names: dict[object, str], at: datetime
 ) -> list[Entry]:
     """What repeats, and what comes after `AHEAD`; in the order of their next dates."""
-    coming: dict[object, Meeting] = {}
-    for m in meetings(appointments, at, at + HORIZON):
+    coming: dict[object, AppointmentDate] = {}
+    for m in appointment_dates(appointments, at, at + HORIZON):
         coming.setdefault(m.appointment.pk, m)
     return [
         Entry(m.appointment, names[m.appointment.client_id], localtime(m.begins))

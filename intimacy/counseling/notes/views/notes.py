@@ -35,7 +35,7 @@ def notes(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     names = names_of(here)
     context = {
         "page": page,
-        "rows": [(c, names.get(c.pk, ""), private_notes.called(c)) for c in page],
+        "rows": [(c, names.get(c.pk, ""), private_notes.label_or_since(c)) for c in page],
         "section": "clients",
     }
     return render(request, "counseling/notes.html", context)
@@ -78,7 +78,7 @@ def _list(
         "client": found,
         "in_care": here is not None,
         "names": names_of([here]).get(pk, "") if here else "",
-        "called": private_notes.called(found),
+        "called": private_notes.label_or_since(found),
         "page": page,
         "notes": private_notes.read(list(page.object_list), request.user.counselor),
         "form": form,

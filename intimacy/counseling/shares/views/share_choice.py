@@ -26,7 +26,7 @@ def words_beside(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRes
     mine = Words.objects.readable_by(request.user).filter(author=request.user, couple=space.couple)
     words = get_object_or_404(mine.select_related("item__exchange"), pk=pk)
     if request.POST.get("go") == "take-back":
-        share_answers.take_back(words, by=space.me, at=now())
+        share_answers.unshare_answer(words, by=space.me, at=now())
     else:
         _let(request, space, words)
     return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
@@ -42,6 +42,6 @@ def _let(request: PersonRequest, space: Space, words: Words) -> None:
     if request.POST.get("whom", client.counselor.name) != client.counselor.name:
         return  # an old page meant somebody else; this one now says who it is
     try:
-        share_answers.let_read(words, by=space.me, at=at)
+        share_answers.share_answer(words, by=space.me, at=at)
     except PermissionDenied as error:
         raise Http404 from error
