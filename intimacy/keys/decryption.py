@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.audit.models import record
-from intimacy.keys.encryption import decrypt
+from intimacy.keys.encryption import decrypt_text
 from intimacy.keys.models import DataKey, Unreadable
 
 IDS_IN_A_LINE = 20
@@ -50,7 +50,7 @@ def decrypt_rows(rows: Iterable[Any], field: str, viewer: Any) -> dict[Any, str 
             primitives[row.key_id] = _primitive(row.key)
         primitive = primitives[row.key_id]
         try:
-            words[row.pk] = decrypt(row, field, primitive) if primitive else None
+            words[row.pk] = decrypt_text(row, field, primitive) if primitive else None
         except Unreadable:
             words[row.pk] = None
         if words[row.pk] is None:

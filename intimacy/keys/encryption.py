@@ -33,11 +33,11 @@ def encrypt_text(row: Encrypted, field: str, text: str) -> None:
     """
     primitive = row.key.primitive()
     if getattr(row, field):
-        decrypt(row, field, primitive)
+        decrypt_text(row, field, primitive)
     setattr(row, field, primitive.encrypt(text.encode(), _bound_to(row, field)))
 
 
-def decrypt(row: Encrypted, field: str, primitive: tink.aead.Aead) -> str:
+def decrypt_text(row: Encrypted, field: str, primitive: tink.aead.Aead) -> str:
     """Return the words, or raise Unreadable. Only this package may call this."""
     try:
         return str(primitive.decrypt(bytes(getattr(row, field)), _bound_to(row, field)).decode())

@@ -25,7 +25,7 @@ class SayUnreadable:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Unreadable):
             return None
-        if error.args:  # what `must_open` refuses stands in the log already
+        if error.args:  # what `must_decrypt` refuses stands in the log already
             logger.error("Does not open: %s", error)
         if request.headers.get("Accept") == "application/json":
             response: HttpResponse = JsonResponse({"unreadable": True}, status=503)

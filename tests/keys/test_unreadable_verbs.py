@@ -110,9 +110,10 @@ def test_no_order_of_verbs_changes_a_sealed_byte(house, own_ring) -> None:
     @given(st.lists(st.sampled_from(sorted(verbs)), min_size=1, max_size=8))
     def play(names: list[str]) -> None:
         with transaction.atomic():
-            for name in names:
+            for number, name in enumerate(names):
                 refused = outcome(verbs[name], house) is Unreadable
-                assert refused == (name in REFUSED), name
+                over = name == "change a ritual" and "end a ritual" in names[:number]
+                assert refused == (name in REFUSED and not over), name
                 assert sealed() == before, name
             transaction.set_rollback(True)
 
@@ -175,7 +176,7 @@ def test_what_was_written_alone_is_offered_again(own_ring, alice, bob) -> None:
     assert bring_answers.answer(shared, by=member(alice), bring=True, at=START) == 1
 
 
-def test_every_function_that_seals_or_asks_whether_it_opens_is_played_here() -> None:
+def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here() -> None:
     """A verb that is new here needs a line in REFUSED, and its function a name below."""
     found = set()
     for room in ("intimacy", "checkins", "prompts"):
@@ -183,22 +184,22 @@ def test_every_function_that_seals_or_asks_whether_it_opens_is_played_here() -> 
             for node in ast.walk(ast.parse(path.read_text())):
                 calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
                 names = {getattr(call, "id", "") for call in calls}
-                if isinstance(node, ast.FunctionDef) and names & {"seal_text", "must_open"}:
+                if isinstance(node, ast.FunctionDef) and names & {"encrypt_text", "must_decrypt"}:
                     found.add(f"{path.parent.name}.{path.stem}.{node.name}")
     assert found == {
         "checkins.bring_answers.answer",
-        "counseling.letting.let_read",
-        "counseling.noting._new",
-        "counseling.noting.delete",
-        "counseling.noting.keep",
-        "dates.proposing._make",
-        "rituals.setting._take",
-        "sharing.afterwards._must_be_mine_and_open",
-        "sharing.afterwards.acknowledge",
-        "sharing.afterwards.add_line",
-        "sharing.opening.seal",
-        "sharing.writing._put",
-        "sharing.writing.save",
+        "shares.share_answers.share_answer",
+        "notes.private_notes._new",
+        "notes.private_notes.delete",
+        "notes.private_notes.keep",
+        "dates.propose_date._make",
+        "rituals.manage_ritual._take",
+        "sharing.opened_words._must_be_mine_and_open",
+        "sharing.opened_words.acknowledge",
+        "sharing.opened_words.add_line",
+        "sharing.open_together.seal",
+        "sharing.write_words._put",
+        "sharing.write_words.save",
     }
 
 
