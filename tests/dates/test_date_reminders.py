@@ -97,7 +97,7 @@ def test_a_move_takes_the_reminders_along_and_tells_the_other(agreed, alice, bob
     assert len(standing()) == 4
 
 
-@pytest.mark.parametrize("end", ["cancel", "miss", "begin", "leave"])
+@pytest.mark.parametrize("end", ["cancel", "miss", "start_now", "leave"])
 def test_what_ends_it_ends_its_reminders(window, bob, end):
     assert len(standing()) == 4
     if end == "leave":

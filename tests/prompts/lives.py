@@ -1,10 +1,11 @@
 """Weeks of made-up couples: on the library we ship, and on a small one made of numbers."""
 
+import inspect
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
-from prompts.library import catalog
 from prompts.library.read_library import read_library
 from prompts.picker.candidates import ANCHORS, Candidate, Pick, Week, Why
 from prompts.picker.pick_week import pick
@@ -36,7 +37,7 @@ SMALL = [
 @cache
 def shipped():
     """The library we ship, and its first week."""
-    entries = read_library(catalog.FOLDER).prompts
+    entries = read_library(Path(inspect.getfile(read_library)).parent).prompts
     library = [
         Candidate(e.key, n, e.practice, e.kind, e.depth, e.anchor or "", frozenset(e.tags))
         for n, e in enumerate(entries)

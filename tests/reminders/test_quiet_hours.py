@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from intimacy.lib.zones import zone
 from intimacy.reminders.models import Preferences
 from intimacy.reminders.preferences import quiet_until
-from tests.reminders.changes import Change, changes_of, names, unlike
+from tests.reminders.changes import Change, changes_of, unlike, zone_names
 
 QUARTER, NEW_YORK = timedelta(minutes=15), "America/New_York"
 Window = tuple[time, time]
@@ -60,7 +60,7 @@ def test_in_every_zone_at_every_change_for_all_hours_near_it() -> None:
         for begins, ends in product(range(-6, 7), range(-6, 7)):
             holds(change, (around(change, begins), around(change, ends)))
     nights = [(time(22), time(1, 30)), (time(22), time(2, 30)), (time(0), time(0, 30))]
-    for change in [change for place in names() for change in changes_of(place)]:
+    for change in [change for place in zone_names() for change in changes_of(place)]:
         for night in nights:
             holds(change, night)
 

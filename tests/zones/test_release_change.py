@@ -37,12 +37,12 @@ import time_machine
 from datetime import UTC, date, datetime, time, timedelta
 from checkins.begin_week import current
 from intimacy.clock.recompute_moments import recompute
-from intimacy.dates import answering, proposing
+from intimacy.dates import answer_times, propose_date
 from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import RELEASE, moment
-from intimacy.reminders import deciding, delivering, outbox, scheduling
+from intimacy.reminders import preference_changes, delivery, outbox, schedules
 from intimacy.reminders.models import Message
 from intimacy.rituals.do_ritual import move
 from intimacy.rituals.manage_ritual import Plan, Rhythm, set_up
@@ -59,11 +59,11 @@ tea = set_up(Plan("Tea", "", 15, True, "", ""), rhythm, by=member(alice), at=AT)
 move(tea, FIRST + 7 * DAY, datetime.combine(FIRST + DAY, EIGHT), at=AT)
 couple = member(alice).couple
 eight = moment(FIRST, EIGHT, HOME)
-agreed = proposing.propose(couple, Proposal("Soup", 60), [Slot(eight)], by=alice, at=AT)
-answering.answer(agreed, {o.pk: "yes" for o in answering.on_offer(agreed)}, by=bob, at=AT)
+agreed = propose_date.propose(couple, Proposal("Soup", 60), [Slot(eight)], by=alice, at=AT)
+answer_times.answer(agreed, {o.pk: "yes" for o in answer_times.on_offer(agreed)}, by=bob, at=AT)
 window = [Slot(eight, eight + timedelta(hours=5))]
-proposing.propose(couple, Proposal("Stars", 60), window, by=alice, at=AT)
-deciding.snooze(alice, FIRST)
+propose_date.propose(couple, Proposal("Stars", 60), window, by=alice, at=AT)
+preference_changes.snooze(alice, FIRST)
 current(couple, AT)
 recompute(AT)
 print(RELEASE, eight.isoformat())

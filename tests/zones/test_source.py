@@ -27,7 +27,7 @@ ASK = """
 import sys
 import intimacy
 from datetime import date, time
-from intimacy.lib.zones import RELEASE, moment, names
+from intimacy.lib.zones import RELEASE, moment
 print(RELEASE, *(moment(date(2026, 12, 1), time(20), name).isoformat() for name in sys.argv[1:]))
 """
 
