@@ -17,7 +17,8 @@ from intimacy.audit.models import record
 from intimacy.counseling.care import consents
 from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.models import Client, Counselor, Introduction
-from intimacy.counseling.models.clients import ClientQuerySet, IntroductionQuerySet
+from intimacy.counseling.models.clients import ClientQuerySet
+from intimacy.counseling.models.introductions import IntroductionQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.lib.numbers import in_words

@@ -8,7 +8,7 @@ from intimacy.counseling.models.assignments import Dropped as Dropped
 from intimacy.counseling.models.clients import AGREED_TEXT as AGREED_TEXT
 from intimacy.counseling.models.clients import Client as Client
 from intimacy.counseling.models.clients import Consent as Consent
-from intimacy.counseling.models.clients import Counselor as Counselor
-from intimacy.counseling.models.clients import Introduction as Introduction
-from intimacy.counseling.models.words import Note as Note
-from intimacy.counseling.models.words import Share as Share
+from intimacy.counseling.models.counselors import Counselor as Counselor
+from intimacy.counseling.models.introductions import Introduction as Introduction
+from intimacy.counseling.models.notes import Note as Note
+from intimacy.counseling.models.shares import Share as Share

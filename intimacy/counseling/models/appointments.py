@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.counseling.models.clients import Client, Counselor
+from intimacy.counseling.models.clients import Client
+from intimacy.counseling.models.counselors import Counselor
 from intimacy.couples.models import Couple
 from intimacy.lib.local_times import LocalTime
 from intimacy.lib.zones import validate_zone

@@ -1,4 +1,4 @@
-"""Counselors, the couples they accompany, and what each partner agreed to."""
+"""The couples a counselor accompanies, and what each partner agreed to."""
 
 import uuid
 from datetime import datetime
@@ -9,87 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.counseling.models.counselors import Counselor
 from intimacy.couples.models import Couple, Membership
 
 # The text of what a counselor can see. Whoever agreed to an older one is asked again, and until
 # then nothing is seen.
 AGREED_TEXT = 1
-
-
-class CounselorQuerySet(models.QuerySet["Counselor"]):
-    def waiting(self) -> "CounselorQuerySet":
-        return self.filter(approved_at=None, refused_at=None, deactivated_at=None)
-
-    def active(self) -> "CounselorQuerySet":
-        """Approved by staff, not deactivated since, with an account that works."""
-        return self.filter(approved_at__isnull=False, deactivated_at=None, user__is_active=True)
-
-
-class Counselor(models.Model):
-    """Somebody who says they are a counselor; staff have looked where `approved_at` is set."""
-
-    user = models.OneToOneField(User, models.CASCADE, related_name="counselor")
-    name = models.CharField(max_length=60)  # as couples know them
-    qualification = models.CharField(max_length=120)
-    licence_number = models.CharField(max_length=60)
-    licence_body = models.CharField(max_length=120)
-    country = models.CharField(max_length=60)
-    applied_at = models.DateTimeField(default=now)
-    approved_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True)
-    deactivated_at = models.DateTimeField(null=True)
-
-    objects = CounselorQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(approved_at=None) | Q(refused_at=None),
-                name="counseling_approved_or_refused",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"counselor {self.pk}"
-
-    @property
-    def is_active(self) -> bool:
-        return bool(self.approved_at and not self.deactivated_at and self.user.is_active)
-
-
-class IntroductionQuerySet(models.QuerySet["Introduction"]):
-    def usable(self, at: datetime) -> "IntroductionQuerySet":
-        return self.filter(closed_at=None, expires_at__gt=at)
-
-
-class Introduction(models.Model):
-    """A link for one use: a counselor's for a couple, or a partner's. Only its hash is kept."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    counselor = models.ForeignKey(
-        Counselor, models.CASCADE, null=True, related_name="introductions"
-    )
-    couple = models.ForeignKey(Couple, models.CASCADE, null=True, related_name="+")
-    made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
-    label = models.CharField(max_length=60, blank=True)  # what the counselor calls them
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(default=now)
-    expires_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-
-    objects = IntroductionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(counselor=None, couple__isnull=False)
-                | Q(counselor__isnull=False, couple=None),
-                name="counseling_invited_by_one_side",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"counselor's invitation {self.pk}"
 
 
 class ClientQuerySet(models.QuerySet["Client"]):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Share
-from intimacy.counseling.models.words import ShareQuerySet
+from intimacy.counseling.models.shares import ShareQuerySet
 from intimacy.couples.models import Couple
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.sharing.models import Lane, Words

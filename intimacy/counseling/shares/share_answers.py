@@ -12,7 +12,7 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling.models import Client, Share
 from intimacy.counseling.models.clients import ClientQuerySet
-from intimacy.counseling.models.words import ShareQuerySet
+from intimacy.counseling.models.shares import ShareQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.keys.decryption import must_decrypt

@@ -1,4 +1,4 @@
-"""Words on the counselor's side: what partners let them read, and their own private notes."""
+"""What partners let their counselor read."""
 
 import uuid
 
@@ -7,9 +7,8 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.counseling.models.clients import Client, Counselor
+from intimacy.counseling.models.clients import Client
 from intimacy.couples.models import Couple
-from intimacy.keys.models import DataKey
 from intimacy.sharing.models import Words
 
 
@@ -43,32 +42,3 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"share {self.pk}"
-
-
-class NoteQuerySet(models.QuerySet["Note"]):
-    def readable_by(self, user: User) -> "NoteQuerySet":
-        """The counselor's own, of clients who have left too. Nobody else's, ever."""
-        return self.filter(counselor__in=Counselor.objects.active().filter(user=user))
-
-
-class Note(models.Model):
-    """What a counselor writes for themselves, sealed under their own key."""
-
-    ENCRYPTED_AS = "counseling.note"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="notes")
-    client = models.ForeignKey(Client, models.CASCADE, related_name="notes")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
-    body = models.BinaryField()
-    version = models.PositiveIntegerField(default=1)
-    written_at = models.DateTimeField(default=now)
-    changed_at = models.DateTimeField(null=True)
-
-    objects = NoteQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-written_at"]
-
-    def __str__(self) -> str:
-        return f"note {self.pk}"
