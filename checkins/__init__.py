@@ -1,0 +1,23 @@
+"""The weekly check-in: a week begins, two answer apart, seal, open together, talk.
+
+anchors                             the three questions every week comes back to
+begin_week                          begins due weeks, once; the next beginning
+board                               a week as one of its people sees it
+bring_answers                       brings answers given alone into the first week of two
+management/commands/simulate_weeks  `manage.py simulate_weeks`
+models                              `CheckIn`
+next_week                           next week's page: its questions, exchanging one
+put_back_weeks                      weeks begun by a clock that ran ahead
+question_draft                      next week's questions, drawn a week ahead and kept
+recompute_weeks                     when the next weeks begin, when the zone data changes
+simulation                          plays the picker for years of made-up couples
+tasks                               the tick that begins due weeks
+untouched_weeks                     weeks a person left alone
+views/answers                       answering, one question at a time
+views/next_week                     next week's questions, exchanging one, ruling one out
+views/opened                        what both wrote, and what can be done with it
+views/seals                         looking at everything, sealing, undoing, passing a week
+views/verdicts                      which questions were good to be asked
+week_knocks                         when the week knocks: begun, still open, ready to open
+week_questions                      a couple's history and choices, handed to the picker
+"""

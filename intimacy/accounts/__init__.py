@@ -1,0 +1,20 @@
+"""A person: signing up and in (django-allauth), name and zone, proving oneself again, staff.
+
+adapter            where allauth lets us say how it behaves
+app_codes          codes of an app (TOTP): each counts once
+forms              signing up, introducing oneself, the daily hour
+mail_first         keeps an account or change only where its mail was handed over
+mail_first_views   allauth's pages that send a code, by that rule
+mailed_codes       codes by mail: a new address, a lost password
+middleware         what every request of a signed-in person needs
+models             `User`
+old_sessions       deletes sessions that ran out, and their devices
+passwords          what makes a password too weak, in our words
+second_factors     second-factor secrets at rest
+sign_in_form       the form that signs in, on one's own device or a shared one
+signed_in_devices  the page of devices one is signed in on
+staff_app          makes `staff_site` Django's admin
+staff_site         the staff pages, open with a second factor only
+sudo               asks for the password or passkey again
+tasks              the sweep of old sessions
+"""

@@ -1,0 +1,12 @@
+"""Two people: spaces, pairing and parting, the rhythm of their weeks. Everyone is in exactly one
+space.
+
+access            the decorator of views inside a space
+code_words        the three words both screens show while pairing
+models            `Couple`, `Membership`, `Invitation`, `RhythmChange`
+pair_couple       invite, accept, confirm
+part_couple       leave, at once
+question_choices  how many questions, which focus: chosen by both
+rhythm            the day and hour of the week, and resting
+spaces            the space a person is in; starting and closing spaces; the couple's lock
+"""

@@ -1,0 +1,9 @@
+"""A filled house to look around in; embedded database only.
+
+clients                   the counselor and her couples
+date_nights               evenings
+fill_house                fills all of it, eight weeks of two people
+management/commands/demo  `manage.py demo`
+rituals                   rituals
+words                     what the demo people wrote
+"""

@@ -1,0 +1,15 @@
+"""This week and the pages around it: one page composed of what each room brings.
+
+exits                        the quick exit
+failures                     when a form comes back too late
+forms                        the couple's day, a rest, what they are asked
+help                         directories of help
+management/commands/prepare  `manage.py prepare`: migrations, prompts, static files
+management/commands/serve    `manage.py serve`: the web server
+views/health                 `/healthz` and `/readyz`
+views/invitations            inviting, saying yes, the three words
+views/pages                  landing, welcome, together, our week, you, look back, help
+views/questions              what the two are asked
+views/week                   This week
+week_states                  its headline, sentence, button and links, by state
+"""

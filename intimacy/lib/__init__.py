@@ -1,0 +1,23 @@
+"""Knows Django and nothing of ours. No tables, no rooms: what several rooms would otherwise each
+write for themselves.
+
+env                    values of the environment, or of a file that holds one
+env_rules              values that would send something wrong without a word: refused at start
+fields                 form fields for a day and a time of day, as people type them
+former_zones           the zone files of the system, asked before `tzdata` until 2026
+http                   small pieces of requests and answers that every page leans on
+local_dates            the local date of a moment, within a query
+local_times            model fields for a moment that means a local time
+logs                   what may reach a log line
+mailbox                one address of mail: may it be written, did a server refuse it
+monotonic_schedule     a beat schedule that counts seconds on a clock nobody sets
+numbers                counts and lengths of time in words
+qr                     a link as a square to point a camera at
+recurrence             rules that repeat, from RFC 5545
+storage                static files with hashed names
+templatetags/in_words  the filter `in_words`, for limits in sentences
+text                   cleaning what people type
+tokens                 secrets that travel in links; only hashes are kept
+weeks                  a couple's rhythm: when a week begins, in their own zone
+zones                  time zones by their IANA names, from the locked `tzdata`
+"""

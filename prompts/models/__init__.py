@@ -1,4 +1,8 @@
-"""What we ask, in two files: the library and its leanings, and sets of prompts in steps."""
+"""What we ask, as rows.
+
+library  `Prompt`, `PromptVersion`, `PromptText`, boundaries, feedback, wishes
+sets     `PromptSet`, `SetVersion`, `Step`, `StepPrompt`
+"""
 
 from prompts.models.library import ENOUGH_COUPLES as ENOUGH_COUPLES
 from prompts.models.library import LOCALE as LOCALE

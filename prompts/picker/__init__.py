@@ -1,0 +1,9 @@
+"""Which prompts a couple gets in a week: a pure function, its plain values, and what it is told.
+
+asker       for whom is picked, and what they have been asked
+candidates  a prompt, a week, a pick, as the picker sees them
+leanings    boundaries and feedback, each readable by its author only
+pick_week   the picker itself
+reasons     why a prompt was asked
+wish_list   what rooms above wish for
+"""

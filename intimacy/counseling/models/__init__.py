@@ -1,4 +1,13 @@
-"""A third person, with both partners' consent: who they are, what was agreed, what is shared."""
+"""Who counselors are, what was agreed, given and shared: a file a noun.
+
+appointments   `Appointment`, `AppointmentChange`
+assignments    `Assignment`, `AssignedStep`, `Dropped`
+clients        `Client`, `Consent`
+counselors     `Counselor`
+introductions  `Introduction`
+notes          `Note`
+shares         `Share`
+"""
 
 from intimacy.counseling.models.appointments import Appointment as Appointment
 from intimacy.counseling.models.appointments import AppointmentChange as AppointmentChange

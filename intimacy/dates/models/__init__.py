@@ -1,4 +1,10 @@
-"""A noun a module: nights, turns, marks, and what is said afterwards."""
+"""Evenings and what belongs to them: a file a noun.
+
+afterwards  `Afterwards`: the exchange after a date
+marks       `Batch`, `Mark`, `Sending`, and who may ever see a mark
+nights      `DateNight`, its `Plan`, `Option` and `Vote`
+turns       `Turn`, `TurnTaken`
+"""
 
 from intimacy.dates.models.afterwards import Afterwards
 from intimacy.dates.models.marks import Batch, Mark, Sending
