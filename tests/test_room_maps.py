@@ -34,7 +34,8 @@ def held(folder: Path, below: str = "") -> Iterator[str]:
             yield from held(path, f"{name}/")
 
 
-BUILT = [folder_of(room) for floor in FLOORS for room in floor if folder_of(room).is_dir()]
+ROOMS = sorted(room for floor in FLOORS for room in floor)
+BUILT = [folder_of(room) for room in ROOMS if folder_of(room).is_dir()]
 SPEAKING = [
     path.parent
     for room in BUILT

@@ -25,7 +25,11 @@ def work_off(parts: Iterable[str], batch: Callable[[str], bool], seconds: float 
             while not batch(name):
                 if seconds is not None and time.monotonic() - began > seconds:
                     return False
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the room
+        except (
+            InterfaceError,
+            OperationalError,
+            SoftTimeLimitExceeded,
+        ):  # no fault of the room: Celery retries
             raise
         except Exception:
             log.exception("cannot work off %s", name)

@@ -103,7 +103,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person in a space. `paused_at` is theirs alone to see."""
+    """A person in a space. `paused_at` is readable by that person only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="memberships")

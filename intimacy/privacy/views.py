@@ -77,7 +77,7 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
 def leave(request: PersonRequest, space: Space) -> HttpResponse:
     """Read what happens; then leave, at once and without a message to anyone."""
     if not space.couple.is_pair:
-        return redirect("week")  # pressed twice, or the other was first
+        return redirect("week")  # idempotent, and where the other was first: redirect
     if request.method == "POST":
         part_couple.leave(space.me, at=now())
         return redirect("week")

@@ -92,7 +92,7 @@ def plan_for(ids: Sequence[int], at: datetime) -> Plan:
     devices = _with_devices(messages, wants)
     wanted = _still_wanted(plan, messages)
     for message in messages:
-        if message.attempts > outbox.ATTEMPTS:  # it breaks whoever touches it
+        if message.attempts > outbox.ATTEMPTS:  # a poison message: it crashes its worker
             plan.end(message, State.SENT if message.done else State.FAILED)
         elif message.pk not in plan.broken:
             _decide(plan, message, wants, devices, message.pk in wanted, at)
@@ -151,7 +151,11 @@ def _still_wanted(plan: Plan, messages: Iterable[Message]) -> set[int]:
     for kind, dues in by_kind.items():
         try:
             wanted |= KINDS[kind].still_wanted(dues) if kind in KINDS else set()
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the room
+        except (
+            InterfaceError,
+            OperationalError,
+            SoftTimeLimitExceeded,
+        ):  # no fault of the room: Celery retries
             raise
         except Exception:
             log.exception("cannot tell whether %s is still wanted", kind)

@@ -81,7 +81,7 @@ def tick(at: datetime, size: int = BATCH) -> Ticked:
 def _move(row: Sequence[Any], at: datetime) -> Move:
     pk, kind, rule, day, hour, place, lead, next_at, next_day = row
     known = KINDS.get(kind)
-    if known is None:  # nobody registers it any more
+    if known is None:  # its kind is no longer registered
         return Move(pk, next_at, None, None)
     occurrence = occurrence_of(next_day, hour, place, lead, next_at)
     wanted = occurrence + known.lasts > at

@@ -64,7 +64,7 @@ class Wants:
         return Preferences()
 
     def _default(self, kind: str) -> Choice:
-        key = (0, kind)  # no person has this id
+        key = (0, kind)  # below every id of a user
         if key not in self.choices:
             self.choices[key] = default(0, kind)
         return self.choices[key]

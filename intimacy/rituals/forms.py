@@ -119,7 +119,9 @@ class RitualForm(forms.Form):
         error_messages={**CHOOSE, "required": _("Choose one of the two.")},
     )
     starts_on = date_field(label=_("From which day on?"))
-    once = forms.CharField(widget=forms.HiddenInput, required=False)  # pressed twice is once
+    once = forms.CharField(
+        widget=forms.HiddenInput, required=False
+    )  # the id the row will have: a second press finds it
     shown = NameField(  # when, before anybody typed
         required=False, max_length=None, widget=forms.HiddenInput
     )

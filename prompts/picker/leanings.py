@@ -1,4 +1,5 @@
-"""What each person would rather be asked, or not: boundaries and feedback, theirs alone to see.
+"""What each person would rather be asked, or not: boundaries and feedback, readable by
+their author only.
 
 They count from the next week that begins; a week that runs is frozen. In a space that has closed
 nothing is kept any more.

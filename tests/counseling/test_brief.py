@@ -90,17 +90,17 @@ def test_where_nothing_was_shared_there_is_a_way_to_begin(look, care, alice, bob
     week(care, alice, bob)
     page = look()
     assert SAID in page
-    assert any(str(line) in page for line in brief.OPENINGS)
+    assert any(str(line) in page for line in brief.FIRST_LINES)
     assert "Alice to" not in page
     assert not Event.objects.filter(event="counseling.read").exists()
 
 
 def test_the_way_to_begin_is_the_same_all_day_and_another_the_next(care):
     day = LOOK.date()
-    lines = [brief._opening(care, day + timedelta(days=n)) for n in range(365)]
-    assert lines[0] == brief._opening(care, day)
-    assert len(set(lines)) == len(brief.OPENINGS)
-    assert not [line for line in brief.OPENINGS if "!" in str(line)]
+    lines = [brief._first_line(care, day + timedelta(days=n)) for n in range(365)]
+    assert lines[0] == brief._first_line(care, day)
+    assert len(set(lines)) == len(brief.FIRST_LINES)
+    assert not [line for line in brief.FIRST_LINES if "!" in str(line)]
 
 
 @pytest.mark.abuse("AC-68")

@@ -24,7 +24,7 @@ from intimacy.counseling.shares.show_answers import (
 from intimacy.lib.zones import zone
 
 # Said aloud, to two people who may have had a hard week. None asks for what was not shared.
-OPENINGS = (
+FIRST_LINES = (
     _("Before we begin: what would make this hour worth it for you?"),
     _("What was one moment lately when you felt you were on the same side?"),
     _("If the last days were weather, what was it like for each of you?"),
@@ -49,7 +49,7 @@ class Brief:
     steps: list[tuple[Progress, StepProgress]]
     asked: list[SharedQuestion]
     notes: list[private_notes.Noted]
-    opening: str
+    first_line: str
 
 
 def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
@@ -72,7 +72,7 @@ def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
         _steps(client, since, at),
         by_question(show(rows, client, to=to, how=how, at=at)),
         _notes(client, to, since),
-        _opening(client, localdate(at)),
+        _first_line(client, localdate(at)),
     )
 
 
@@ -94,7 +94,7 @@ def _notes(client: Client, to: Counselor, since: datetime) -> list[private_notes
     return private_notes.read(list(recent), to)
 
 
-def _opening(client: Client, day: date) -> str:
+def _first_line(client: Client, day: date) -> str:
     """Return the same line all day, and hardly the same to the next couple."""
     drawn = hashlib.sha256(f"{client.pk} {day}".encode()).digest()
-    return str(OPENINGS[int.from_bytes(drawn) % len(OPENINGS)])
+    return str(FIRST_LINES[int.from_bytes(drawn) % len(FIRST_LINES)])

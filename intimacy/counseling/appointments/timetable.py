@@ -81,14 +81,14 @@ def plan_on(row: Appointment, place: str, at: datetime) -> Plan:
     return Plan(day, hour, row.minutes, row.every_weeks, until)
 
 
-def move(meeting: AppointmentDate, to: datetime) -> None:
+def move(occurrence: AppointmentDate, to: datetime) -> None:
     """Let one session of a row take place at `to` (UTC) instead."""
-    _change(meeting, to)
+    _change(occurrence, to)
 
 
-def leave_out(meeting: AppointmentDate) -> None:
+def leave_out(occurrence: AppointmentDate) -> None:
     """Let one session of a row not take place."""
-    _change(meeting, None)
+    _change(occurrence, None)
 
 
 def put_back(row: Appointment, day: date) -> None:
@@ -96,13 +96,13 @@ def put_back(row: Appointment, day: date) -> None:
     row.changes.filter(day=day).delete()
 
 
-def _change(meeting: AppointmentDate, to: datetime | None) -> None:
-    row = meeting.appointment
+def _change(occurrence: AppointmentDate, to: datetime | None) -> None:
+    row = occurrence.appointment
     change = AppointmentChange(couple_id=row.couple_id, moved_to=to)
     if to:
         change.mean(to, row.zone)
     AppointmentChange.objects.update_or_create(
         appointment=row,
-        day=meeting.day,
+        day=occurrence.day,
         defaults={name: getattr(change, name) for name in ("couple_id", "moved_to", *NO_TIME)},
     )

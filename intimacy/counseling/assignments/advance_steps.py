@@ -49,7 +49,11 @@ def advance(at: datetime, most: int) -> int:
         try:
             with transaction.atomic():
                 _move_all(lock(couple), at)
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):  # it is not the couple
+        except (
+            InterfaceError,
+            OperationalError,
+            SoftTimeLimitExceeded,
+        ):  # no fault of the couple: Celery retries
             raise
         except Exception:  # one that breaks keeps no other couple's next step from coming
             log.exception("cannot move on what a couple was given")

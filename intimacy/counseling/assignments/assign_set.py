@@ -149,7 +149,7 @@ def decline(assignment: Assignment, *, by: Membership, at: datetime) -> None:
 def drop(assignment: Assignment, prompt: Prompt, *, by: Membership, at: datetime) -> None:
     """Not for us, this one question; a question that was asked already stays.
 
-    It is ruled out by `by` for good, as theirs alone to see and to take back, so that no later
+    It is ruled out by `by` for good, readable and revocable by them only, so that no later
     week or set brings it. Raises PermissionDenied for somebody of another couple,
     Prompt.DoesNotExist where the set does not ask it.
     """

@@ -67,7 +67,7 @@ def confirmation(request: PersonRequest) -> HttpResponse:
     mine = Invitation.objects.filter(inviter=request.user, accepted_by__isnull=False)
     invitation = get_object_or_404(mine.select_related("inviter", "accepted_by"), pk=which)
     if invitation.couple_id:
-        return redirect("week")  # pressed twice
+        return redirect("week")  # idempotent: redirect
     try:
         couple = pair_couple.confirm(invitation, by=request.user, at=(at := now()))
         current(couple, at)  # the first shared week opens with the confirmation
@@ -96,7 +96,7 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
     said = Invitation.objects.standing().filter(token_hash=hashed, accepted_by=request.user.pk)
     if request.user.is_authenticated and said.exists():
         request.session.pop(INVITED, None)
-        return redirect("week")  # pressed twice, or come back to
+        return redirect("week")  # idempotent: redirect
     found = pair_couple.find(hashed, at=now())
     own = found is not None and found.inviter_id == request.user.pk
     # Ten wrong links an hour: a guess is a guess by any method, and the public `consume` counts no

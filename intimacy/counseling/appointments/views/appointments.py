@@ -70,25 +70,25 @@ def end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResp
 def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
     """Move one session of a row, or leave it out; which one stands in `?day=`."""
     row, at = _row(request, pk), now()
-    meeting = _meeting(row, request)
-    begins = localtime(meeting.begins)
+    occurrence = _appointment_date(row, request)
+    begins = localtime(occurrence.begins)
     initial = {"on": begins.date(), "hour": begins.time()}
-    if row.zone == request.user.zone and not meeting.moved:
-        initial = {"on": meeting.day, "hour": row.hour}  # not what a gap on that day makes of it
+    if row.zone == request.user.zone and not occurrence.moved:
+        initial = {"on": occurrence.day, "hour": row.hour}  # not what a gap on that day makes of it
     moves = request.method == "POST" and request.POST.get("go") == "move"
     how: dict[str, Any] = {
         "initial": initial,
         "counselor": counselor,
         "now": at,
-        "begins": meeting.begins,
+        "begins": occurrence.begins,
     }
     form = MoveAppointmentForm(request.POST if moves else None, **how)
     if request.method == "POST" and (not moves or form.is_valid()):
-        _change(request, meeting, form)
+        _change(request, occurrence, form)
         return redirect("counseling:desk")
     context = {
         "form": form,
-        "meeting": meeting,
+        "occurrence": occurrence,
         "begins": begins,
         "name": names_of([row.client])[row.client_id],
         "section": "today",
@@ -97,15 +97,15 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
     return render(request, "counseling/session_date.html", context, status=status)
 
 
-def _change(request: PersonRequest, meeting: AppointmentDate, form: MoveAppointmentForm) -> None:
+def _change(request: PersonRequest, occurrence: AppointmentDate, form: MoveAppointmentForm) -> None:
     if form.is_bound:
-        timetable.move(meeting, form.moved_to())
+        timetable.move(occurrence, form.moved_to())
         messages.success(request, _("The session is moved."))
     elif request.POST.get("go") == "back":
-        timetable.put_back(meeting.appointment, meeting.day)
+        timetable.put_back(occurrence.appointment, occurrence.day)
         messages.success(request, _("The session is where it was."))
     else:
-        timetable.leave_out(meeting)
+        timetable.leave_out(occurrence)
         messages.success(request, _("That session is left out."))
 
 
@@ -114,10 +114,10 @@ def _row(request: PersonRequest, pk: uuid.UUID) -> Appointment:
     return get_object_or_404(mine.prefetch_related("changes"), pk=pk)
 
 
-def _meeting(row: Appointment, request: PersonRequest) -> AppointmentDate:
+def _appointment_date(row: Appointment, request: PersonRequest) -> AppointmentDate:
     asked = OneDateForm({"day": request.GET.get("day", "")})
     day: date | None = asked.cleaned_data["day"] if asked.is_valid() else None
-    meeting = falls_on(row, day) if day else None
-    if meeting is None:
+    occurrence = falls_on(row, day) if day else None
+    if occurrence is None:
         raise Http404
-    return meeting
+    return occurrence

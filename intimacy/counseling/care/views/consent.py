@@ -26,7 +26,7 @@ SEEN = f"counseling/seen_{AGREED_TEXT}.html"  # what both agree to, word for wor
 def agree(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Read what a counselor can see, then agree; it widens who reads, so the password first."""
     client = _asked(request, space, pk)
-    if client.mine:  # type: ignore[attr-defined]  # annotated; pressed twice, or come back to
+    if client.mine:  # type: ignore[attr-defined]  # annotated; idempotent: a second press redirects
         return redirect("counseling:beside")
     if request.method == "POST" and request.POST.get("text") == str(AGREED_TEXT):
         try:

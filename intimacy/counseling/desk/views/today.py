@@ -19,7 +19,7 @@ AHEAD = timedelta(days=14)
 class Row:
     """A session as the desk shows it; times are on the counselor's clock."""
 
-    meeting: AppointmentDate
+    occurrence: AppointmentDate
     name: str
     begins: datetime
     ends: datetime
@@ -64,9 +64,11 @@ def _names(clients: list[Client]) -> dict[object, str]:
     return {client.pk: listed_name(client, names.get(client.pk, "")) for client in clients}
 
 
-def _row(meeting: AppointmentDate, names: dict[object, str], at: datetime) -> Row:
-    begins, ends = localtime(meeting.begins), localtime(meeting.ends)
-    return Row(meeting, names[meeting.appointment.client_id], begins, ends, meeting.ends <= at)
+def _row(occurrence: AppointmentDate, names: dict[object, str], at: datetime) -> Row:
+    begins, ends = localtime(occurrence.begins), localtime(occurrence.ends)
+    return Row(
+        occurrence, names[occurrence.appointment.client_id], begins, ends, occurrence.ends <= at
+    )
 
 
 def _entries(
