@@ -21,8 +21,4 @@ urlpatterns = [
     path("week/next/", next_week.coming, name="coming"),
     path("week/next/exchange/", next_week.exchange, name="exchange"),
     path("week/next/never/", next_week.never, name="never"),
-    path("w/<uuid:pk>/acknowledgement/", opened.acknowledge, name="acknowledge"),
-    path("w/<uuid:pk>/line/", opened.line, name="line"),
-    path("w/<uuid:pk>/letting/", opened.letting, name="letting"),
-    path("w/<uuid:pk>/withdrawal/", opened.withdrawal, name="withdrawal"),
 ]

@@ -9,6 +9,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("intimacy.home.urls")),
     path("", include("intimacy.privacy.urls")),
+    path("", include("intimacy.sharing.urls")),
     path("", include("checkins.urls")),
     path("", include("intimacy.reminders.urls")),
     path("", include("intimacy.rituals.urls")),

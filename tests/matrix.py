@@ -3,7 +3,7 @@
 # A route that is not here fails the build.
 BOTH = {
     "checkins:opened",
-    "checkins:acknowledge",
+    "sharing:acknowledge",
     "dates:dates",
     "dates:night",
     "dates:answer",
@@ -16,8 +16,8 @@ OWN = {
     "checkins:prompt",
     "checkins:review",
     "checkins:mine",
-    "checkins:line",
-    "checkins:withdrawal",
+    "sharing:line",
+    "sharing:withdrawal",
     "dates:after",
     "dates:after-review",
     "dates:after-mine",
@@ -32,7 +32,7 @@ NOTHING = set(
     rhythm-answer questions gently privacy pause resume topics topics-allow leave forget inbox
     styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
-    checkins:talk checkins:talked checkins:not-yet checkins:verdicts checkins:letting
+    checkins:talk checkins:talked checkins:not-yet checkins:verdicts sharing:let-read
     checkins:coming checkins:exchange checkins:never
     rituals:ideas rituals:new rituals:done rituals:undone rituals:skip rituals:put-back
     rituals:pause rituals:resume

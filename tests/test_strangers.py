@@ -62,7 +62,7 @@ PUBLIC = {
 HOLDERS = {"reminders:later", "reminders:stop", "reminders:start"}
 WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet verdicts".split()
 AFTER = "after after-review after-seal after-unseal after-mine after-both".split()
-WORDS = "acknowledge line letting withdrawal".split()
+WORDS = "acknowledge line let-read withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 EVENINGS = "night answer confirm suggest begin move shift fine miss cancel".split()
 Key = dict[str, object]
@@ -120,7 +120,7 @@ def live() -> Rows:
     keys: dict[str, list[Key]] = {
         **{f"dates:{verb}": over for verb in AFTER},
         **{f"checkins:{verb}": weeks for verb in WEEKS},
-        **{f"checkins:{verb}": words for verb in WORDS},
+        **{f"sharing:{verb}": words for verb in WORDS},
         **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
         **{f"dates:{verb}": [{"pk": night.pk} for night in evenings] for verb in EVENINGS},
         "checkins:prompt": [{**week, "position": 1} for week in weeks],
@@ -227,7 +227,7 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
         ), name
 
 
-TAKES_WORDS = {"checkins:prompt", "checkins:line", "checkins:acknowledge", "dates:after"}
+TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
 
 
 def test_signed_out_people_learn_nothing_from_a_key(rows: Rows, client: Client) -> None:
@@ -269,5 +269,5 @@ def test_the_partner_finds_no_draft_by_its_id(rows: Rows, sign_in: SignIn) -> No
     key = {"pk": Words.objects.get(state=Words.State.DRAFT, author=rows.people["bob"]).pk}
     alice = sign_in(rows.people["alice"])
     for verb in WORDS:
-        assert ask(alice, "post", f"checkins:{verb}", key).status_code == 404
-        assert ask(alice, "get", f"checkins:{verb}", key).status_code in {404, 405}
+        assert ask(alice, "post", f"sharing:{verb}", key).status_code == 404
+        assert ask(alice, "get", f"sharing:{verb}", key).status_code in {404, 405}

@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve
 from intimacy.home.exits import leave_quickly
 from intimacy.sharing.rescue import rescue
 
-TAKES_WORDS = {"checkins:prompt", "checkins:line", "checkins:acknowledge", "dates:after"}
+TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

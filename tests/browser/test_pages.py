@@ -173,8 +173,8 @@ def weeks() -> list[str]:
         reverse("checkins:review", args=[running.pk]),
         reverse("checkins:opened", args=[first.pk]),
         reverse("checkins:talk", args=[first.pk]),
-        reverse("checkins:line", args=[words.pk]),
-        reverse("checkins:withdrawal", args=[words.pk]),
+        reverse("sharing:line", args=[words.pk]),
+        reverse("sharing:withdrawal", args=[words.pk]),
     ]
 
 

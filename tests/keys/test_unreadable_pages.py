@@ -95,7 +95,7 @@ def test_the_opened_week_keeps_its_acts_until_it_opens(locked, alice_home) -> No
 
 
 def test_pages_about_one_answer_have_no_button(locked, alice_home) -> None:
-    for name in ("checkins:line", "checkins:withdrawal"):
+    for name in ("sharing:line", "sharing:withdrawal"):
         page = alice_home.get(reverse(name, args=[locked.hers.pk])).text
         assert SENTENCE in page
         assert boxes(page) == 0
@@ -169,5 +169,5 @@ def test_a_second_factor_that_does_not_open_is_no_500(house, own_ring) -> None:
 
 def test_a_stranger_learns_nothing_of_it(locked, charlie) -> None:
     stranger = browser(charlie)
-    for name, pk in (("checkins:opened", locked.opened.pk), ("checkins:line", locked.hers.pk)):
+    for name, pk in (("checkins:opened", locked.opened.pk), ("sharing:line", locked.hers.pk)):
         assert stranger.get(reverse(name, args=[pk])).status_code == 404

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from intimacy.sharing.views import replies
+
+app_name = "sharing"
+urlpatterns = [
+    path("w/<uuid:pk>/acknowledgement/", replies.acknowledge, name="acknowledge"),
+    path("w/<uuid:pk>/line/", replies.line, name="line"),
+    path("w/<uuid:pk>/letting/", replies.let_read, name="let-read"),
+    path("w/<uuid:pk>/withdrawal/", replies.withdrawal, name="withdrawal"),
+]

@@ -1,0 +1,107 @@
+"""Under words that have opened: answering them, adding a line, letting the other read, withdrawing.
+
+One set of views for a week and for the question after a date: `places` says where each is shown.
+"""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.couples.access import in_space
+from intimacy.couples.models import Couple
+from intimacy.couples.spaces import Space
+from intimacy.keys.decryption import decrypt_readable
+from intimacy.sharing import opened_words, places
+from intimacy.sharing.forms import AcknowledgementForm, LineForm
+from intimacy.sharing.models import Words
+from intimacy.sharing.rescue import keeps_words
+
+
+@keeps_words
+@require_POST
+@in_space
+def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    words = _words(request, pk)
+    form = AcknowledgementForm(request.POST, auto_id=f"%s-{words.pk}")
+    if not form.is_valid():
+        place, pk = places.find(words.item.exchange_id)
+        return place.show(request, pk, failed=(words.pk, form))
+    kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+    with_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
+    return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
+
+
+@keeps_words
+@in_space
+def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Add a dated line under my own words."""
+    words = _my_words(request, pk)
+    form = LineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
+        return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
+    mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
+    context = {
+        "form": form,
+        "words": words,
+        "mine": mine,
+        "back": places.path(words.item.exchange_id),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "sharing/line.html", context, status=status)
+
+
+@require_POST
+@in_space
+def let_read(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Let the other read words that met no answer."""
+    words = _my_words(request, pk)
+    with_404(opened_words.let_read, words, by=space.me, at=now())
+    return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
+
+
+@in_space
+def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Withdraw my words: said before, done at once, for good."""
+    if (gone := _words(request, pk)).withdrawn_at and gone.author_id == request.user.pk:
+        return redirect(f"{places.path(gone.item.exchange_id)}#w-{gone.pk}")  # pressed twice
+    words = _my_words(request, pk)
+    if request.method == "POST":
+        with_404(opened_words.withdraw, words, by=space.me, at=now())
+        return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
+    mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
+    context = {
+        "words": words,
+        "mine": mine,
+        "back": places.path(words.item.exchange_id),
+        "space": space,
+    }
+    return render(request, "sharing/withdrawal.html", context)
+
+
+def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
+    """Load words the person may read, of the space they are in: of a week, or after a date."""
+    readable = Words.objects.readable_by(request.user).select_related("item__exchange", "key")
+    ours = Couple.objects.current_for(request.user)
+    return get_object_or_404(readable.filter(couple__in=ours), pk=pk)
+
+
+def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
+    words = _words(request, pk)
+    given = words.state == Words.State.GIVEN and words.withdrawn_at is None
+    if words.author_id != request.user.pk or not given or not words.item.exchange.is_open(now()):
+        raise Http404
+    return words
+
+
+def with_404(verb: object, *args: object, **kwargs: object) -> None:
+    """Run a verb of the domain; what it forbids looks like what is not there."""
+    try:
+        verb(*args, **kwargs)  # type: ignore[operator]
+    except PermissionDenied as error:
+        raise Http404 from error
