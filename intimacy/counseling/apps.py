@@ -20,6 +20,7 @@ class CounselingConfig(AppConfig):
         from intimacy.counseling.care import end_care
         from intimacy.counseling.shares import share_answers
         from intimacy.couples.spaces import on_close
+        from intimacy.lib.page_slots import fill_slot
         from intimacy.reminders.kinds import Kind, register
         from intimacy.sharing import third_reader
 
@@ -43,6 +44,8 @@ class CounselingConfig(AppConfig):
                 origins=origins.origins,
             )
         )
+        fill_slot("own_answer", "counseling/_own_answer.html")
+        fill_slot("second_factor", "counseling/_to_desk.html")
         on_close(end_care.forget)
         recompute_moments.register(*recompute_steps.PARTS)
         setbacks.on_setback(*put_back_sets.UNDOS)
