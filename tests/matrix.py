@@ -28,7 +28,7 @@ OWN = {
 NOTHING = set(
     """
     landing private help health ready exit welcome week put-away invite invitation-cancel
-    take-back confirmation invitation-remembered invitation back you knock our-week rest rest-end
+    take-back confirmation invitation-remembered invitation back you our-week rest rest-end
     rhythm-answer questions gently privacy pause resume topics topics-allow leave forget inbox
     styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
@@ -39,7 +39,8 @@ NOTHING = set(
     dates:ideas dates:propose dates:confirm dates:suggest dates:begin dates:move dates:shift
     dates:fine dates:miss dates:cancel
     reminders:open reminders:later reminders:stop reminders:start reminders:bounce
-    reminders:choices reminders:silence reminders:speak reminders:snooze reminders:snooze-end
+    reminders:choices reminders:knock reminders:silence reminders:speak reminders:snooze
+    reminders:snooze-end
     reminders:mail-again reminders:device-on reminders:device-off reminders:device-again
     reminders:device-remove reminders:device-renewal reminders:known reminders:worker
     reminders:manifest

@@ -22,7 +22,6 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("back/", pages.back, name="back"),
     path("you/", pages.you, name="you"),
-    path("you/knock/", pages.knock, name="knock"),
     path("you/week/", pages.our_week, name="our-week"),
     path("you/questions/", questions.questions, name="questions"),
     path("you/questions/gently/", questions.gently, name="gently"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("r/<uuid:token>/start/", links.start, name="start"),
     path("hooks/bounce/", bounces.bounce, name="bounce"),
     path("you/reminders/", choices.choices, name="choices"),
+    path("you/knock/", choices.knock, name="knock"),
     path("you/reminders/off/", choices.silence, name="silence"),
     path("you/reminders/on/", choices.speak, name="speak"),
     path("you/reminders/snooze/", choices.snooze, name="snooze"),

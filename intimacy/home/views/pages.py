@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.begin_week import current, next_beginning
 from checkins.models import CheckIn
-from intimacy.accounts.forms import AboutMeForm, IntroductionForm, KnockForm
+from intimacy.accounts.forms import AboutMeForm, IntroductionForm
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.assignments import origins
 from intimacy.counseling.care import consents
@@ -124,18 +124,6 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     if space.couple.is_pair:
         context["beside"] = consents.in_a_word(user, space.couple, now())
     return render(request, "home/you.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def knock(request: PersonRequest) -> HttpResponse:
-    """Choose the hour at which we may speak, or never."""
-    form = KnockForm(request.POST)
-    if form.is_valid():
-        preference_changes.choose_hour(request.user, form.cleaned_data["hour"], at=now())
-        messages.success(request, _("Kept."))
-    else:
-        messages.error(request, str(form.errors["hour"][0]))
-    return redirect("week" if request.POST.get("from") == "week" else "reminders:choices")
 
 
 @in_space

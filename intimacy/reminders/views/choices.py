@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intimacy.accounts.forms import KnockForm
 from intimacy.accounts.models import PersonRequest
 from intimacy.reminders import preference_changes, push, push_devices, reach
 from intimacy.reminders.forms import ChoicesForm, SnoozeForm
@@ -32,6 +33,18 @@ def choices(request: PersonRequest) -> HttpResponse:
     )
     messages.success(request, _("Kept."))
     return redirect(PAGE)
+
+
+@require_POST
+def knock(request: PersonRequest) -> HttpResponse:
+    """Choose the hour at which we may speak, or never."""
+    form = KnockForm(request.POST)
+    if form.is_valid():
+        preference_changes.choose_hour(request.user, form.cleaned_data["hour"], at=now())
+        messages.success(request, _("Kept."))
+    else:
+        messages.error(request, str(form.errors["hour"][0]))
+    return redirect("week" if request.POST.get("from") == "week" else PAGE)
 
 
 @require_POST
