@@ -40,7 +40,7 @@ class Preview:
 
 
 def preview(couple: Couple, user: User, at: datetime) -> Preview:
-    """Return next week as `user` may see it; nothing is written down by looking."""
+    """Return next week as `user` may see it. Begins the week that runs, if it is due."""
     checkin = current(couple, at)
     day = next_week(couple, checkin, at)
     opens = couple.rhythm.begins(day)

@@ -148,7 +148,7 @@ def of_evening(evening: Evening, reader: Reader) -> Single:
 
 
 def _openings(couple: Couple, reader: Reader) -> Iterator[Single]:
-    """Yield each opening of the next sixty days as it stands; only a visit begins a week."""
+    """Yield each opening of the next sixty days as the rhythm stands now."""
     last = couple.checkins.order_by("-week").first()
     said = _("Our week opens") if couple.is_pair else _("My week opens")
     changes = couple.rhythm_changes.count()

@@ -44,7 +44,7 @@ class Line:
     wording: str
     mine: Said | None = None
     theirs: Said | None = None
-    lane: str = Lane.US  # or `beside.LANE`
+    lane: str = Lane.US  # or `third_reader.LANE`
     beside_name: str | None = None  # who may be let in on answers; None where nobody may
     origin: Origin | None = None  # they asked for it
     then: Said | None = None  # what I wrote when I was asked this before

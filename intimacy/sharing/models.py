@@ -37,7 +37,7 @@ class Item(models.Model):
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(PromptVersion, models.PROTECT)
-    why = models.CharField(max_length=12, blank=True)  # a `picking.Why`, for "Why this question?"
+    why = models.CharField(max_length=12, blank=True)  # `candidates.Why`, for "Why this question?"
 
     class Meta:
         constraints = [
