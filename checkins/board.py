@@ -9,54 +9,22 @@ from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_rows
-from intimacy.sharing import third_reader
-from intimacy.sharing.lines import Line, Said, add_origins, add_replies, lines
+from intimacy.sharing.lines import Said, add_origins, add_replies, lines
 from intimacy.sharing.models import Seal, Words
+from intimacy.sharing.shown import Shown
 from prompts.library import catalog
 from prompts.library.addressee import person_in
 from prompts.picker.candidates import Why
 
 
 @dataclass
-class Board:
+class Board(Shown):
     checkin: CheckIn
-    space: Space
-    lines: list[Line]
-    sealed_at: datetime | None  # by me
     off: bool
-    at: datetime
-
-    @property
-    def seal(self) -> bool:
-        return self.sealed_at is not None
-
-    @property
-    def beside_name(self) -> str | None:
-        """Who may be let in on answers; None where nobody may."""
-        return self.lines[0].beside_name if self.lines else None
-
-    @property
-    def beside_chosen(self) -> bool:
-        """I let them in on at least one answer of this week."""
-        return any(line.lane == third_reader.LANE and line.mine for line in self.lines)
-
-    @property
-    def opened(self) -> bool:
-        return self.checkin.exchange.is_open(self.at)
 
     @property
     def begun(self) -> bool:
         return any(line.mine for line in self.lines)
-
-    @property
-    def unopened(self) -> bool:
-        """Some of my words of this week do not open just now."""
-        return any(line.unopened for line in self.lines)
-
-    @property
-    def undo_seconds(self) -> int:
-        """Seconds left of the first minute after my own seal; 0 when it is over."""
-        return Seal(at=self.sealed_at).undo_seconds(self.at) if self.sealed_at else 0
 
     def first_unwritten(self) -> int:
         waiting = (line.position for line in self.lines if line.mine is None)
@@ -67,7 +35,8 @@ def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
     """Load the week for `user`: frozen questions, their own words, and, once opened, the rest."""
     questions = lines(checkin.exchange_id, space, user, at)
     add_origins(questions, space.couple, user)
-    loaded = Board(checkin, space, questions, *_done(checkin, user, at), at)
+    sealed_at, off = _done(checkin, user, at)
+    loaded = Board(space, checkin.exchange, questions, sealed_at, at, checkin, off)
     _add_then(loaded, user)
     if loaded.opened:
         add_replies(questions, user, at)

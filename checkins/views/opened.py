@@ -15,7 +15,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.sharing import places
-from intimacy.sharing.models import Acknowledgement
+from intimacy.sharing.views.open_together import answers_to
 from prompts.models import Feedback
 
 
@@ -29,14 +29,8 @@ def opened(
     week = board(find(request, pk), space, request.user, now())
     if not week.opened:
         return redirect(week.checkin)
-    context = {
-        "week": week,
-        "kinds": [kind for kind in Acknowledgement.Kind if kind != Acknowledgement.Kind.OWN],
-        "failed_words": failed[0] if failed else None,
-        "failed": failed[1] if failed else None,
-        "verdict_choices": Feedback.Verdict.choices,
-        "section": "back",
-    }
+    verdicts = {"verdict_choices": Feedback.Verdict.choices, "section": "back"}
+    context = answers_to(week, failed) | verdicts
     return render(request, "checkins/opened.html", context, status=422 if failed else 200)
 
 

@@ -2,12 +2,11 @@
 
 import uuid
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from checkins import week_knocks
@@ -19,6 +18,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.sharing import open_together
 from intimacy.sharing.models import LAPSE, UNDO
+from intimacy.sharing.views.open_together import take_back
 from intimacy.sharing.write_words import AlreadyOpen
 
 KNOCK_HOURS = (8, 12, 18, 20, 21)
@@ -29,7 +29,7 @@ def review(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     week = board(find(request, pk), space, request.user, now())
     if week.opened or week.seal:
         return redirect(week.checkin)
-    context = {"week": week, "undo": UNDO, "lapse": LAPSE}
+    context = {"shown": week, "undo": UNDO, "lapse": LAPSE}
     return render(request, "checkins/review.html", context)
 
 
@@ -50,15 +50,11 @@ def seal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @in_space
 def unseal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """*Undo* in the first minute, *Take back* later."""
     checkin = find(request, pk)
-    try:
-        open_together.take_back(checkin.exchange, by=space.me, at=now())
-    except AlreadyOpen:
-        messages.info(request, _("It has opened meanwhile. You can still withdraw your words."))
-        return redirect(checkin)
-    pair = space.couple.is_pair
-    messages.success(request, _("The seal is undone.") if pair else _("That is undone."))
-    return redirect("checkins:review", pk)
+    review = reverse("checkins:review", args=[pk])
+    opened = checkin.get_absolute_url()
+    return take_back(request, space, checkin.exchange, review=review, opened=opened)
 
 
 @in_space
@@ -70,7 +66,7 @@ def mine(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     # After the first seal we ask, once, when we may knock.
     asks = request.user.knock_answered_at is None
     context = {
-        "week": week,
+        "shown": week,
         "ask_knock": asks,
         "knock_hours": KNOCK_HOURS,
         "section": "week",

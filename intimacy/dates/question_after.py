@@ -14,6 +14,7 @@ from intimacy.dates.models import Afterwards, DateNight
 from intimacy.sharing import open_together, third_reader
 from intimacy.sharing.lines import Line, add_replies, lines
 from intimacy.sharing.models import Exchange, Item, Seal
+from intimacy.sharing.shown import Shown
 from prompts.library import catalog
 from prompts.library.addressee import person_in
 from prompts.models import Prompt, PromptVersion
@@ -21,39 +22,14 @@ from prompts.picker.candidates import AFTER_DATE
 
 
 @dataclass
-class After:
+class After(Shown):
     """An evening's question as one of the two sees it."""
 
     night: DateNight
-    space: Space
-    exchange: Exchange | None
-    line: Line
-    seal: Seal | None
-    at: datetime
 
     @property
-    def beside_name(self) -> str | None:
-        """Who may be let in on it; None where nobody may."""
-        return self.line.beside_name
-
-    @property
-    def beside_chosen(self) -> bool:
-        """I let them in on what I wrote."""
-        return self.line.lane == third_reader.LANE and self.line.mine is not None
-
-    @property
-    def opened(self) -> bool:
-        return self.exchange is not None and self.exchange.is_open(self.at)
-
-    @property
-    def unopened(self) -> bool:
-        """What I wrote does not open just now."""
-        return self.line.unopened
-
-    @property
-    def undo_seconds(self) -> int:
-        """Seconds left of the first minute after my own seal; 0 when it is over."""
-        return self.seal.undo_seconds(self.at) if self.seal else 0
+    def line(self) -> Line:
+        return self.lines[0]
 
 
 def after(night: DateNight, space: Space, user: User, at: datetime) -> After | None:
@@ -69,12 +45,13 @@ def after(night: DateNight, space: Space, user: User, at: datetime) -> After | N
         text = catalog.wordings([version.pk], user.locale, person_in(space))[0]
         name = third_reader.name_of(space.couple)
         line = Line(1, Item(position=1, version=version), text, beside_name=name)
-        return After(night, space, None, line, None, at)
+        return After(space, None, [line], None, at, night)
     found = lines(held.exchange_id, space, user, at)
-    seal = Seal.objects.standing(at).filter(exchange=held.exchange, user=user).first()
+    seals = Seal.objects.standing(at).filter(exchange=held.exchange, user=user)
+    sealed_at = seals.values_list("at", flat=True).first()
     if held.exchange.is_open(at):
         add_replies(found, user, at)
-    return After(night, space, held.exchange, found[0], seal, at)
+    return After(space, held.exchange, found, sealed_at, at, night)
 
 
 def question(night: DateNight) -> PromptVersion | None:

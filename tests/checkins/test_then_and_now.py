@@ -42,7 +42,7 @@ def text(client, checkin, part):
 def thens(client, checkin, part):
     """Return by position what the page has of earlier words, after the page itself."""
     response = client.get(f"{checkin.get_absolute_url()}{part}/")
-    lines = response.context["week"].lines
+    lines = response.context["shown"].lines
     return [line.then.text if line.then else None for line in lines]
 
 

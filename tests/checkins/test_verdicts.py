@@ -46,7 +46,7 @@ def mine(user):
 
 
 def ticked(client, checkin):
-    lines = client.get(url(checkin, "both")).context["week"].lines
+    lines = client.get(url(checkin, "both")).context["shown"].lines
     return [line.verdict for line in lines]
 
 

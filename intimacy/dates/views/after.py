@@ -2,17 +2,14 @@
 
 import uuid
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import date as format_date
-from django.utils.timezone import localtime, now
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
@@ -20,15 +17,12 @@ from intimacy.dates import question_after as afters
 from intimacy.dates.models import DateNight
 from intimacy.dates.question_after import After
 from intimacy.dates.readable_dates import name_of, told
-from intimacy.keys.decryption import decrypt_readable
-from intimacy.keys.models import Unreadable
-from intimacy.lib.text import PROSE_LENGTH
-from intimacy.sharing import open_together, places, third_reader
-from intimacy.sharing.forms import WordsForm
-from intimacy.sharing.models import LAPSE, UNDO, Acknowledgement, Lane, Words
-from intimacy.sharing.rescue import keeps_words, rescue, wants_json
-from intimacy.sharing.write_words import AlreadyOpen, AlreadySealed, Conflict, save
-from prompts.library import catalog
+from intimacy.sharing import places
+from intimacy.sharing.models import LAPSE, UNDO, Words
+from intimacy.sharing.rescue import keeps_words, rescue
+from intimacy.sharing.views.keep_words import Writing, keep_draft
+from intimacy.sharing.views.open_together import answers_to, take_back
+from intimacy.sharing.write_words import AlreadyOpen, Draft
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,14 +34,12 @@ def write(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         return rescue(request, somebody_else=True)
     after = _find(request, space, pk)
     if request.method == "POST":
-        if after.unopened:
-            raise Unreadable
-        return _keep(request, after)
+        return _writing(request, after).keep() or _onward(request, pk)
     if after.opened:
         return redirect("dates:after-both", pk)
     if after.seal:
         return redirect("dates:after-mine", pk)
-    return _page(request, after)
+    return _writing(request, after).page()
 
 
 @in_pair
@@ -76,15 +68,10 @@ def seal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 def unseal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """*Undo* in the first minute, *Take back* later."""
     after = _find(request, space, pk)
-    if after.exchange is None or after.seal is None:
+    if after.exchange is None or not after.seal:
         return redirect("dates:after", pk)
-    try:
-        open_together.take_back(after.exchange, by=space.me, at=now())
-    except AlreadyOpen:
-        messages.info(request, _("It has opened meanwhile. You can still withdraw your words."))
-        return redirect("dates:after-both", pk)
-    messages.success(request, _("The seal is undone."))
-    return redirect("dates:after-review", pk)
+    review, opened = (reverse(f"dates:after-{page}", args=[pk]) for page in ("review", "both"))
+    return take_back(request, space, after.exchange, review=review, opened=opened)
 
 
 @in_pair
@@ -104,12 +91,7 @@ def both(
     after = _find(request, space, pk)
     if not after.opened:
         return redirect("dates:after", pk)
-    context = {
-        **_context(request, after),
-        "kinds": [kind for kind in Acknowledgement.Kind if kind != Acknowledgement.Kind.OWN],
-        "failed_words": failed[0] if failed else None,
-        "failed": failed[1] if failed else None,
-    }
+    context = _context(request, after) | answers_to(after, failed)
     return render(request, "dates/after_both.html", context, status=422 if failed else 200)
 
 
@@ -130,84 +112,27 @@ def _find(request: PersonRequest, space: Space, pk: uuid.UUID) -> After:
 def _context(request: PersonRequest, after: After) -> dict[str, object]:
     read = told([after.night], request.user, after.at)[after.night.pk]
     return {
-        "after": after,
-        "week": after,  # what the partials of a check-in call it
+        "shown": after,
         "line": after.line,
         "name": name_of(after.night, read, after.at),
         "section": "together",
     }
 
 
-def _page(request: PersonRequest, after: After, status: int = 200, **extra: object) -> HttpResponse:
-    if (form := extra.get("form")) and isinstance(form, WordsForm):
-        chosen = form.data.get("lane", after.line.lane)
-        after.line.lane = str(extra.get("lane", chosen))
-    context = {
-        **_context(request, after),
-        "total": 1,
-        "feelings": catalog.feelings(),
-        "lanes": Lane,
-        "limit": PROSE_LENGTH,
-        "shared_device": request.session.get(SHARED, False),
-        **extra,
-    }
-    return render(request, "dates/after.html", context, status=status)
+def _writing(request: PersonRequest, after: After) -> Writing:
+    """Return the writing of an evening's question, which is frozen with the first words kept."""
+
+    def keep(draft: Draft) -> Words | None:
+        with transaction.atomic():
+            item = afters.add_question(after.night)
+            return keep_draft(request, item, draft, by=after.space.me)
+
+    def context() -> dict[str, object]:
+        return _context(request, after)
+
+    return Writing(request, after, after.line, "dates/after.html", keep, request.path, context)
 
 
-def _keep(request: PersonRequest, after: After) -> HttpResponse:
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        if wants_json(request):
-            return JsonResponse({"errors": form.errors}, status=422)
-        return _page(request, after, form=form, status=422)
-    try:
-        words = _save(request, after, form)
-    except Conflict as conflict:
-        return _conflict(request, after, form, conflict.theirs)
-    except AlreadySealed:
-        return _late(request, after, form, "sealed")
-    except AlreadyOpen:
-        return _late(request, after, form, "opened")
-    if wants_json(request):
-        return JsonResponse(_kept(request, words))
+def _onward(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     onward = request.POST.get("go") in {"next", "pass", "review"}
-    return redirect("dates:after-review" if onward else "dates:after", after.night.pk)
-
-
-def _kept(request: PersonRequest, words: Words | None) -> dict[str, object]:
-    if words is None:
-        return {"version": 0, "saved": ""}
-    saved = format_date(localtime(words.saved_at), "H:i")
-    lane = third_reader.lane_of(words, request.user)
-    return {"version": words.version, "saved": saved, "lane": lane}
-
-
-def _save(request: PersonRequest, after: After, form: WordsForm) -> Words | None:
-    me, at = after.space.me, now()
-    with transaction.atomic():
-        item = afters.add_question(after.night)
-        if request.POST.get("go") == "take-back":
-            open_together.take_back(item.exchange, by=me, at=at)
-        return save(item, form.draft(alone=False), by=me, at=at)
-
-
-def _conflict(request: PersonRequest, after: After, form: WordsForm, theirs: Words) -> HttpResponse:
-    """Two tabs: both texts are shown, neither wins by being last."""
-    other = decrypt_readable(Words, [theirs.pk], "body", request.user)[theirs.pk]
-    lane = third_reader.lane_of(theirs, request.user)
-    if wants_json(request):
-        answer = {"version": theirs.version, "other": other, "lane": lane}
-        return JsonResponse(answer, status=409)
-    shown = {"form": form, "other": other, "seen": theirs.version, "conflict": True}
-    shown["lane"] = third_reader.narrower(form.data.get("lane", ""), lane)
-    return _page(request, after, status=409, **shown)
-
-
-def _late(request: PersonRequest, after: After, form: WordsForm, why: str) -> HttpResponse:
-    """The seal or the opening came first: the text stays, and is offered a place."""
-    if wants_json(request):
-        return JsonResponse({"late": why}, status=410)
-    data = form.cleaned_data
-    context = {"line": after.line, "why": why, "text": data["text"], "lane": data["lane"]}
-    context |= {"whom": form.data.get("whom", ""), "keep": request.path, "onward": request.path}
-    return render(request, "sharing/late.html", context, status=409)
+    return redirect("dates:after-review" if onward else "dates:after", pk)

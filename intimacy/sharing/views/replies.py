@@ -4,6 +4,7 @@ One set of views for a week and for the question after a date: `places` says whe
 """
 
 import uuid
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -32,7 +33,7 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
         place, pk = places.find(words.item.exchange_id)
         return place.show(request, pk, failed=(words.pk, form))
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
-    with_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
+    _or_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
     return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
 
 
@@ -43,7 +44,7 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     words = _my_words(request, pk)
     form = LineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
+        _or_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
     context = {
@@ -61,7 +62,7 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 def let_read(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Let the other read words that met no answer."""
     words = _my_words(request, pk)
-    with_404(opened_words.let_read, words, by=space.me, at=now())
+    _or_404(opened_words.let_read, words, by=space.me, at=now())
     return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
 
 
@@ -72,7 +73,7 @@ def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespo
         return redirect(f"{places.path(gone.item.exchange_id)}#w-{gone.pk}")  # pressed twice
     words = _my_words(request, pk)
     if request.method == "POST":
-        with_404(opened_words.withdraw, words, by=space.me, at=now())
+        _or_404(opened_words.withdraw, words, by=space.me, at=now())
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
     context = {
@@ -99,9 +100,9 @@ def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
     return words
 
 
-def with_404(verb: object, *args: object, **kwargs: object) -> None:
-    """Run a verb of the domain; what it forbids looks like what is not there."""
+def _or_404[**P](verb: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Run a verb of the domain. Raises Http404 for what it forbids, as for what is not there."""
     try:
-        verb(*args, **kwargs)  # type: ignore[operator]
+        verb(*args, **kwargs)
     except PermissionDenied as error:
         raise Http404 from error
