@@ -229,7 +229,24 @@ def test_every_room_keeps_to_its_floor(tmp_path: Path) -> None:
     (tmp_path / "intimacy/lib/up.py").write_text("def f():\n    from intimacy.home import state\n")
     (tmp_path / "intimacy/attic").mkdir()
     (tmp_path / "intimacy/attic/x.py").write_text("import intimacy.lib.text\n")
-    assert len(floors.breaches(tmp_path)) == 2
+    (tmp_path / "checkins").mkdir()
+    (tmp_path / "checkins/urls.py").write_text("app_name = 'checkins'\npath('', f, name='z')\n")
+    (tmp_path / "intimacy/sharing").mkdir()
+    (tmp_path / "intimacy/sharing/led.py").write_text("redirect(a if b else 'checkins:z')\n")
+    (tmp_path / "templates/sharing").mkdir(parents=True)
+    (tmp_path / "templates/sharing/x.html").write_text(
+        '{% extends "base.html" %}{% include "checkins/y.html" %}'
+        "{% url 'checkins:z' %}{% url 'week' %}"
+    )
+    (tmp_path / "templates/checkins").mkdir()
+    (tmp_path / "templates/checkins/y.html").write_text('{% include "sharing/x.html" %}')
+    assert floors.breaches(tmp_path) == [
+        "intimacy/attic/x.py: attic may not lean on intimacy.lib.text",
+        "intimacy/lib/up.py: lib may not lean on intimacy.home",
+        "intimacy/sharing/led.py: sharing may not lean on checkins:z",
+        "sharing/x.html: sharing may not lean on checkins/y.html",
+        "sharing/x.html: sharing may not lean on checkins:z",
+    ]
 
 
 @pytest.mark.sqlite
