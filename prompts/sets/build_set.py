@@ -29,12 +29,6 @@ def create(owner: User, *, title: str, purpose: str = "", at: datetime) -> Promp
         return made
 
 
-def draft_of(prompt_set: PromptSet) -> SetVersion:
-    """Return the version that may change; copies the current one where it is frozen."""
-    with transaction.atomic():
-        return versions.draft(versions.locked(prompt_set.pk))
-
-
 def freeze(prompt_set: PromptSet, at: datetime) -> SetVersion:
     """Return the current version, which never changes from now on: what gets assigned."""
     with transaction.atomic():

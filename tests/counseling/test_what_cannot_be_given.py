@@ -17,6 +17,7 @@ from prompts.models.sets import MOST_STEPS
 from prompts.sets import build_set
 from tests.canary_counselors import give, own_set
 from tests.conftest import START, member
+from tests.prompts.sets import draft_of
 from tests.typed import TOMORROW, assert_given_back
 
 PAST = str(date.today() - timedelta(days=3))
@@ -32,7 +33,7 @@ def url(name: str, *args: object) -> str:
 
 
 def emptied(built: PromptSet, _care: Client) -> None:
-    for step in build_set.draft_of(built).steps.all():
+    for step in draft_of(built).steps.all():
         build_set.remove_step(step)
 
 

@@ -1,7 +1,7 @@
 """How a set reads, and its frozen version before and after a change."""
 
 from prompts.models import PromptSet, Step
-from prompts.sets import build_set
+from prompts.sets import build_set, versions
 from tests.conftest import START
 
 WORDS = "What would {partner} thank you for, if nobody else heard it?"
@@ -32,6 +32,10 @@ def titles(made):
 def positions(made):
     current = PromptSet.objects.get(pk=made.pk).current
     return list(current.steps.values_list("position", flat=True))
+
+
+def draft_of(made):
+    return versions.draft(versions.locked(made.pk))
 
 
 def frozen_and(made, change):

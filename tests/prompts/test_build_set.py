@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from prompts.models import Prompt, PromptSet, Step
 from prompts.sets import build_set, versions
 from tests.conftest import START
-from tests.prompts.sets import QUESTION, frozen_and, positions, step, titles, today
+from tests.prompts.sets import QUESTION, draft_of, frozen_and, positions, step, titles, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -152,7 +152,7 @@ def test_freezing_twice_keeps_the_first_moment(made):
 
 
 def test_a_draft_stays_the_draft(made):
-    assert build_set.draft_of(made) == build_set.draft_of(made) == made.current
+    assert draft_of(made) == draft_of(made) == made.current
 
 
 CHANGES = {
@@ -219,7 +219,7 @@ def test_a_page_opened_before_the_set_was_given_still_finds_its_step(made, attic
     old = step(made, "Sit")
     for _ in range(3):  # given, changed and given again
         build_set.freeze(made, START)
-        build_set.draft_of(made)
+        draft_of(made)
     build_set.add_prompt(old, attic)
     assert today(made)[2][0][2] == ["curiosity-kettle", "curiosity-attic"]
     assert versions.step_today(PromptSet.objects.get(pk=made.pk), old.pk).title == "Sit"
@@ -228,7 +228,7 @@ def test_a_page_opened_before_the_set_was_given_still_finds_its_step(made, attic
 def test_an_old_page_may_order_steps_too(made):
     ids = [step(made, "Stay").pk, step(made, "Sit").pk]
     build_set.freeze(made, START)
-    build_set.draft_of(made)
+    draft_of(made)
     build_set.order_steps(made, ids)
     assert titles(made) == ["Stay", "Sit"]
 

@@ -1,7 +1,6 @@
 """Letting the counselor read an answer of one's own, and taking that back. Nobody is told."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -66,11 +65,6 @@ def unshare_answer(words: Words, *, by: Membership, at: datetime) -> None:
 def unshare_all(*, by: Membership, at: datetime) -> None:
     """Close everything of `by`'s to the counselor. Nobody can tell it from sharing nothing."""
     _close(Share.objects.filter(couple=by.couple), by=by, at=at)
-
-
-def shared_among(words: Iterable[uuid.UUID], user: User) -> set[uuid.UUID]:
-    """Return which of these answers their author, `user`, lets today's counselor read."""
-    return set(shared_ids(user).filter(words__in=words))
 
 
 def shared_ids(user: User) -> QuerySet[Share, uuid.UUID]:
