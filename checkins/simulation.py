@@ -15,7 +15,7 @@ from prompts.picker.asker import Asker
 from prompts.picker.asker import Past as History
 from prompts.picker.candidates import CONTEXTS, HEAVY, LIGHT, Candidate, Pick, Slot, Week
 from prompts.picker.pick_week import pick
-from prompts.practices import PRACTICES
+from prompts.vocabulary import PRACTICES
 
 FIRST_DAY = date(2026, 1, 4)
 WISH_EVERY, WISH_FOR = 26, 8  # weeks: a counselor's set runs eight weeks, twice a year

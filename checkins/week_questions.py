@@ -19,7 +19,7 @@ from prompts.models import Boundary, Feedback, Swap, Wish
 from prompts.picker.asker import Asker
 from prompts.picker.candidates import Candidate, Pick, Week, Why
 from prompts.picker.pick_week import exchange, pick
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 
 RESTS_FOR = timedelta(weeks=8)  # a prompt somebody exchanged is left alone that long
 Asked = tuple[date, list[int], bool]  # a week, its prompts, and whether both opened it

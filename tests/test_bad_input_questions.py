@@ -12,7 +12,7 @@ from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from prompts.models import Boundary, Feedback, Swap, Wish
-from prompts.practices import FOCUSES, OPT_IN
+from prompts.vocabulary import FOCUSES, OPT_IN
 from tests.typed import (
     ANYTHING,
     BONDS,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.lib.text import PROSE_LENGTH
-from prompts.practices import LABELS
+from prompts.vocabulary import LABELS
 
 LONG = bool(os.environ.get("LONG"))
 some = settings(

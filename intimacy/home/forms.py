@@ -12,7 +12,7 @@ from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.couples.rhythm import TOO_LONG_A_REST
 from intimacy.lib.fields import date_field
 from intimacy.lib.weeks import Rhythm
-from prompts.practices import FOCUSES, LABELS
+from prompts.vocabulary import FOCUSES, LABELS
 
 
 class RhythmForm(forms.Form):

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.numbers import in_words
-from prompts.practices import EVERY_WEEK, LABELS, OPT_IN
+from prompts.vocabulary import EVERY_WEEK, LABELS, OPT_IN
 
 FEWEST_LEFT = 6  # practices that stay, so that there is something to ask
 

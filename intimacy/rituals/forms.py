@@ -21,7 +21,7 @@ from intimacy.rituals.manage_ritual import Plan, Rhythm
 from intimacy.rituals.models import LONGEST, MINUTE, Ritual
 from intimacy.rituals.own_clock import Seen, kept
 from intimacy.rituals.rule_in_words import NTH, days_seen, uncapped
-from prompts.practices import LABELS
+from prompts.vocabulary import LABELS
 
 DAY = timedelta(days=1)
 AHEAD = timedelta(days=366)

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext_lazy as _
 
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 
 FILE = Path(__file__).with_name("ideas.yaml")
 ENERGIES = {"low": _("Little"), "middle": _("Some"), "high": _("Plenty")}

@@ -20,7 +20,7 @@ from intimacy.keys.models import DataKey
 from intimacy.lib.recurrence import Rule, parse
 from intimacy.lib.zones import validate_zone
 from prompts.models import Boundary
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 LONGEST = timedelta(hours=4)

@@ -2,7 +2,7 @@
 
 from intimacy.couples.models import Couple, Membership
 from prompts.models import Boundary
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 
 
 def agreed_by_all(couple: Couple) -> frozenset[str]:

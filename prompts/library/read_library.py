@@ -19,7 +19,7 @@ from prompts.library.yaml_lines import repeated_fields as repeated_fields
 from prompts.picker.candidates import AFTER_DATE as AFTER_DATE
 from prompts.picker.candidates import ANCHORS as ANCHORS
 from prompts.picker.candidates import FROM_SET as FROM_SET
-from prompts.practices import PRACTICES as PRACTICES
+from prompts.vocabulary import PRACTICES as PRACTICES
 
 KINDS = ("curiosity", "appreciation", "repair", "support", "reflection", "exercise")
 DEPTHS = (1, 2, 3)

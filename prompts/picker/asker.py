@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from prompts.picker.candidates import CONTEXTS, HEAVY, LIGHT, Slot, Week
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 
 PERSONAL_FROM, VULNERABLE_FROM = 2, 6  # opened weeks before prompts of depth 2 and 3
 

@@ -13,7 +13,7 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
 from prompts.models import Boundary, Feedback, Prompt, Swap, Wish
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 
 
 def rule_out(couple: Couple, prompt: Prompt, *, by: User) -> None:

@@ -7,7 +7,7 @@ Nothing here may depend on a boundary, a swap or feedback, so no sentence says "
 from django.utils.translation import gettext_lazy as _
 
 from prompts.picker.candidates import Why
-from prompts.practices import LABELS
+from prompts.vocabulary import LABELS
 
 REASONS = {
     Why.FIRST: _("Everybody’s first week asks these four."),

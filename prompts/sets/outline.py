@@ -7,9 +7,9 @@ from django.utils.text import capfirst
 from prompts.library import catalog
 from prompts.library.addressee import Addressee
 from prompts.models import Prompt, SetVersion, Step, StepPrompt
-from prompts.practices import LABELS
 from prompts.sets import own_questions
 from prompts.sets.find_questions import DEPTHS
+from prompts.vocabulary import LABELS
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from prompts.library.wording_rules import (
 )
 from prompts.models import LOCALE, Prompt
 from prompts.picker.candidates import FROM_SET
-from prompts.practices import PRACTICES
 from prompts.staff.revise_prompt import revise
+from prompts.vocabulary import PRACTICES
 
 REWORDED = "reworded"  # beside FROM_SET: another took its place, so it is in no list any more
 LOOK_AT = (

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from prompts.picker.asker import Asker
 from prompts.picker.candidates import Candidate, Pick, Week, Why
 from prompts.picker.pick_week import pick
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 
 WEEK = timedelta(weeks=1)
 FIRST_DAY = date(2026, 1, 4)

@@ -8,8 +8,8 @@ from intimacy.lib.text import ProseField
 from prompts.library.lint_library import FIRST_WEEK
 from prompts.library.read_library import ANCHORS, KINDS, TAGS
 from prompts.models import Prompt
-from prompts.practices import LABELS
 from prompts.staff.field_faults import faults_of, reading_alike
+from prompts.vocabulary import LABELS
 
 DEPTHS = [(1, "1 · light"), (2, "2 · personal"), (3, "3 · vulnerable")]
 

@@ -11,7 +11,7 @@ from checkins.next_week import swap
 from checkins.week_questions import questions_for
 from prompts.models import Feedback, Prompt
 from prompts.picker import leanings
-from prompts.practices import OPT_IN, PRACTICES
+from prompts.vocabulary import OPT_IN, PRACTICES
 from tests.conftest import START, items
 from tests.home.test_deniable import OTHER_PATHS, PATHS, page, seen, undone
 

@@ -14,7 +14,7 @@ from intimacy.sharing.models import UNDO, Exchange, Lane
 from prompts.models import Feedback, Prompt, Swap, Wish
 from prompts.picker import leanings
 from prompts.picker.candidates import Pick, Why
-from prompts.practices import OPT_IN, PRACTICES
+from prompts.vocabulary import OPT_IN, PRACTICES
 from tests.conftest import START, items, member, pair, seal, write
 from tests.home.test_deniable import undone
 from tests.sharing.test_races import race

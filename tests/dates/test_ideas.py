@@ -7,7 +7,7 @@ import pytest
 from intimacy.dates.idea_filter import IdeasForm
 from intimacy.dates.ideas import COSTS, ENERGIES, PLACES, TAGS, ideas, matching
 from intimacy.dates.lengths import LENGTHS, length_name, nearest_length
-from prompts.practices import LABELS, OPT_IN
+from prompts.vocabulary import LABELS, OPT_IN
 
 ALL = list(ideas().values())
 

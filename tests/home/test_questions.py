@@ -14,7 +14,7 @@ from intimacy.sharing.models import UNDO
 from prompts.library import catalog
 from prompts.models import Prompt, Wish
 from prompts.picker.candidates import CONTEXTS, Pick, Why
-from prompts.practices import OPT_IN
+from prompts.vocabulary import OPT_IN
 from tests.asked import NOW, WEEK, coming, coming_keys, keys_of, later, publish_only
 from tests.conftest import START, member, pair, seal
 

@@ -11,7 +11,7 @@ from django.core import mail
 from checkins.begin_week import current
 from prompts.models import Boundary, Feedback, Prompt, Swap
 from prompts.picker import leanings
-from prompts.practices import LABELS, OPT_IN
+from prompts.vocabulary import LABELS, OPT_IN
 from tests.asked import NOW, WEEK, coming, coming_keys, keys_of, later, publish_only
 from tests.conftest import START, member
 from tests.home.test_deniable import page, undone

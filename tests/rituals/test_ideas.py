@@ -5,7 +5,7 @@ from collections import Counter
 
 from intimacy.rituals.form_initials import initial_of_idea
 from intimacy.rituals.ideas import ENERGIES, LENGTHS, chosen, every, fitting
-from prompts.practices import OPT_IN, PRACTICES
+from prompts.vocabulary import OPT_IN, PRACTICES
 from tests.rituals.conftest import TODAY
 
 IDEAS = every().values()

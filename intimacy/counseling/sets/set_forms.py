@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.counseling.models import Assignment
 from intimacy.counseling.models.assignments import MOST_WEEKS
 from intimacy.lib.text import NameField, ProseField
-from prompts.practices import LABELS
 from prompts.sets.build_set import LONGEST_TITLE
 from prompts.sets.find_questions import DEPTHS, KINDS, TAGS, Wanted
 from prompts.sets.own_questions import LONGEST, SHORTEST
+from prompts.vocabulary import LABELS
 
 LONGEST_INSTRUCTIONS = 400  # characters
 CHOOSE = {"invalid_choice": _("Choose one from the list.")}
