@@ -13,9 +13,9 @@ from random import Random
 
 from prompts.picker.asker import Asker
 from prompts.picker.asker import Past as History
-from prompts.picker.candidates import CONTEXTS, HEAVY, LIGHT, Candidate, Pick, Slot, Week
+from prompts.picker.candidates import Candidate, Pick, Slot, Week
 from prompts.picker.pick_week import pick
-from prompts.vocabulary import PRACTICES
+from prompts.vocabulary import CONTEXTS, HEAVY, LIGHT, PRACTICES
 
 FIRST_DAY = date(2026, 1, 4)
 WISH_EVERY, WISH_FOR = 26, 8  # weeks: a counselor's set runs eight weeks, twice a year

@@ -1,7 +1,7 @@
-"""The practices this product carries, in the words people meet them by.
+"""Kinds, depths, tags and practices: everything a prompt can be of, and the words people meet.
 
-The slugs are the field's own (`Prompt.practice`, rituals, dates, filters); a label finishes
-"Questions about …" and reads as a heading too.
+The slugs are the field's own (`Prompt.practice`, rituals, dates, filters); a practice's label
+finishes "Questions about …" and reads as a heading too.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +40,50 @@ OPT_IN = frozenset({"touch"})
 # These come every week by themselves, so nobody needs to choose them as a focus.
 EVERY_WEEK = frozenset({"appreciation", "meaningful-conversation", "curiosity", "repair"})
 FOCUSES = [slug for slug in LABELS if slug not in EVERY_WEEK | OPT_IN]
+
+KINDS = {
+    "curiosity": _("Getting to know"),
+    "appreciation": _("Thanks"),
+    "repair": _("Coming back together"),
+    "support": _("Standing by"),
+    "reflection": _("Thinking about"),
+    "exercise": _("Something to do"),
+}
+ANCHORS = ("mind", "loved", "support")
+
+LIGHT, PERSONAL, HEAVY = 1, 2, 3
+DEPTHS = {LIGHT: _("Light"), PERSONAL: _("Personal"), HEAVY: _("Vulnerable")}
+
+ANY_BOND = "any-bond"
+# What only the page after a date asks. No couple has this tag, and no wish steps over it.
+AFTER_DATE = "after-date"
+# What is asked only where somebody's set of prompts wishes for it; no couple has this tag either.
+FROM_SET = "from-set"
+TAG_LABELS = {  # of the tags that sets may draw on
+    FROM_SET: _("Written for sets"),
+    "new": _("New together"),
+    "decades": _("Many years together"),
+    "marriage": _("Married, or about to be"),
+    "parents": _("With children"),
+    "at-home": _("Under one roof"),
+    "apart": _("Living apart"),
+    "long-distance": _("Far apart"),
+    "after-conflict": _("After a quarrel"),
+    "romance": _("In love"),
+    ANY_BOND: _("Friends and family too"),
+}
+TAGS = frozenset({*TAG_LABELS, AFTER_DATE})
+# Tags that describe a life rather than a prompt: asked only where the couple has them.
+CONTEXTS = TAGS - {ANY_BOND}
+# Those that people choose for themselves ("romance" follows from their bond), as they say them.
+CIRCUMSTANCES = {
+    "at-home": _("We live together"),
+    "long-distance": _("We live far apart"),
+    "apart": _("We are apart for a while"),
+    "parents": _("There are children in our lives"),
+    "marriage": _("We are married"),
+    "new": _("We are still new to each other"),
+    "decades": _("We have known each other for decades"),
+    "after-conflict": _("We are coming out of a hard stretch"),
+}
+ALONE = ["parents"]  # those that can be true of somebody alone

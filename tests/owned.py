@@ -4,8 +4,8 @@ import uuid
 
 from intimacy.accounts.models import User
 from prompts.models import LOCALE, Prompt
-from prompts.picker.candidates import FROM_SET
 from prompts.staff.revise_prompt import revise
+from prompts.vocabulary import FROM_SET
 
 OWN_WORDS = "What did the lighthouse keeper leave on your step?"
 

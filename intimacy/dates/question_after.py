@@ -18,7 +18,7 @@ from intimacy.sharing.shown import Shown
 from prompts.library import catalog
 from prompts.library.addressee import person_in
 from prompts.models import Prompt, PromptVersion
-from prompts.picker.candidates import AFTER_DATE
+from prompts.vocabulary import AFTER_DATE
 
 
 @dataclass

@@ -12,7 +12,7 @@ from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.couples.rhythm import TOO_LONG_A_REST
 from intimacy.lib.fields import date_field
 from intimacy.lib.weeks import Rhythm
-from prompts.vocabulary import FOCUSES, LABELS
+from prompts.vocabulary import ALONE, CIRCUMSTANCES, FOCUSES, LABELS
 
 
 class RhythmForm(forms.Form):
@@ -49,19 +49,6 @@ class RestForm(forms.Form):
         return day
 
 
-CIRCUMSTANCES = [
-    ("at-home", _("We live together")),
-    ("long-distance", _("We live far apart")),
-    ("apart", _("We are apart for a while")),
-    ("parents", _("There are children in our lives")),
-    ("marriage", _("We are married")),
-    ("new", _("We are still new to each other")),
-    ("decades", _("We have known each other for decades")),
-    ("after-conflict", _("We are coming out of a hard stretch")),
-]
-FOR_TWO = {"at-home", "long-distance", "apart", "marriage", "new", "decades", "after-conflict"}
-
-
 class QuestionsForm(forms.Form):
     """What both see and either may change about what is asked."""
 
@@ -80,7 +67,7 @@ class QuestionsForm(forms.Form):
         label=_("True of you now"),
         help_text=_("Some questions are only asked where they fit."),
         required=False,
-        choices=CIRCUMSTANCES,
+        choices=list(CIRCUMSTANCES.items()),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -88,7 +75,7 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if alone:
             self.fields["bond"].disabled = True
-            fitting = [(tag, said) for tag, said in CIRCUMSTANCES if tag not in FOR_TWO]
+            fitting = [(tag, CIRCUMSTANCES[tag]) for tag in ALONE]
             self.fields["circumstances"].choices = fitting  # type: ignore[attr-defined]
 
 

@@ -12,21 +12,19 @@ from itertools import pairwise
 from pathlib import Path
 
 from prompts.library.lint_sets import KEY, of_sets
-from prompts.library.read_library import (
+from prompts.library.read_library import Library, Problem, PromptEntry, read_library
+from prompts.library.word_lists import phrases_of_repair, problems_of_feelings, problems_of_starters
+from prompts.library.wording_rules import ASSUMING, STRAIGHT, placeholders, somebody_else, wording
+from prompts.vocabulary import (
     AFTER_DATE,
     ANCHORS,
+    ANY_BOND,
     DEPTHS,
     FROM_SET,
     KINDS,
     PRACTICES,
     TAGS,
-    Library,
-    Problem,
-    PromptEntry,
-    read_library,
 )
-from prompts.library.word_lists import phrases_of_repair, problems_of_feelings, problems_of_starters
-from prompts.library.wording_rules import ASSUMING, STRAIGHT, placeholders, somebody_else, wording
 
 ANCHOR_PRACTICE = "meaningful-conversation"
 FIRST_WEEK = [1, 2, 3, 4]
@@ -76,8 +74,8 @@ def _metadata(entry: PromptEntry) -> Iterator[str]:
         if tag not in TAGS:
             yield f"tag {tag} is unknown"
     for tag in sorted(ASSUMING.keys() & set(entry.tags)):
-        if "any-bond" in entry.tags:
-            yield f"tag any-bond does not go with {tag}"
+        if ANY_BOND in entry.tags:
+            yield f"tag {ANY_BOND} does not go with {tag}"
     if (AFTER_DATE in entry.tags) != entry.key.startswith(f"{AFTER_DATE}-"):
         yield f"tag {AFTER_DATE} goes with keys that begin with {AFTER_DATE}, and only with them"
     for tag in sorted({AFTER_DATE, FROM_SET} & set(entry.tags)):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from prompts.library.read_sets import SetEntry, StepEntry
 from prompts.library.wording_rules import unkind
 from prompts.library.yaml_lines import Problem
-from prompts.picker.candidates import AFTER_DATE
+from prompts.vocabulary import AFTER_DATE
 
 KEY = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 STEPS, PROMPTS = range(4, 9), range(1, 4)  # of a set, of a step

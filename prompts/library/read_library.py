@@ -16,27 +16,6 @@ from prompts.library.yaml_lines import Problem as Problem
 from prompts.library.yaml_lines import parsed as parsed
 from prompts.library.yaml_lines import read_yaml
 from prompts.library.yaml_lines import repeated_fields as repeated_fields
-from prompts.picker.candidates import AFTER_DATE as AFTER_DATE
-from prompts.picker.candidates import ANCHORS as ANCHORS
-from prompts.picker.candidates import FROM_SET as FROM_SET
-from prompts.vocabulary import PRACTICES as PRACTICES
-
-KINDS = ("curiosity", "appreciation", "repair", "support", "reflection", "exercise")
-DEPTHS = (1, 2, 3)
-TAGS = {
-    AFTER_DATE,
-    FROM_SET,
-    "any-bond",
-    "long-distance",
-    "parents",
-    "new",
-    "decades",
-    "after-conflict",
-    "at-home",
-    "apart",
-    "romance",
-    "marriage",
-}
 
 STARTERS = "starters"
 FAMILIES = "families"

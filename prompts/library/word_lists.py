@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from prompts.library.read_library import KINDS, Problem, WordList
+from prompts.library.read_library import Problem, WordList
 from prompts.library.wording_rules import unkind
+from prompts.vocabulary import KINDS
 
 LONGEST_STARTER = 60
 FEWEST_STARTERS = 8

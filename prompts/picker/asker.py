@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from prompts.picker.candidates import CONTEXTS, HEAVY, LIGHT, Slot, Week
-from prompts.vocabulary import OPT_IN
+from prompts.picker.candidates import Slot, Week
+from prompts.vocabulary import CONTEXTS, HEAVY, LIGHT, OPT_IN
 
 PERSONAL_FROM, VULNERABLE_FROM = 2, 6  # opened weeks before prompts of depth 2 and 3
 

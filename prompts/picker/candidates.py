@@ -4,27 +4,6 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-ANCHORS = ("mind", "loved", "support")
-# What only the page after a date asks. No couple has this tag, and no wish steps over it.
-AFTER_DATE = "after-date"
-# What is asked only where somebody's set of prompts wishes for it; no couple has this tag either.
-FROM_SET = "from-set"
-# Tags that describe a life rather than a prompt: asked only where the couple has them.
-CONTEXTS = {
-    AFTER_DATE,
-    "after-conflict",
-    "apart",
-    "at-home",
-    "decades",
-    FROM_SET,
-    "long-distance",
-    "marriage",
-    "new",
-    "parents",
-    "romance",
-}
-LIGHT, PERSONAL, HEAVY = 1, 2, 3  # depths
-
 
 class Slot(StrEnum):
     """A place in the week, and the part of the library it draws on."""

@@ -14,19 +14,8 @@ from datetime import date, timedelta
 from hashlib import blake2b
 
 from prompts.picker.asker import Asker, Past
-from prompts.picker.candidates import (
-    AFTER_DATE,
-    ANCHORS,
-    CONTEXTS,
-    FROM_SET,
-    HEAVY,
-    LIGHT,
-    Candidate,
-    Pick,
-    Slot,
-    Week,
-    Why,
-)
+from prompts.picker.candidates import Candidate, Pick, Slot, Week, Why
+from prompts.vocabulary import AFTER_DATE, ANCHORS, CONTEXTS, FROM_SET, HEAVY, LIGHT
 
 REPAIR_EVERY = 4
 THEN_AND_NOW_AFTER = timedelta(weeks=26)  # sooner, another slot asks something fresh instead

@@ -5,38 +5,15 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import F, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.lib.text import clean_text
 from prompts.models import LOCALE, Prompt, PromptQuerySet, PromptText
-from prompts.picker.candidates import AFTER_DATE
 from prompts.sets.own_questions import REWORDED
+from prompts.vocabulary import AFTER_DATE, DEPTHS, TAG_LABELS
 
 A_PAGE = 20
 MOST_WORDS = 8  # of a search; more narrow nothing down
-KINDS = {
-    "curiosity": _("Getting to know"),
-    "appreciation": _("Thanks"),
-    "repair": _("Coming back together"),
-    "support": _("Standing by"),
-    "reflection": _("Thinking about"),
-    "exercise": _("Something to do"),
-}
-DEPTHS = {"1": _("Light"), "2": _("Personal"), "3": _("Vulnerable")}
-TAGS = {
-    "from-set": _("Written for sets"),
-    "new": _("New together"),
-    "decades": _("Many years together"),
-    "marriage": _("Married, or about to be"),
-    "parents": _("With children"),
-    "at-home": _("Under one roof"),
-    "apart": _("Living apart"),
-    "long-distance": _("Far apart"),
-    "after-conflict": _("After a quarrel"),
-    "romance": _("In love"),
-    "any-bond": _("Friends and family too"),
-}
 
 
 @dataclass(frozen=True)
@@ -62,9 +39,9 @@ def search(user: User, wanted: Wanted, page: str | int = 1) -> "Page[Prompt]":
         found = found.filter(owner=user)
     facts = {"practice": wanted.practice, "kind": wanted.kind}
     found = found.filter(**{name: value for name, value in facts.items() if value})
-    if wanted.depth in DEPTHS:
+    if wanted.depth in map(str, DEPTHS):
         found = found.filter(depth=int(wanted.depth))
-    if wanted.tag in TAGS:
+    if wanted.tag in TAG_LABELS:
         found = found.filter(**_has(wanted.tag))
     for word in clean_text(wanted.text).replace("'", "’").split()[:MOST_WORDS]:
         found = found.filter(Q(("read__icontains", word)))

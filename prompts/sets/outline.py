@@ -8,8 +8,7 @@ from prompts.library import catalog
 from prompts.library.addressee import Addressee
 from prompts.models import Prompt, SetVersion, Step, StepPrompt
 from prompts.sets import own_questions
-from prompts.sets.find_questions import DEPTHS
-from prompts.vocabulary import LABELS
+from prompts.vocabulary import DEPTHS, LABELS
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Question:
     def about(self) -> str:
         """Its practice and its depth in words."""
         practice = capfirst(LABELS.get(self.prompt.practice, ""))
-        return f"{practice} · {DEPTHS[str(self.prompt.depth)]}"
+        return f"{practice} · {DEPTHS[self.prompt.depth]}"
 
     @property
     def hints(self) -> list[str]:

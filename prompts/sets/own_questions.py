@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from intimacy.accounts.models import User
 from intimacy.lib.text import clean_text
-from prompts.library.read_library import DEPTHS
 from prompts.library.wording_rules import (
     BLAME,
     GENDER,
@@ -22,9 +21,8 @@ from prompts.library.wording_rules import (
     YOUR_PARTNER,
 )
 from prompts.models import LOCALE, Prompt
-from prompts.picker.candidates import FROM_SET
 from prompts.staff.revise_prompt import revise
-from prompts.vocabulary import PRACTICES
+from prompts.vocabulary import DEPTHS, FROM_SET, PRACTICES
 
 REWORDED = "reworded"  # beside FROM_SET: another took its place, so it is in no list any more
 LOOK_AT = (

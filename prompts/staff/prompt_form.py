@@ -6,12 +6,9 @@ from django import forms
 
 from intimacy.lib.text import ProseField
 from prompts.library.lint_library import FIRST_WEEK
-from prompts.library.read_library import ANCHORS, KINDS, TAGS
 from prompts.models import Prompt
 from prompts.staff.field_faults import faults_of, reading_alike
-from prompts.vocabulary import LABELS
-
-DEPTHS = [(1, "1 · light"), (2, "2 · personal"), (3, "3 · vulnerable")]
+from prompts.vocabulary import ANCHORS, DEPTHS, KINDS, LABELS, TAGS
 
 
 def _named(names: Any) -> list[tuple[str, str]]:
@@ -27,7 +24,9 @@ class PromptForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     practice = forms.ChoiceField(choices=[(slug, f"{slug}: {LABELS[slug]}") for slug in LABELS])
     kind = forms.ChoiceField(choices=_named(KINDS))
-    depth = forms.TypedChoiceField(choices=DEPTHS, coerce=int)
+    depth = forms.TypedChoiceField(
+        choices=[(n, f"{n} · {DEPTHS[n]}".lower()) for n in DEPTHS], coerce=int
+    )
     tags = forms.MultipleChoiceField(
         choices=_named(sorted(TAGS)), widget=forms.CheckboxSelectMultiple
     )

@@ -8,7 +8,7 @@ from django.core import mail
 
 from checkins.models import CheckIn
 from prompts.models import Feedback, Prompt
-from prompts.picker.candidates import CONTEXTS
+from prompts.vocabulary import CONTEXTS
 from tests.asked import NOW, coming_keys, keys_of, later, publish_only
 from tests.conftest import items
 from tests.home.test_deniable import page

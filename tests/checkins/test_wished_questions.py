@@ -8,7 +8,8 @@ from checkins.week_questions import questions_for
 from intimacy.couples.models import Couple
 from prompts.models import Prompt
 from prompts.picker import leanings, wish_list
-from prompts.picker.candidates import FROM_SET, Why
+from prompts.picker.candidates import Why
+from prompts.vocabulary import FROM_SET
 from tests.asked import keys_of
 from tests.checkins.test_next_week import shown, text
 from tests.checkins.test_week_questions import FIRST_DAY, LATER, NEXT_DAY, WEEK, lived

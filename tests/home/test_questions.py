@@ -13,8 +13,8 @@ from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.sharing.models import UNDO
 from prompts.library import catalog
 from prompts.models import Prompt, Wish
-from prompts.picker.candidates import CONTEXTS, Pick, Why
-from prompts.vocabulary import OPT_IN
+from prompts.picker.candidates import Pick, Why
+from prompts.vocabulary import CONTEXTS, OPT_IN
 from tests.asked import NOW, WEEK, coming, coming_keys, keys_of, later, publish_only
 from tests.conftest import START, member, pair, seal
 

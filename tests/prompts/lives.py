@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from prompts.library.read_library import read_library
-from prompts.picker.candidates import ANCHORS, Candidate, Pick, Week, Why
+from prompts.picker.candidates import Candidate, Pick, Week, Why
 from prompts.picker.pick_week import pick
+from prompts.vocabulary import ANCHORS
 
 SUNDAY = date(2026, 9, 6)
 ROMANCE = frozenset({"romance"})

@@ -2,10 +2,11 @@
 
 import pytest
 
-from intimacy.home.forms import CIRCUMSTANCES, QuestionsForm
+from intimacy.home.forms import QuestionsForm
 from prompts.picker.asker import VULNERABLE_FROM, Asker
-from prompts.picker.candidates import CONTEXTS, FROM_SET, Why
+from prompts.picker.candidates import Why
 from prompts.picker.pick_week import exchange, pick
+from prompts.vocabulary import CIRCUMSTANCES, CONTEXTS, FROM_SET
 from tests.prompts.lives import SMALL, c, candidates, day, keys, live, shipped, week
 
 MENDED = [*(week(n) for n in range(VULNERABLE_FROM + 2)), week(8, c("mend", "repair"))]

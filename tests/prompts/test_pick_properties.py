@@ -12,8 +12,9 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from prompts.picker.asker import Asker
-from prompts.picker.candidates import CONTEXTS, Candidate, Week, Why
+from prompts.picker.candidates import Candidate, Week, Why
 from prompts.picker.pick_week import pick
+from prompts.vocabulary import CONTEXTS
 from tests.prompts.lives import day
 
 SORTS = (

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from prompts.picker.asker import Asker
-from prompts.picker.candidates import ANCHORS, Slot, Why
+from prompts.picker.candidates import Slot, Why
 from prompts.picker.pick_week import pick
+from prompts.vocabulary import ANCHORS
 from tests.prompts.lives import PRACTICES, SMALL, c, candidates, day, keys, live, week
 
 A, N, C, R, T = Slot

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from prompts.picker.asker import VULNERABLE_FROM, Asker
-from prompts.picker.candidates import CONTEXTS, Slot, Why
+from prompts.picker.candidates import Slot, Why
 from prompts.picker.pick_week import pick
+from prompts.vocabulary import CONTEXTS
 from tests.prompts.lives import SMALL, c, day, keys, live, week
 
 ASKER = Asker("a couple")

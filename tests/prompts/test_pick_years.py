@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from prompts.picker.asker import Asker
-from prompts.picker.candidates import ANCHORS, Why
+from prompts.picker.candidates import Why
+from prompts.vocabulary import ANCHORS
 from tests.prompts.lives import ROMANCE, live_shipped
 
 pytestmark = pytest.mark.xdist_group("years")

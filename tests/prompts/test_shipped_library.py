@@ -7,16 +7,9 @@ import pytest
 
 from prompts.library import catalog, lint_library
 from prompts.library.lint_library import problems
-from prompts.library.read_library import (
-    ANCHORS,
-    PRACTICES,
-    TAGS,
-    Library,
-    PromptEntry,
-    read_library,
-)
+from prompts.library.read_library import Library, PromptEntry, read_library
 from prompts.library.word_lists import REPAIR_FAMILIES
-from prompts.picker.candidates import FROM_SET
+from prompts.vocabulary import ANCHORS, FROM_SET, PRACTICES, TAGS
 
 LIBRARY = Path(lint_library.__file__).parent
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from prompts.library import wording_rules
-from prompts.picker.candidates import FROM_SET
+from prompts.vocabulary import FROM_SET
 
 LIBRARY = Path(wording_rules.__file__).parent
 PATHS = sorted((LIBRARY / "sets").glob("*.yaml"))

@@ -3,8 +3,9 @@
 import pytest
 
 from prompts.library import catalog
-from prompts.picker.candidates import FROM_SET, Why
+from prompts.picker.candidates import Why
 from prompts.sets.try_set import SAMPLE, weeks_on_a_sample
+from prompts.vocabulary import FROM_SET
 from tests.owned import own_prompt
 from tests.prompts.conftest import somebody
 from tests.prompts.lives import SMALL, c

@@ -8,9 +8,9 @@ from intimacy.counseling.models import Assignment
 from intimacy.counseling.models.assignments import MOST_WEEKS
 from intimacy.lib.text import NameField, ProseField
 from prompts.sets.build_set import LONGEST_TITLE
-from prompts.sets.find_questions import DEPTHS, KINDS, TAGS, Wanted
+from prompts.sets.find_questions import Wanted
 from prompts.sets.own_questions import LONGEST, SHORTEST
-from prompts.vocabulary import LABELS
+from prompts.vocabulary import DEPTHS, KINDS, LABELS, TAG_LABELS
 
 LONGEST_INSTRUCTIONS = 400  # characters
 CHOOSE = {"invalid_choice": _("Choose one from the list.")}
@@ -106,7 +106,7 @@ class SearchForm(forms.Form):
         label=_("How deep"), required=False, choices=[("", _("Any")), *DEPTHS.items()]
     )
     tag = forms.ChoiceField(
-        label=_("For whom"), required=False, choices=[("", _("Anybody")), *TAGS.items()]
+        label=_("For whom"), required=False, choices=[("", _("Anybody")), *TAG_LABELS.items()]
     )
     mine = forms.BooleanField(label=_("Only my own"), required=False)
 
