@@ -41,6 +41,7 @@ check:
 	$(PY) -m tests.production check --deploy --fail-level WARNING
 	$(PY) -m tests.floors
 	$(PY) -m prompts.library.lint_library
+	$(PY) -m prompts.library.lint_ideas intimacy.rituals.ideas intimacy.dates.ideas
 
 test:
 	@.ci/install requirements-dev.txt

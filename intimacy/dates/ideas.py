@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from intimacy.dates.lengths import LENGTHS
+from prompts.library.idea_files import IdeaFile
+from prompts.vocabulary import OPT_IN, PRACTICES
 
-FILE = Path(__file__).parent / "ideas.yaml"
 COSTS = ("free", "low", "middle", "treat")
 ENERGIES = ("low", "middle", "high")
 PLACES = ("home", "indoors", "outdoors")
@@ -29,11 +30,25 @@ class Idea:
     practice: str
 
 
+SHIPPED = IdeaFile(
+    Path(__file__).with_name("ideas.yaml"),
+    "dates",
+    Idea,
+    known={
+        "cost": COSTS,
+        "energy": ENERGIES,
+        "place": PLACES,
+        "tags": TAGS,
+        "practice": PRACTICES - OPT_IN,
+    },
+    sizes={"minutes": range(10, max(LENGTHS) + 1), "name": range(1, 61), "what": range(40, 301)},
+)
+
+
 @cache
 def ideas() -> Mapping[str, Idea]:
     """Return every idea by its key, in the order of the file."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["dates"]
-    return {row["key"]: Idea(**{**row, "tags": frozenset(row["tags"])}) for row in rows}
+    return SHIPPED.ideas()
 
 
 def matching(

@@ -1,17 +1,19 @@
 """Ideas to start a ritual from, as they are shipped in ideas.yaml."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
-from prompts.vocabulary import OPT_IN
+from prompts.library.idea_files import IdeaFile
+from prompts.vocabulary import OPT_IN, PRACTICES
 
-FILE = Path(__file__).with_name("ideas.yaml")
 ENERGIES = {"low": _("Little"), "middle": _("Some"), "high": _("Plenty")}
+RHYTHMS = ("daily", "weekdays", "weekly", "fortnightly", "monthly")
+TAGS = frozenset("alone at-home out long-distance parents morning evening touch".split())
 LENGTHS = {"10": (0, 10), "30": (11, 30), "more": (31, 24 * 60)}
 
 
@@ -24,10 +26,10 @@ class Idea:
     what: str
     ten: str
     minutes: int
-    energy: str  # low | middle | high
+    energy: str
     devices_away: bool
     practice: str
-    rhythm: str  # daily | weekdays | weekly | fortnightly | monthly
+    rhythm: str
     tags: frozenset[str]
 
     @property
@@ -36,12 +38,30 @@ class Idea:
         return time(7, 30) if "morning" in self.tags else time(20)
 
 
+def _opt_in(idea: Idea) -> Iterator[str]:
+    if ("touch" in idea.tags) != (idea.practice in OPT_IN):
+        yield "tag touch goes with the practices that are asked for first, and only with them"
+
+
+SHIPPED = IdeaFile(
+    Path(__file__).with_name("ideas.yaml"),
+    "rituals",
+    Idea,
+    known={"practice": PRACTICES, "energy": ENERGIES, "rhythm": RHYTHMS, "tags": TAGS},
+    sizes={
+        "minutes": range(1, 241),
+        "name": range(3, 61),
+        "what": range(1, 301),
+        "ten": range(1, 301),
+    },
+    faults=_opt_in,
+)
+
+
 @cache
 def every() -> dict[str, Idea]:
     """Return all ideas by key, in the order of the file, read once."""
-    entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))["rituals"]
-    ideas = (Idea(**{**entry, "tags": frozenset(entry["tags"])}) for entry in entries)
-    return {idea.key: idea for idea in ideas}
+    return SHIPPED.ideas()
 
 
 def fitting(

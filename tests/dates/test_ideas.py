@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from intimacy.dates.idea_filter import IdeasForm
-from intimacy.dates.ideas import COSTS, ENERGIES, PLACES, TAGS, ideas, matching
-from intimacy.dates.lengths import LENGTHS, length_name, nearest_length
-from prompts.vocabulary import LABELS, OPT_IN
+from intimacy.dates.ideas import SHIPPED, ideas, matching
+from intimacy.dates.lengths import length_name, nearest_length
+from tests.idea_slips import assert_linted
 
 ALL = list(ideas().values())
 
@@ -20,16 +20,29 @@ def test_there_are_enough_and_each_is_its_own():
 
 
 def test_every_idea_is_whole():
-    for idea in ALL:
-        assert idea.cost in COSTS, idea.key
-        assert idea.energy in ENERGIES, idea.key
-        assert idea.place in PLACES, idea.key
-        assert idea.tags <= TAGS, idea.key
-        assert idea.practice in set(LABELS) - OPT_IN, idea.key
-        assert 10 <= idea.minutes <= max(LENGTHS), idea.key
-        assert 0 < len(idea.name) <= 60, idea.key
-        assert 40 <= len(idea.what) <= 300, idea.key
-        assert "!" not in idea.name + idea.what, idea.key
+    assert SHIPPED.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "reason"),
+    [
+        ("cost: gold", "cost gold is unknown"),
+        ("energy: huge", "energy huge is unknown"),
+        ("place: moon", "place moon is unknown"),
+        ("tags: [at-sea]", "tags at-sea is unknown"),
+        ("tags: rain", "tags is not a list of words"),
+        ("practice: touch", "practice touch is unknown"),
+        ("minutes: 9", "minutes is not 10 to 480 long"),
+        ("minutes: 481", "minutes is not 10 to 480 long"),
+        ("name: ''", "name is not 1 to 60 long"),
+        ("what: Go out.", "what is not 40 to 300 long"),
+        ("name: Go!", "name raises its voice: !"),
+        ("name: Guys out", "name assumes a gender: Guys"),
+        ("colour: red", "colour is not a field of an idea"),
+    ],
+)
+def test_what_a_file_of_ideas_may_not_say(tmp_path, slip, reason):
+    assert_linted(tmp_path, SHIPPED, slip, reason)
 
 
 @pytest.mark.parametrize("field", ["cost", "energy", "place"])

@@ -1,16 +1,15 @@
 """The shipped ideas, and which of them whom."""
 
-import re
 from collections import Counter
 
+import pytest
+
 from intimacy.rituals.form_initials import initial_of_idea
-from intimacy.rituals.ideas import ENERGIES, LENGTHS, chosen, every, fitting
-from prompts.vocabulary import OPT_IN, PRACTICES
+from intimacy.rituals.ideas import ENERGIES, LENGTHS, SHIPPED, chosen, every, fitting
+from tests.idea_slips import assert_linted
 from tests.rituals.conftest import TODAY
 
 IDEAS = every().values()
-RHYTHMS = {"daily", "weekdays", "weekly", "fortnightly", "monthly"}
-TAGS = {"alone", "at-home", "out", "long-distance", "parents", "morning", "evening", "touch"}
 
 
 def test_there_are_enough_of_every_kind():
@@ -24,23 +23,34 @@ def test_there_are_enough_of_every_kind():
 
 
 def test_each_is_whole():
+    assert SHIPPED.problems() == []
     for idea in IDEAS:
-        assert_whole(idea)
+        assert initial_of_idea(idea, TODAY)["name"] == idea.name
 
 
-def assert_whole(idea):
-    assert re.fullmatch(r"[a-z0-9-]{3,60}", idea.key)
-    assert idea.practice in PRACTICES
-    assert idea.rhythm in RHYTHMS
-    assert idea.tags <= TAGS
-    assert ("touch" in idea.tags) == (idea.practice in OPT_IN)
-    assert 1 <= idea.minutes <= 240
-    assert 3 <= len(idea.name) <= 60
-    assert idea.what.strip()
-    assert idea.ten.strip()
-    assert "!" not in idea.name + idea.what + idea.ten
-    assert isinstance(idea.devices_away, bool)
-    assert initial_of_idea(idea, TODAY)["name"] == idea.name
+@pytest.mark.parametrize(
+    ("slip", "reason"),
+    [
+        ("key: First_coffee", "key First_coffee is not kebab-case of 3 to 60 characters"),
+        ("practice: chess", "practice chess is unknown"),
+        ("rhythm: hourly", "rhythm hourly is unknown"),
+        ("energy: huge", "energy huge is unknown"),
+        ("tags: [at-sea]", "tags at-sea is unknown"),
+        ("tags: [touch]", "tag touch goes with the practices that are asked for first"),
+        ("practice: touch", "tag touch goes with the practices that are asked for first"),
+        ("minutes: 241", "minutes is not 1 to 240 long"),
+        ("minutes: true", "minutes is not a whole number"),
+        ("name: Tea", None),
+        ("name: Te", "name is not 3 to 60 long"),
+        ("what: ' '", "what is not 1 to 300 long"),
+        ("ten: ' '", "ten is not 1 to 300 long"),
+        ("ten: Now!", "ten raises its voice: !"),
+        ("what: You should sit down.", "what says what one should do: should"),
+        ("devices_away: 1", "devices_away is not true or false"),
+    ],
+)
+def test_what_a_file_of_ideas_may_not_say(tmp_path, slip, reason):
+    assert_linted(tmp_path, SHIPPED, slip, reason)
 
 
 def test_somebody_alone_gets_what_one_does_alone():
