@@ -314,10 +314,6 @@ else:
     }
 # --- Reminders: see intimacy/reminders ------------------------------------------------------------
 
-REMINDER_CHANNELS = {
-    "mail": "intimacy.reminders.mail.Mail",
-    "push": "intimacy.reminders.push.Push",
-}
 # Any 32 random bytes in base64url are a key; without one, pushes are not offered.
 VAPID_PRIVATE_KEY = (
     private_file(VAR / "keys" / "vapid", lambda: secrets.token_urlsafe(32))

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from checkins.models import CheckIn
+from intimacy.reminders import delivery
+from intimacy.reminders.channels import Way
 from tests.yearly.evenings import plan_dates
 from tests.yearly.expected import Told, told
 from tests.yearly.lives import SINCE, Life, lives
-from tests.yearly.play import heard, play
+from tests.yearly.play import Ear, heard, play
 from tests.yearly.sets_given import EXPECTED, give_sets
 from tests.yearly.weeks import OPEN, STILL, Weeks, change_weeks, knocks
 
@@ -21,8 +23,8 @@ PLANS, KNOCKS = {"ritual", "date-day", "date-soon"}, {OPEN, STILL}
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
-def test_a_year_of_a_hundred_couples(library: None, settings) -> None:
-    settings.REMINDER_CHANNELS = dict.fromkeys(("mail", "push"), "tests.yearly.play.Ear")
+def test_a_year_of_a_hundred_couples(library: None, monkeypatch) -> None:
+    monkeypatch.setattr(delivery, "CHANNELS", dict.fromkeys(Way, Ear))
     made = lives(COUPLES, WEEKS)
     rhythms = [change_weeks(life, END) for life in made]
     for life in made:

@@ -1,15 +1,23 @@
-"""How a message leaves the house: a channel takes letters and says what became of each."""
+"""The two ways a message leaves the house: a channel takes letters, says what became of each.
+
+Mail and push are two by choice: each has a column of `Choice`, words of its own on the page and
+its own reasons not to reach somebody. A third would need all of these, not a line in a list.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Protocol
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+
+class Way(IntEnum):
+    """A way to reach somebody: its bit in `Message.done`."""
+
+    MAIL = 1
+    PUSH = 2
 
 
 class Outcome(Enum):
@@ -44,12 +52,3 @@ class Channel(AbstractContextManager["Channel"], Protocol):
 
     def post(self, letters: Sequence[Letter]) -> Iterator[tuple[Letter, Outcome]]:
         """Hand the letters over and yield what became of each. Raises nothing."""
-
-
-def channel(name: str) -> Channel:
-    """Return the channel called "mail" or "push" (settings.REMINDER_CHANNELS)."""
-    made: Channel = import_string(settings.REMINDER_CHANNELS[name])()
-    return made
-
-
-BITS = {"mail": 1, "push": 2}

@@ -7,7 +7,7 @@ twice, with the same Message-ID. That is the right side to err on.
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,12 +20,15 @@ from django.db.models import F
 from intimacy.accounts.models import User
 from intimacy.lib.zones import zone
 from intimacy.reminders import outbox, speakers
-from intimacy.reminders.channels import BITS, Channel, Letter, Outcome, channel
+from intimacy.reminders.channels import Channel, Letter, Outcome, Way
 from intimacy.reminders.kinds import KINDS, Due
+from intimacy.reminders.mail import Mail
 from intimacy.reminders.models import Message, Subscription
 from intimacy.reminders.preferences import Wants, quiet_until
+from intimacy.reminders.push import Push
 
 log = logging.getLogger(__name__)
+CHANNELS: dict[Way, Callable[[], Channel]] = {Way.MAIL: Mail, Way.PUSH: Push}
 State, SENT = Message.State, Outcome.SENT
 PATIENCE = 40.0  # seconds of one task; what is left then waits for the next
 ASK_AGAIN = timedelta(minutes=15)  # a room that broke
@@ -38,7 +41,7 @@ class Plan:
 
     ends: dict[int, list[int]] = field(default_factory=dict)  # state -> messages
     held: dict[datetime, list[int]] = field(default_factory=dict)  # until -> messages
-    letters: dict[str, list[Letter]] = field(default_factory=dict)  # channel -> letters
+    letters: dict[Way, list[Letter]] = field(default_factory=dict)
     tried: dict[int, Message] = field(default_factory=dict)  # those with letters
     broken: set[int] = field(default_factory=set)  # whose room could not say if they are wanted
 
@@ -49,8 +52,8 @@ class Plan:
         """Do not try these now."""
         for pk in messages:
             del self.tried[pk]
-        for name, letters in self.letters.items():
-            self.letters[name] = [x for x in letters if x.message not in messages]
+        for way, letters in self.letters.items():
+            self.letters[way] = [x for x in letters if x.message not in messages]
 
 
 def deliver(ids: Collection[int], at: datetime) -> int:
@@ -180,19 +183,19 @@ def _decide(
             return plan.end(message, State.EXPIRED)
         plan.held.setdefault(until, []).append(message.pk)
         return None
-    names = [
-        name
-        for name, can in (
-            ("mail", choice.mail and person.bounced_address != user.email),
-            ("push", choice.push and user.pk in devices),
+    ways = [
+        way
+        for way, can in (
+            (Way.MAIL, choice.mail and person.bounced_address != user.email),
+            (Way.PUSH, choice.push and user.pk in devices),
         )
-        if can and not message.done & BITS[name]
+        if can and not message.done & way
     ]
-    if not names:
+    if not ways:
         return plan.end(message, State.SENT if message.done else State.DROPPED)
     plan.tried[message.pk] = message
-    for name in names:
-        plan.letters.setdefault(name, []).append(_letter(message, user))
+    for way in ways:
+        plan.letters.setdefault(way, []).append(_letter(message, user))
     return None
 
 
@@ -222,17 +225,17 @@ class Post:
 
     def run(self) -> int:
         """Post everything, or what fits into one task's time, and return how many got through."""
-        for name, letters in self.plan.letters.items():
-            with channel(name) as line:
+        for way, letters in self.plan.letters.items():
+            with CHANNELS[way]() as line:
                 for chunk in batched(letters, line.chunk):
                     if time.monotonic() - self.began > PATIENCE:
                         break
-                    self._chunk(line, BITS[name], chunk)
+                    self._chunk(line, way, chunk)
         untried = [pk for pk, count in self.left.items() if count]
         outbox.put_off(untried, self.at, attempts=F("attempts") - 1)
         return self.sent
 
-    def _chunk(self, line: Channel, bit: int, chunk: Sequence[Letter]) -> None:
+    def _chunk(self, line: Channel, way: Way, chunk: Sequence[Letter]) -> None:
         standing = outbox.still_waiting(letter.message for letter in chunk)
         answers = list(line.post([x for x in chunk if x.message in standing]))
         for letter, outcome in answers:
@@ -240,7 +243,7 @@ class Post:
         for letter in chunk:  # one that was stopped meanwhile is done with, too
             self.left[letter.message] -= 1
         more = [x.message for x, said in answers if said is SENT and self._not_over(x.message)]
-        outbox.took(more, bit)
+        outbox.took(more, way)
         self._finish([letter.message for letter in chunk if not self.left[letter.message]])
 
     def _not_over(self, pk: int) -> bool:

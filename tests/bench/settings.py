@@ -9,6 +9,5 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tend-bench-"))
 from intimacy.settings import *  # noqa: F403
 
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False  # noqa: F405
-REMINDER_CHANNELS = {"mail": "tests.bench.sink.Sink", "push": "tests.bench.sink.Sink"}
 CELERY_BROKER_URL = os.environ.get("BENCH_BROKER", "memory://")
 CELERY_IMPORTS = ["tests.bench.sink"]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders import delivery
+from intimacy.reminders.channels import Letter, Outcome, Way
 from intimacy.reminders.kinds import Kind, register
 
 
@@ -29,3 +30,4 @@ KIND = Kind(
     lasts=timedelta(hours=1),
 )
 register(KIND)
+delivery.CHANNELS = dict.fromkeys(Way, Sink)

@@ -9,7 +9,7 @@ import pytest
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders import delivery, due_schedules, schedules
-from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders.channels import Letter, Outcome, Way
 from intimacy.reminders.kinds import Kind, register
 from intimacy.reminders.models import Message
 from tests.mail_server import free_port, server, silent_port  # noqa: F401  fixtures
@@ -64,10 +64,9 @@ class Pushed(Kept):
 
 
 @pytest.fixture
-def mails(settings: object) -> list[Letter]:
+def mails(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     """What the mail channel took. `Pushed.took` is the other's."""
-    path = f"{__name__}."
-    settings.REMINDER_CHANNELS = {"mail": path + "Kept", "push": path + "Pushed"}
+    monkeypatch.setattr(delivery, "CHANNELS", {Way.MAIL: Kept, Way.PUSH: Pushed})
     for channel in (Kept, Pushed):
         channel.took, channel.answers = [], []
     unwanted.clear()

@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from intimacy.accounts.models import User
-from intimacy.reminders import channels, delivery, say_tomorrow
-from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders import delivery, say_tomorrow
+from intimacy.reminders.channels import Letter, Outcome, Way
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Message, Schedule
 from tests.reminder_queue import AT, FIXED, NUDGE, said
@@ -203,7 +203,7 @@ class Sink:
 @pytest.mark.sqlite
 def test_what_was_put_off_is_really_said(message: Message, monkeypatch) -> None:
     """Its moment lies a day back by then, longer than its kind lasts."""
-    monkeypatch.setattr(channels, "import_string", lambda name: Sink)
+    monkeypatch.setattr(delivery, "CHANNELS", dict.fromkeys(Way, Sink))
     monkeypatch.setattr(Sink, "got", [])
     say_tomorrow.say_again(message, AT + 2 * HOUR)
     again = Message.objects.get(again=1)

@@ -18,8 +18,6 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(0.3)},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(0.3)},
 }
-if "WORKERS_MAIL" not in os.environ:
-    REMINDER_CHANNELS = dict.fromkeys(("mail", "push"), "tests.reminders.workers.Sink")
 if "WORKERS_SMTP" in os.environ:
     smtp = {"host": "127.0.0.1", "port": int(os.environ["WORKERS_SMTP"]), "timeout": 10}
     backend = "django.core.mail.backends.smtp.EmailBackend"

@@ -24,7 +24,7 @@ from redis import Redis
 
 from intimacy.celery import app
 from intimacy.reminders import kinds
-from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders.channels import Letter, Outcome, Way
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUR = timedelta(hours=1)
@@ -67,9 +67,11 @@ POISON = kinds.Kind("poison", "A poison", none_can_tell, link, HOUR)
 
 @worker_init.connect
 def prepare(**kwargs: object) -> None:
-    from intimacy.reminders import outbox  # its models want Django set up first
+    from intimacy.reminders import delivery, outbox  # their models want Django set up first
 
     outbox.LEASE, outbox.HANDED_OVER = timedelta(seconds=2), timedelta(seconds=0.5)
+    if "WORKERS_MAIL" not in os.environ:
+        delivery.CHANNELS = dict.fromkeys(Way, Sink)
     kinds.register(BELL, POISON, *BELLS)
     be_wrong()
 
