@@ -5,7 +5,7 @@ library                           the prompts as YAML: read, lint, load; their w
 management/commands/load_prompts  `manage.py load_prompts`
 models                            the rows of the library and of sets
 picker                            which prompts a couple gets in a week
-practices                         the practices, in the words people meet them by
 sets                              building, trying and showing sets
 staff                             writing prompts, and sheets in and out
+vocabulary                        kinds, depths, tags and practices, with their labels
 """

@@ -12,10 +12,12 @@ logs                   what may reach a log line
 mailbox                one address of mail: may it be written, did a server refuse it
 monotonic_schedule     a beat schedule that counts seconds on a clock nobody sets
 numbers                counts and lengths of time in words
+page_slots             places on a page that rooms above fill
 qr                     a link as a square to point a camera at
 recurrence             rules that repeat, from RFC 5545
 storage                static files with hashed names
 templatetags/in_words  the filter `in_words`, for limits in sentences
+templatetags/slots     the tag `slot`, which draws what rooms above registered
 text                   cleaning what people type
 tokens                 secrets that travel in links; only hashes are kept
 weeks                  a couple's rhythm: when a week begins, in their own zone

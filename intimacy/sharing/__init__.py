@@ -1,13 +1,17 @@
 """Words given apart and opened together, wherever two answer the same questions. Who may read what
 is decided here.
 
-forms          what people type as an answer
-lines          the questions of an exchange as one of the two sees them
-models         `Exchange`, `Item`, `Words`, `Seal`, and the rule `readable_by`
-open_together  seals, and the minute until both open
-opened_words   after the opening: acknowledge, add a line, let the partner read, withdraw
-places         where exchanges are shown; rooms register their pages
-rescue         hands words back when they cannot be kept
-third_reader   who else may be let in on an answer; one room registers
-write_words    drafts, lanes, passing
+forms                what people type as an answer
+lines                the questions of an exchange as one of the two sees them
+models               `Exchange`, `Item`, `Words`, `Seal`, and the rule `readable_by`
+open_together        seals, and the minute until both open
+opened_words         after the opening: acknowledge, add a line, let the partner read, withdraw
+places               where exchanges are shown; rooms register their pages
+rescue               hands words back when they cannot be kept
+shown                what a week and the question after a date both show: the base of their views
+third_reader         who else may be let in on an answer; one room registers
+views/keep_words     writing, one question at a time
+views/open_together  sealing and undoing
+views/replies        acknowledging, adding a line, letting read, withdrawing
+write_words          drafts, lanes, passing
 """
