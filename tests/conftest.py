@@ -32,6 +32,7 @@ from intimacy.sharing.models import UNDO, Item, Lane
 from intimacy.sharing.write_words import Draft, save
 from tests.clones import clone
 from tests.library import keep, sweep
+from tests.worlds import kept_pair
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in our thread
 
@@ -109,12 +110,23 @@ def person(name: str, zone: str = "Europe/Berlin") -> User:
 
 
 @pytest.fixture
-def alice(library: None) -> User:
+def cast(library: None, request: pytest.FixtureRequest) -> tuple[User, User, Couple]:
+    """Alice and Bob as a couple: as kept, but where their keys must be of the test's own ring."""
+    by_verbs = "own_ring" in request.fixturenames or connection.vendor == "sqlite"
+    return paired() if by_verbs else kept_pair(paired)
+
+
+@pytest.fixture
+def alice(library: None, request: pytest.FixtureRequest) -> User:
+    if "cast" in request.fixturenames:
+        return request.getfixturevalue("cast")[0]
     return person("Alice")
 
 
 @pytest.fixture
-def bob(library: None) -> User:
+def bob(library: None, request: pytest.FixtureRequest) -> User:
+    if "cast" in request.fixturenames:
+        return request.getfixturevalue("cast")[1]
     return person("Bob", "America/New_York")
 
 
@@ -134,9 +146,14 @@ def pair(inviter: User, acceptor: User, at: datetime = START) -> Couple:
     return pair_couple.confirm(invitation, by=inviter, at=at)
 
 
+def paired() -> tuple[User, User, Couple]:
+    alice, bob = person("Alice"), person("Bob", "America/New_York")
+    return alice, bob, pair(alice, bob)
+
+
 @pytest.fixture
-def couple(alice: User, bob: User) -> Couple:
-    return pair(alice, bob)
+def couple(alice: User, bob: User, cast: tuple[User, User, Couple]) -> Couple:
+    return cast[2]
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_once_talked_about_it_asks_and_keeps(talked, alice, sign_in):
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("week", ["checkin", "opened"])
-def test_before_talking_there_is_nothing_to_say(request, alice, sign_in, week):
+def test_before_talking_there_is_nothing_to_say(request, alice, couple, sign_in, week):
     this, client = request.getfixturevalue(week), sign_in(alice)
     assert GOOD not in client.get(url(this, "both"), follow=True).text
     judge(client, this, verdict_1="not")

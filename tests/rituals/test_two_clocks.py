@@ -12,7 +12,7 @@ from intimacy.reminders.models import Schedule
 from intimacy.rituals import do_ritual
 from intimacy.rituals.models import Done, Instead
 from intimacy.rituals.occurrences import occurrences_of
-from tests.conftest import member
+from tests.conftest import member, pair, person
 from tests.rituals.conftest import NOW, TODAY, begin, days
 from tests.rituals.test_form import shown
 
@@ -22,12 +22,10 @@ FIRST_SUNDAY = Rule("MONTHLY", weekdays=(6,), nth=1)
 
 
 @pytest.fixture
-def bob(alice, bob):
-    """Bob, in Berlin; Alice is in New York."""
-    for user, place in ((alice, "America/New_York"), (bob, "Europe/Berlin")):
-        user.zone = place
-        user.save()
-    return bob
+def cast(library):
+    """Alice in New York and Bob in Berlin, as a couple."""
+    alice, bob = person("Alice", "America/New_York"), person("Bob", "Europe/Berlin")
+    return alice, bob, pair(alice, bob)
 
 
 def kept_there(alice, rule, at=EVENING, **how):
