@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import update_last_login
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
@@ -201,9 +205,15 @@ def opened(alice: User, bob: User, checkin: CheckIn) -> CheckIn:
 def prove(client: Client, method: str = "mfa") -> None:
     """Let a signed-in browser have shown this proof ("password", "mfa") just now."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": method, "at": time.time()}]
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.update(_proof(session[SESSION_KEY], method))
     session.save()
+
+
+def _proof(user_id: str, method: str) -> dict[str, object]:
+    return {
+        "account_authentication_methods": [{"method": method, "at": time.time()}],
+        "account_authentication_methods_user": user_id,
+    }
 
 
 def signed_in(user: User, proof: str = "password", **browser: Any) -> Client:
@@ -212,9 +222,15 @@ def signed_in(user: User, proof: str = "password", **browser: Any) -> Client:
     What the form leaves behind, without its pages and checks.
     """
     client = Client(**browser)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    prove(client, proof)
-    UserSession.objects.create(user=user, session_key=client.session.session_key, ip=NO_ADDRESS)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.update(_proof(session[SESSION_KEY], proof))
+    session.save()
+    update_last_login(User, user)
+    UserSession.objects.create(user=user, session_key=session.session_key, ip=NO_ADDRESS)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 
