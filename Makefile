@@ -43,9 +43,10 @@ check:
 	$(PY) -m prompts.library.lint_library
 	$(PY) -m prompts.library.lint_ideas intimacy.rituals.ideas intimacy.dates.ideas
 
+# All of it, or one room alone on the one database: make test ROOM=dates
 test:
 	@.ci/install requirements-dev.txt
-	@.ci/test
+	@.ci/test $(if $(ROOM),tests/$(ROOM))
 
 test-all:
 	@.ci/install requirements-dev.txt
