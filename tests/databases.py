@@ -7,7 +7,8 @@ import dj_database_url
 import psycopg
 
 ROOT = Path(__file__).parent.parent
-NOT_DURABLE = "-c synchronous_commit=off"  # what a test writes need not outlive a power cut
+# What a test writes need not outlive a power cut; its few rows are no work to compile a query for.
+FOR_TESTS = "-c synchronous_commit=off -c jit=off"
 LOCAL = (
     "postgres://postgres@127.0.0.1:5432/postgres",
     "postgres:///postgres",
@@ -41,7 +42,7 @@ def database() -> dict[str, object]:
             "TEST": {"NAME": ROOT / "var" / "test.sqlite3"},
         }
     found = dict(dj_database_url.parse(url, conn_max_age=0))
-    found["OPTIONS"] = {"options": NOT_DURABLE} | found.get("OPTIONS", {})
+    found["OPTIONS"] = {"options": FOR_TESTS} | found.get("OPTIONS", {})
     return found | {"TEST": {"NAME": f"test_{found['NAME']}"}}
 
 
