@@ -3,19 +3,16 @@
 What is put back are rows, sealed words and wrapped keys as they were, and a copy of the objects.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
-from uuid import UUID
 
 import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from intimacy.accounts.models import User
-from intimacy.couples.models import Couple
 from tests.library import FIXED
 
 Table = tuple[list[str], list[tuple[Any, ...]]]  # the names of its columns, and its rows
@@ -46,36 +43,30 @@ def world[T](build: Callable[[], T]) -> T:
     return deepcopy(_kept[name].objects)
 
 
-def kept_pair(build: Callable[[], tuple[User, User, Couple]]) -> tuple[User, User, Couple]:
-    """Return the couple that `build` made, as if it were made just now: with its test's own lots.
+def kept[T: Iterable[Any]](build: Callable[[], T]) -> T:
+    """Return the rows that `build` made and named, with all others, as if made just now.
 
-    Only couples' ids, which draw lots, and moments differ from what is kept; no key knows them.
+    Unlike a `world` it may follow other rows of its test. Moments of the clock become those of
+    today; what `build` named itself stays. Built in a transaction that is rolled back.
     """
     name = connection.settings_dict["NAME"], build
     if name not in _kept:
         before = _tables()
         with transaction.atomic(), time_machine.travel(MADE, tick=False):
-            alice, bob, couple = build()
-            _kept[name] = Kept((alice.pk, bob.pk, couple.pk), _added(before))
+            built = build()
+            _kept[name] = Kept(deepcopy(built), _added(before))
             transaction.set_rollback(True)
-    alice_pk, bob_pk, couple_pk = _kept[name].objects
-    anew = {MADE: timezone.now()}
-    columns, rows = _kept[name].tables[Couple._meta.db_table]
-    ids = [row[columns.index("id")] for row in rows]
-    for one in sorted(ids, key=couple_pk.__eq__):  # theirs last, as the verbs draw it
-        anew[one] = Couple().pk
+    now = timezone.now()
     _put_back(
         {
-            table: (columns, [tuple(_replaced(value, anew) for value in row) for row in rows])
+            table: (
+                columns,
+                [tuple(now if value == MADE else value for value in row) for row in rows],
+            )
             for table, (columns, rows) in _kept[name].tables.items()
         }
     )
-    people = User.objects.in_bulk([alice_pk, bob_pk])
-    return people[alice_pk], people[bob_pk], Couple.objects.get(pk=anew[couple_pk])
-
-
-def _replaced(value: Any, anew: dict[Any, Any]) -> Any:
-    return anew.get(value, value) if isinstance(value, UUID | datetime) else value
+    return deepcopy(_kept[name].objects)
 
 
 def _tables() -> dict[str, Table]:
