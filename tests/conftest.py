@@ -119,8 +119,7 @@ Cast = tuple[User, User, Couple]
 @pytest.fixture
 def cast(library: None, request: pytest.FixtureRequest) -> Cast:
     """Alice and Bob as a couple: as kept, but where their keys must be of the test's own ring."""
-    by_verbs = "own_ring" in request.fixturenames or connection.vendor == "sqlite"
-    return paired() if by_verbs else kept(paired)
+    return paired() if "own_ring" in request.fixturenames else kept(paired)
 
 
 @pytest.fixture
