@@ -4,6 +4,8 @@ export PORT ?= 8000
 export BIND ?= 127.0.0.1
 EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
 PY := .venv/bin/python
+# Compiled once and kept, rather than anew in each of the processes that tests start.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: up demo code secrets check test test-all bench shots lock format
 
 up:
