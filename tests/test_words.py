@@ -74,3 +74,15 @@ def test_every_path_that_contributors_are_sent_to_is_there() -> None:
     paths = re.findall(r"`((?:intimacy|prompts|checkins|templates|static|tests)/[\w./-]+)`", text)
     assert len(paths) > 30
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_public_function_of_the_domain_says_what_it_returns_or_does() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in CODE
+        if set(public(path)) and path.name not in {"apps.py", "forms.py"}
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name in set(public(path)) - {"main"}
+        if not ast.get_docstring(node)
+    ]
+    assert silent == []

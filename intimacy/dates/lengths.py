@@ -7,6 +7,7 @@ LENGTHS = (20, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 480)
 
 
 def length_choices() -> list[tuple[int, str]]:
+    """Return the choices of a form field: minutes, and that length in words."""
     return [(minutes, length_name(minutes)) for minutes in LENGTHS]
 
 

@@ -126,6 +126,7 @@ def _two_cities(dana: User, at: datetime) -> PromptSet:
 
 
 def week_of(couple: Couple, at: datetime) -> date:
+    """Return the local date of `at` (UTC) in the couple's zone."""
     return at.astimezone(zone(couple.zone)).date()
 
 
@@ -163,6 +164,7 @@ def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) 
 
 
 def checkin_at(couple: Couple, checkin: CheckIn) -> datetime:
+    """Return the UTC moment at which this check-in began."""
     return couple.rhythm.begins(checkin.week)
 
 
@@ -212,6 +214,7 @@ def fill_appointments(clients: list[Client], at: datetime) -> None:
 
 
 def pair(one: User, other: User, at: datetime) -> Couple:
+    """Return the couple these two become at `at` (UTC), by a link that is confirmed."""
     token = pair_couple.invite(one, at=at)
     invitation = pair_couple.accept(token_hash(token), by=other, at=at)
     return pair_couple.confirm(invitation, by=one, at=at)

@@ -80,6 +80,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
 
 
 def address(name: str) -> str:
+    """Return the e-mail address of a demo person."""
     return f"{name.lower()}@demo.example"
 
 

@@ -18,4 +18,5 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def exit_view(request: HttpRequest) -> HttpResponse:
+    """Sign out and redirect to `EXIT_URL`, by POST."""
     return leave_quickly(request)

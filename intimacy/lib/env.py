@@ -22,10 +22,12 @@ def env(name: str, default: str | None = None) -> str:
 
 
 def flag(name: str) -> bool:
+    """Return whether a variable of the environment is set to something else than no."""
     return env(name, "") not in {"", "0", "false", "no"}
 
 
 def env_list(name: str, default: str) -> list[str]:
+    """Return a variable of the environment as the list between its commas."""
     return [item.strip() for item in env(name, default).split(",") if item.strip()]
 
 

@@ -23,6 +23,7 @@ def zone_names() -> tuple[str, ...]:
 
 @cache  # zoneinfo's own cache holds eight zones only
 def zone(name: str) -> ZoneInfo:
+    """Return the zone of this IANA name. Raises ZoneInfoNotFoundError for one unknown."""
     return ZoneInfo(name)
 
 

@@ -22,6 +22,7 @@ from prompts.picker import leanings
 @sudo_required
 @in_space
 def topics(request: PersonRequest, space: Space) -> HttpResponse:
+    """Show, and by POST keep, which practices one would rather not be asked."""
     couple, me = space.couple, request.user
     ruled_out, agreed = leanings.practices_of(couple, me)
     initial = {"ruled_out": ruled_out, "agreed": agreed}

@@ -100,6 +100,7 @@ class Mail(AbstractContextManager["Mail"]):
 
 
 def awake(line: smtplib.SMTP) -> bool:
+    """Return whether the connection to the mail server still answers."""
     try:
         return line.noop()[0] == 250
     except (smtplib.SMTPException, OSError):
@@ -146,4 +147,5 @@ def words(locale: str, site: str) -> tuple[str, str, str]:
 
 
 def link(site: str, name: str, token: UUID) -> str:
+    """Return the absolute URL of a link a reminder carries, by its URL name."""
     return site + reverse(f"reminders:{name}", args=[token])

@@ -85,6 +85,7 @@ def silence(user: User, *, at: datetime) -> None:
 
 
 def speak_again(user: User) -> None:
+    """Set `silent_since` of the person back to None: reminders go out again."""
     _prefer(user, silent_since=None)
 
 
@@ -107,6 +108,7 @@ def knock_waits(user: User, wants: Preferences, at: datetime) -> datetime | None
 
 
 def end_snooze(user: User) -> None:
+    """Set `snoozed_until` of the person back to None."""
     _prefer(user, snoozed_until=None, snoozed_day=None)
 
 

@@ -40,6 +40,7 @@ def hush(ritual: Ritual) -> None:
 
 
 def hush_instead(instead: Instead) -> None:
+    """Stop the schedules of one occurrence that had moved."""
     schedules.stop(kind=KIND, subject=instead.pk)
 
 

@@ -18,6 +18,7 @@ BESIDE = ("seen", "lane", "whom", "kind", "me")
 
 
 def wants_json(request: HttpRequest) -> bool:
+    """Return whether a script asks, rather than a form."""
     return request.headers.get("Accept") == "application/json"
 
 

@@ -68,6 +68,7 @@ def register_reader(beside: ThirdReader) -> None:
 
 
 def registered() -> ThirdReader | None:
+    """Return what the room that keeps counselors registered, or None."""
     return REGISTERED[0] if REGISTERED else None
 
 

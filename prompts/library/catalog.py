@@ -21,6 +21,7 @@ Families = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def candidate(row: tuple[Any, ...]) -> Candidate:
+    """Return a row of the library as the picker's `Candidate`."""
     key, version, practice, kind, depth, anchor, tags = row
     return Candidate(key, version, practice, kind, depth, anchor, frozenset(tags))
 

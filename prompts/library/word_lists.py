@@ -24,6 +24,7 @@ FEELINGS_IN_A_FAMILY = range(8, 13)
 
 
 def problems_of_starters(lists: list[WordList]) -> Iterator[Problem]:
+    """Yield a `Problem` for each rule a list of sentence starters breaks."""
     names = {words.name for words in lists}
     if lists and names != set(KINDS):
         odd = ", ".join(sorted(names ^ set(KINDS)))
@@ -32,6 +33,7 @@ def problems_of_starters(lists: list[WordList]) -> Iterator[Problem]:
 
 
 def problems_of_feelings(lists: list[WordList]) -> Iterator[Problem]:
+    """Yield a `Problem` for each rule the families of feelings break."""
     if lists and len(lists) < FEWEST_FAMILIES:
         yield Problem(lists[0].file, lists[0].line, "there are fewer than 7 families of feelings")
     for words in lists:

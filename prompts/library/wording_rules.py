@@ -95,11 +95,13 @@ def _people(wording: str) -> set[str]:
 
 
 def named_wordings(entry: PromptEntry) -> list[tuple[str, str]]:
+    """Return the wordings of a prompt with the name of the field each stands in."""
     wordings = [("text", entry.text)]
     return [*wordings, ("alone", entry.alone)] if entry.alone else wordings
 
 
 def wording(entry: PromptEntry) -> Iterator[str]:
+    """Yield the reason for each rule that a wording of the prompt breaks."""
     for name, wording in named_wordings(entry):
         if len(wording) > LONGEST:
             yield f"{name} has {len(wording)} characters, at most {LONGEST} fit"

@@ -19,6 +19,7 @@ LINE = {"dir": "auto", "autocomplete": "off"}
 
 
 def too_long(most: int) -> dict[str, object]:
+    """Return the error messages of a field that holds at most `most` characters."""
     return {"max_length": _("Keep it to %(most)d characters.") % {"most": most}}
 
 
