@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -109,6 +110,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
         status=503 if away else 500,
         headers={"Retry-After": "30"} if away else None,
     )
+
+
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any]
+) -> HttpResponse:
+    """Render a page with its `form`: status 422 where that was sent and comes back, else 200."""
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,6 +11,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
+from intimacy.lib.http import form_page
 from intimacy.privacy.forms import TopicsForm
 from prompts.library import catalog
 from prompts.library.addressee import person_in
@@ -31,8 +32,8 @@ def topics(request: PersonRequest, space: Space) -> HttpResponse:
         leanings.choose_practices(couple, **form.cleaned_data, by=me)
         messages.success(request, _("Kept. It counts from next week on, and nobody is told."))
         return redirect("topics")
-    context = {"form": form, "space": space, "never": _never(space), "section": "you"}
-    return render(request, "privacy/topics.html", context, status=422 if form.is_bound else 200)
+    context = {"space": space, "never": _never(space), "section": "you"}
+    return form_page(request, "privacy/topics.html", form, context)
 
 
 @require_POST

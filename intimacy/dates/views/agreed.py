@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +15,7 @@ from intimacy.dates.find_date import of_night, seen_number
 from intimacy.dates.forms import MoveForm, local_initial
 from intimacy.dates.models import DateNight
 from intimacy.dates.times import place_name
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 
 DAYS = {"tomorrow": 1, "next-week": 7}
 
@@ -45,9 +45,9 @@ def move(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse
                 night, form.begins, by=request.user, seen=seen_number(request, "revision"), at=at
             )
             return redirect("dates:night", night.pk)
-    context = {"space": space, "form": form, "night": night, "place": place_name(place)}
+    context = {"space": space, "night": night, "place": place_name(place)}
     context["section"] = "together"
-    return render(request, "dates/move.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "dates/move.html", form, context)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import mark_ideas
 from intimacy.dates.forms import MarksForm
 from intimacy.dates.ideas import ideas
+from intimacy.lib.http import form_page
 from intimacy.lib.numbers import in_words
 
 
@@ -32,9 +33,9 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
         sent = _("Sent. These %(size)s are closed.") % {"size": in_words(mark_ideas.SIZE)}
         messages.success(request, sent if send else _("Kept. Only you can see it."))
         return redirect("dates:marks")
-    context = {"form": form, "batch": batch, "space": space, "section": "together"}
+    context = {"batch": batch, "space": space, "section": "together"}
     context |= {"cards": _cards(form), "size": mark_ideas.SIZE}
-    return render(request, "dates/marks.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "dates/marks.html", form, context)
 
 
 @in_pair

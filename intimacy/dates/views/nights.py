@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +14,7 @@ from intimacy.dates.board import Board, board
 from intimacy.dates.find_date import of_night
 from intimacy.dates.forms import AnswerForm
 from intimacy.dates.models import DateNight
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 
 
 @require_safe
@@ -65,8 +65,7 @@ def _page(
     context = {
         "space": space,
         "board": shown,
-        "form": form,
         "answers": [(one, form[one.field]) for one in shown.offered if one.ahead],
         "section": "together",
     }
-    return render(request, "dates/night.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "dates/night.html", form, context)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +23,7 @@ from intimacy.dates.ideas import ideas
 from intimacy.dates.lengths import nearest_length
 from intimacy.dates.models import DateNight
 from intimacy.dates.times import place_name
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 
 
 @in_pair
@@ -39,8 +39,8 @@ def propose(request: PersonRequest, space: Space) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (night := _proposed(space, form, at)):
         messages.success(request, _("Proposed. Nothing more to do for now."))
         return redirect("dates:night", night.pk)
-    context = {"space": space, "form": form, "section": "together", **_clock(request)}
-    return render(request, "dates/propose.html", context, status=422 if form.is_bound else 200)
+    context = {"space": space, "section": "together", **_clock(request)}
+    return form_page(request, "dates/propose.html", form, context)
 
 
 def _proposed(space: Space, form: ProposalForm, at: datetime) -> DateNight | None:
@@ -67,9 +67,9 @@ def suggest(request: PersonRequest, space: Space, night: DateNight) -> HttpRespo
             looked_at = seen_number(request, "round")
             propose_date.suggest(night, form.slots, by=request.user, seen=looked_at, at=at)
             return redirect("dates:night", night.pk)
-    context = {"space": space, "form": form, "board": board(night, space, at), **_clock(request)}
+    context = {"space": space, "board": board(night, space, at), **_clock(request)}
     context["section"] = "together"
-    return render(request, "dates/suggest.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "dates/suggest.html", form, context)
 
 
 def _clock(request: PersonRequest) -> dict[str, str]:

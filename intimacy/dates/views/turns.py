@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +12,7 @@ from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.dates import whose_turn
 from intimacy.dates.forms import RhythmForm
+from intimacy.lib.http import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,8 +25,8 @@ def turn(request: PersonRequest, space: Space) -> HttpResponse:
         whose_turn.choose(space.couple, form.cleaned_data["every"], at=now())
         messages.success(request, _("Kept, for both of you."))
         return redirect("dates:turn")
-    context = {"form": form, "space": space, "section": "together"} | whose_turn.card(space, row)
-    return render(request, "dates/turn.html", context, status=422 if form.is_bound else 200)
+    context = {"space": space, "section": "together"} | whose_turn.card(space, row)
+    return form_page(request, "dates/turn.html", form, context)
 
 
 @require_POST

@@ -28,7 +28,7 @@ from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.invitations import INVITED
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 from intimacy.lib.weeks import SHORTEST_WEEK
 from intimacy.reminders import preference_changes
 from intimacy.rituals import cards as ritual_cards
@@ -67,8 +67,7 @@ def welcome(request: PersonRequest) -> HttpResponse:
         if first and INVITED not in request.session:
             return redirect(current(first.couple, at))  # straight to the first prompt
         return redirect("week")
-    status = 422 if form.is_bound else 200
-    return render(request, "home/welcome.html", {"form": form}, status=status)
+    return form_page(request, "home/welcome.html", form, {})
 
 
 def _introduce(user: User, form: IntroductionForm, at: datetime) -> None:
@@ -116,14 +115,13 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("you")
     context: dict[str, object] = {
-        "form": form,
         "space": space,
         "counselor": applications.of(user),
         "section": "you",
     }
     if space.couple.is_pair:
         context["beside"] = consents.in_a_word(user, space.couple, now())
-    return render(request, "home/you.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "home/you.html", form, context)
 
 
 @in_space

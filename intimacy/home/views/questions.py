@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from intimacy.couples import question_choices
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.home.forms import QuestionsForm
+from intimacy.lib.http import form_page
 from intimacy.lib.numbers import in_words
 from prompts.picker import wish_list
 
@@ -36,12 +37,11 @@ def questions(request: PersonRequest, space: Space) -> HttpResponse:
         return redirect("questions")
     context = {
         "space": space,
-        "form": form,
         "gentle_for": wish_list.GENTLE_FOR,
         "gentle_until": wish_list.gentle_until(couple, week),
         "section": "you",
     }
-    return render(request, "home/questions.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "home/questions.html", form, context)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
+from intimacy.lib.http import form_page
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.rituals import cards, do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
@@ -82,13 +83,12 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         return redirect(ritual)
     said = manage_ritual.words([ritual], request.user)[ritual.pk]
     context = {
-        "form": form,
         "ritual": ritual,
         "said": said,
         "begins": begins,
         "section": "together",
     }
-    return render(request, "rituals/move.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "rituals/move.html", form, context)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.models import Unreadable
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 from intimacy.lib.tokens import clean_uuid
 from intimacy.lib.zones import local_day
 from intimacy.rituals import cards, manage_ritual, rule_in_words
@@ -115,8 +115,8 @@ def _form(
 def _render_form(
     request: PersonRequest, space: Space, form: RitualForm, **more: object
 ) -> HttpResponse:
-    context = {"form": form, "space": space, "section": "together", **more}
-    return render(request, "rituals/form.html", context, status=422 if form.is_bound else 200)
+    context = {"space": space, "section": "together", **more}
+    return form_page(request, "rituals/form.html", form, context)
 
 
 def _fitting(couple: Couple) -> list[Idea]:

@@ -17,6 +17,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_readable
+from intimacy.lib.http import form_page
 from intimacy.sharing import opened_words, places
 from intimacy.sharing.forms import AcknowledgementForm, LineForm
 from intimacy.sharing.models import Words
@@ -48,13 +49,11 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
     context = {
-        "form": form,
         "words": words,
         "mine": mine,
         "back": places.path(words.item.exchange_id),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "sharing/line.html", context, status=status)
+    return form_page(request, "sharing/line.html", form, context)
 
 
 @require_POST

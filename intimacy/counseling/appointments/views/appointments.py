@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +22,7 @@ from intimacy.counseling.appointments.occurrences import AppointmentDate, falls_
 from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Appointment, Counselor
+from intimacy.lib.http import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,8 +35,8 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         timetable.arrange(form.chosen(), form.plan(), at=at)
         messages.success(request, _("The session is entered."))
         return redirect("counseling:desk")
-    context = {"form": form, "section": "today"}
-    return render(request, "counseling/session.html", context, status=422 if form.is_bound else 200)
+    context = {"section": "today"}
+    return form_page(request, "counseling/session.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,8 +54,8 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
             messages.success(request, _("The session is changed."))
         return redirect("counseling:desk")
     name = names_of([row.client])[row.client_id]
-    context = {"form": form, "row": row, "name": name, "section": "today"}
-    return render(request, "counseling/session.html", context, status=422 if form.is_bound else 200)
+    context = {"row": row, "name": name, "section": "today"}
+    return form_page(request, "counseling/session.html", form, context)
 
 
 @require_POST
@@ -87,14 +88,12 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
         _change(request, occurrence, form)
         return redirect("counseling:desk")
     context = {
-        "form": form,
         "occurrence": occurrence,
         "begins": begins,
         "name": names_of([row.client])[row.client_id],
         "section": "today",
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "counseling/session_date.html", context, status=status)
+    return form_page(request, "counseling/session_date.html", form, context)
 
 
 def _change(request: PersonRequest, occurrence: AppointmentDate, form: MoveAppointmentForm) -> None:

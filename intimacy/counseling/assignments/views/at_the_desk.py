@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from intimacy.counseling.assignments.assignment_forms import AssignForm
 from intimacy.counseling.assignments.set_weeks import coming_week
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import AssignedStep, Assignment, Client, Counselor
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 from intimacy.lib.zones import local_day
 from prompts.models import PromptSet, SetVersion
 
@@ -38,13 +38,12 @@ def assign(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
             _say(request, made)
             return _back(made)
     context = {
-        "form": form,
         "set": prompt_set,
         "version": prompt_set.current,
         "has_clients": bool(clients) or form.is_bound,  # the last may have left meanwhile
         "section": "sets",
     }
-    return render(request, "counseling/assign.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "counseling/assign.html", form, context)
 
 
 @require_POST

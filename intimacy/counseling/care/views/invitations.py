@@ -15,7 +15,7 @@ from intimacy.counseling.care.client_forms import LinkForm
 from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Introduction
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 from intimacy.lib.qr import qr_code
 
 
@@ -38,8 +38,7 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "links": introductions.links_of(counselor, at),
         "waiting": introductions.names_of_waiting(introductions.waiting_of(counselor, at)),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "counseling/invite.html", context, status=status)
+    return form_page(request, "counseling/invite.html", form, context)
 
 
 def shown_once(token: str) -> dict[str, object]:

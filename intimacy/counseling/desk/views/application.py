@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling.desk import applications
 from intimacy.counseling.desk.application_form import ApplyForm
+from intimacy.lib.http import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,6 +30,5 @@ def apply(request: PersonRequest) -> HttpResponse:
             applications.apply(request.user, form.details(), at=now())
             messages.success(request, _("Sent. We look at it by hand."))
         return redirect("counseling:desk")
-    context = {"form": form, "mine": mine, "section": "you"}
-    status = 422 if form.is_bound else 200
-    return render(request, "counseling/apply.html", context, status=status)
+    context = {"mine": mine, "section": "you"}
+    return form_page(request, "counseling/apply.html", form, context)

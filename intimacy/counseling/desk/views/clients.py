@@ -20,6 +20,7 @@ from intimacy.counseling.desk import client_list
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.shares.show_answers import by_question, shared_answers, show
+from intimacy.lib.http import form_page
 from intimacy.lib.text import clean_name
 
 CLIENTS_A_PAGE = 20
@@ -96,11 +97,10 @@ def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpR
         return redirect("counseling:client", pk)
     context = {
         "client": found,
-        "form": form,
         "names": names_of([found]).get(found.pk, ""),
         "section": "clients",
     }
-    return render(request, "counseling/label.html", context, status=422 if form.errors else 200)
+    return form_page(request, "counseling/label.html", form, context)
 
 
 def find(request: PersonRequest, pk: uuid.UUID) -> Client:

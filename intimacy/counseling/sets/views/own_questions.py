@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from intimacy.counseling.models import Counselor
 from intimacy.counseling.sets.set_forms import QuestionForm
 from intimacy.counseling.sets.views.find_set import own_set, step_of, while_there
 from intimacy.counseling.sets.views.step_acts import ASKED
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 from prompts.models import Prompt, Step
 from prompts.sets import build_set, own_questions
 
@@ -40,12 +40,10 @@ def write(
         "set": found,
         "step": step,
         "prompt": prompt,
-        "form": form,
         "hints": own_questions.hints(str(form["text"].value() or "")),
         "section": "sets",
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "counseling/question.html", context, status=status)
+    return form_page(request, "counseling/question.html", form, context)
 
 
 def _own_of(step: Step, user: User, pk: str) -> Prompt | None:

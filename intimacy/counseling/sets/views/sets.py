@@ -16,6 +16,7 @@ from intimacy.counseling.desk.access import at_desk
 from intimacy.counseling.models import Counselor
 from intimacy.counseling.sets.set_forms import SetForm
 from intimacy.counseling.sets.views.find_set import own_set, readable_set, step_of, while_there
+from intimacy.lib.http import form_page
 from intimacy.lib.tokens import clean_uuid
 from prompts.library.addressee import Addressee
 from prompts.models import PromptSet
@@ -61,9 +62,8 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = build_set.create(request.user, at=now(), **form.cleaned_data)
         return redirect("counseling:set", made.pk)
-    context = {"form": form, "section": "sets"}
-    status = 422 if form.is_bound else 200
-    return render(request, "counseling/set_new.html", context, status=status)
+    context = {"section": "sets"}
+    return form_page(request, "counseling/set_new.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])

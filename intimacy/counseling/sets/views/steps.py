@@ -18,7 +18,7 @@ from intimacy.counseling.sets.set_forms import SearchForm, StepForm
 from intimacy.counseling.sets.views.find_set import own_set, step_of, while_there
 from intimacy.counseling.sets.views.sets import SOMEBODY, TO_SOMEBODY
 from intimacy.counseling.sets.views.step_acts import FOUND, Done, act, to_put_back
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 from prompts.models import PromptSet, Step, StepPrompt
 from prompts.models.sets import MOST_PROMPTS
 from prompts.sets import build_set
@@ -99,7 +99,6 @@ def _page(
     context = {
         "set": found,
         "step": today,
-        "form": form,
         "asked": questions(asked, user.locale, TO_SOMEBODY),
         "full": len(asked) >= MOST_PROMPTS,
         "most": MOST_PROMPTS,
@@ -113,4 +112,4 @@ def _page(
         "somebody": SOMEBODY,
         "section": "sets",
     }
-    return render(request, "counseling/step.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "counseling/step.html", form, context)
