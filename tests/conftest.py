@@ -1,7 +1,6 @@
 """The cast: Alice and Bob, Charlie the stranger, Dana who will be a counselor."""
 
 import os
-import random
 import shutil
 import time
 import uuid
@@ -36,14 +35,12 @@ from intimacy.sharing.models import UNDO, Item, Lane
 from intimacy.sharing.write_words import Draft, save
 from tests.clones import clone
 from tests.library import keep, sweep
-from tests.worlds import kept
+from tests.worlds import ids, kept, lots_of
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in our thread
 
 TransactionTestCase._fixture_teardown = lambda case: sweep()  # for flush, which is slow
 
-# A couple's id decides its lots in the picker: each test draws the same ones in every run.
-ids = random.Random()
 Couple._meta.get_field("id").default = lambda: uuid.UUID(int=ids.getrandbits(128), version=4)
 
 PASSWORD = "a quiet evening indoors"
@@ -153,12 +150,9 @@ def pair(inviter: User, acceptor: User, at: datetime = START) -> Couple:
 
 
 def paired() -> Cast:
-    drawn = ids.getstate()
-    ids.seed("Alice and Bob")  # the same lots wherever they come from
-    alice, bob = person("Alice"), person("Bob", "America/New_York")
-    couple = pair(alice, bob)
-    ids.setstate(drawn)
-    return alice, bob, couple
+    with lots_of("paired"):  # also where it is not put back
+        alice, bob = person("Alice"), person("Bob", "America/New_York")
+        return alice, bob, pair(alice, bob)
 
 
 @pytest.fixture
