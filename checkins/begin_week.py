@@ -63,12 +63,8 @@ def begin_due(at: datetime, most: int) -> int:
             with transaction.atomic():
                 _look_again(couple, next_beginning(lock(couple), checkin, at))
                 question_draft.drop_used(checkin)
-        except (
-            InterfaceError,
-            OperationalError,
-            SoftTimeLimitExceeded,
-        ):  # no fault of the space: Celery retries
-            raise
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
+            raise  # no fault of the space: Celery retries
         except Exception:  # one space that breaks keeps nobody else's week from beginning
             log.exception("cannot begin the week of a space")
             _look_again(couple, at + ASK_AGAIN)

@@ -25,12 +25,8 @@ def work_off(parts: Iterable[str], batch: Callable[[str], bool], seconds: float 
             while not batch(name):
                 if seconds is not None and time.monotonic() - began > seconds:
                     return False
-        except (
-            InterfaceError,
-            OperationalError,
-            SoftTimeLimitExceeded,
-        ):  # no fault of the room: Celery retries
-            raise
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
+            raise  # no fault of the room: Celery retries
         except Exception:
             log.exception("cannot work off %s", name)
     return True

@@ -154,12 +154,8 @@ def _still_wanted(plan: Plan, messages: Iterable[Message]) -> set[int]:
     for kind, dues in by_kind.items():
         try:
             wanted |= KINDS[kind].still_wanted(dues) if kind in KINDS else set()
-        except (
-            InterfaceError,
-            OperationalError,
-            SoftTimeLimitExceeded,
-        ):  # no fault of the room: Celery retries
-            raise
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
+            raise  # no fault of the room: Celery retries
         except Exception:
             log.exception("cannot tell whether %s is still wanted", kind)
             plan.broken |= {due.message for due in dues}

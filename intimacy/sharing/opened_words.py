@@ -56,7 +56,7 @@ def add_line(words: Words, text: str, *, by: Membership, at: datetime) -> Additi
         _must_be_mine_and_open(words, by, at)
         last = words.additions.select_related("key").order_by("-at").first()
         if last and decrypt_rows([last], "body", by.user)[last.pk] == text:
-            return last  # pressed twice
+            return last  # idempotent
         line = Addition(words=words, author=by.user, couple=by.couple, key=by.key(), at=at)
         encrypt_text(line, "body", text)
         line.save()

@@ -49,12 +49,8 @@ def advance(at: datetime, most: int) -> int:
         try:
             with transaction.atomic():
                 _move_all(lock(couple), at)
-        except (
-            InterfaceError,
-            OperationalError,
-            SoftTimeLimitExceeded,
-        ):  # no fault of the couple: Celery retries
-            raise
+        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
+            raise  # no fault of the couple: Celery retries
         except Exception:  # one that breaks keeps no other couple's next step from coming
             log.exception("cannot move on what a couple was given")
             _look_later(couple, at)

@@ -69,7 +69,7 @@ def let_read(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespons
 def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Withdraw my words: said before, done at once, for good."""
     if (gone := _words(request, pk)).withdrawn_at and gone.author_id == request.user.pk:
-        return redirect(f"{places.path(gone.item.exchange_id)}#w-{gone.pk}")  # pressed twice
+        return redirect(f"{places.path(gone.item.exchange_id)}#w-{gone.pk}")  # idempotent
     words = _my_words(request, pk)
     if request.method == "POST":
         _or_404(opened_words.withdraw, words, by=space.me, at=now())
