@@ -8,7 +8,7 @@ management/commands/simulate_weeks  `manage.py simulate_weeks`
 models                              `CheckIn`
 next_week                           next week's page: its questions, exchanging one
 put_back_weeks                      weeks begun by a clock that ran ahead
-question_draft                      next week's questions, drawn a week ahead and kept
+question_draft                      next week's questions, drawn a week ahead, kept, forgotten
 recompute_weeks                     when the next weeks begin, when the zone data changes
 simulation                          plays the picker for years of made-up couples
 tasks                               the tick that begins due weeks

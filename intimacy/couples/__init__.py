@@ -4,7 +4,7 @@ space.
 access            the decorator of views inside a space
 code_words        the three words both screens show while pairing
 models            `Couple`, `Membership`, `Invitation`, `RhythmChange`
-pair_couple       invite, accept, confirm
+pair_couple       invite, accept, confirm; how long a link lasts
 part_couple       leave, at once
 question_choices  how many questions, which focus: chosen by both
 rhythm            the day and hour of the week, and resting

@@ -7,7 +7,7 @@ cards            what other pages say about dates
 date_reminders   what the two are reminded of, and whether it is still wanted
 find_date        finds an evening through the person asking
 forms            what people type to plan an evening
-hold_date        locks an evening while something is decided
+hold_date        locks an evening while something is decided; forgets evenings
 idea_filter      what to leave out of the ideas
 ideas            the shipped ideas of `ideas.yaml`
 lengths          how long an evening is, in words

@@ -6,7 +6,7 @@ do_ritual          done, skipped, moved: one occurrence
 form_initials      what the form shows before anybody has typed
 forms              a ritual as people type it
 ideas              the shipped ideas of `ideas.yaml`
-manage_ritual      set up, change from now on, pause, end
+manage_ritual      set up, change from now on, pause, end, forget
 models             `Ritual`, what was done, what was moved
 move_form          which occurrence moves, and to when
 occurrences        when rituals happen, on a person's clock

@@ -1,6 +1,6 @@
 """What the prompt library may not say: `python -m prompts.library.lint_library [folder]`.
 
-The rules follow PRACTICES.md: open questions, no blame, no "should", no guesses about the
+The rules: open questions, no blame, no "should", no guesses about the
 people who read them. Every problem names its file, line and reason.
 """
 
@@ -59,7 +59,7 @@ def reasons(entry: PromptEntry) -> list[str]:
 
 
 def _metadata(entry: PromptEntry) -> Iterator[str]:
-    """Values outside the lists PRACTICES.md knows, and pairs that contradict each other."""
+    """Yield values that are not in `prompts.vocabulary`, and pairs that contradict each other."""
     if not KEY.fullmatch(entry.key):
         yield f"key {entry.key} is not kebab-case with at least two parts"
     if entry.key.startswith(OWN):

@@ -1,7 +1,7 @@
 """Who may work as a counselor, and the first pages of their desk.
 
 access             the decorator of desk views: approved, with a second factor
-application_form   the five things staff need
+application_form   what staff need to look somebody up
 applications       somebody applies
 approval           staff say yes, no, no longer, again
 client_list        a counselor's couples, a row each

@@ -1,4 +1,4 @@
-"""The five things staff need to look somebody up."""
+"""What staff need to look somebody up."""
 
 from django import forms
 from django.http import QueryDict
