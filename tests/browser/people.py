@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "a quiet evening indoors"
+LOADED = 40  # seconds that a page may take on a machine with much else to do
+expect.set_options(timeout=LOADED * 1000)
 SETTLE = """Promise.all(document.getAnimations()
   .filter((a) => a.effect.getComputedTiming().endTime < 2000).map((a) => a.finished))"""
 LONG = bool(os.environ.get("LONG"))
@@ -29,7 +31,7 @@ class Somebody:
         settings = {"viewport": PHONE, "timezone_id": "Europe/Berlin", "locale": "en-GB"}
         self.context = browser.new_context(**{**settings, **context})
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(LOADED * 1000)
         self.scripted = context.get("java_script_enabled", True)
         self.said: list[str] = []
         self.expected: list[str] = []

@@ -118,7 +118,7 @@ def test_an_ended_session_keeps_the_words_in_the_page(alice: User, page: Somebod
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
     tab.get_by_role("button", name="Sign in", exact=True).click()
     tab.wait_for_url("**/week/")
-    expect(status).to_have_text(re.compile(r"^Saved \d"), timeout=15_000)
+    expect(status).to_have_text(re.compile(r"^Saved \d"))
     assert kept(alice) == ["Typed after the session ended."]
 
 
