@@ -17,4 +17,5 @@ staff_app          makes `staff_site` Django's admin
 staff_site         the staff pages, open with a second factor only
 sudo               asks for the password or passkey again
 tasks              the sweep of old sessions
+wrong_links        refuses whoever guesses links
 """

@@ -1,8 +1,5 @@
 """Inviting somebody, saying yes, making sure it is the right person."""
 
-from typing import cast
-
-from allauth.core.internal.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.begin_week import current
 from intimacy.accounts.models import PersonRequest, User
+from intimacy.accounts.wrong_links import too_many_wrong_links
 from intimacy.couples import pair_couple
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple, Invitation
@@ -99,12 +97,8 @@ def _respond(request: HttpRequest, hashed: str, here: str) -> HttpResponse:
         return redirect("week")  # idempotent: redirect
     found = pair_couple.find(hashed, at=now())
     own = found is not None and found.inviter_id == request.user.pk
-    # Ten wrong links an hour: a guess is a guess by any method, and the public `consume` counts no
-    # GET. Links that work are not counted, so a shared address cannot lock anybody out.
-    if found is None and not consume(
-        request, app="allauth.account", action="invitation", limit_get=True
-    ):
-        return cast("HttpResponse", respond_429(request))
+    if found is None and (refused := too_many_wrong_links(request, "invitation")):
+        return refused
     if found is None or own:
         request.session.pop(INVITED, None)
     if found is None or (request.method == "POST" and own):

@@ -6,10 +6,8 @@ is about. A GET changes nothing: scanners of mail open every link.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
 from uuid import UUID
 
-from allauth.core.internal.ratelimit import consume, respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.wrong_links import too_many_wrong_links
 from intimacy.reminders import say_tomorrow, speakers
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Message
@@ -35,8 +34,8 @@ def with_message(view: Callable[[HttpRequest, Message], HttpResponse]) -> View:
         message = known.filter(token=token).select_related("user").first()
         if message is not None:
             return view(request, message)
-        if not consume(request, app="allauth.account", action="reminder", limit_get=True):
-            return cast("HttpResponse", respond_429(request))
+        if refused := too_many_wrong_links(request, "reminder"):
+            return refused
         raise Http404
 
     return found

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from allauth.core.internal.ratelimit import consume, respond_429
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
+from intimacy.accounts.wrong_links import too_many_wrong_links
 from intimacy.counseling.care import consents, introductions
 from intimacy.counseling.care.views.consent import SEEN, said
 from intimacy.counseling.desk.access import at_desk
@@ -26,14 +26,8 @@ from intimacy.lib.tokens import token_hash
 def introduction(request: PersonRequest, token: str) -> HttpResponse:
     """The page of a link, whoever made it. A GET changes nothing; any answer uses it up."""
     found = introductions.find(token_hash(token), at=now())
-    # Ten wrong links an hour, as with invitations: a guess is a guess by any method, and links
-    # that work are not counted.
-    if found is None and not consume(
-        request, app="allauth.account", action="invitation", limit_get=True
-    ):
-        return cast("HttpResponse", respond_429(request))
     if found is None:
-        return _refused(request)
+        return too_many_wrong_links(request, "invitation") or _refused(request)
     if found.counselor:
         return _of_a_counselor(request, found)
     return _of_a_partner(request, found)
