@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "intimacy.lib.http.site",
             ],
+            "builtins": ["intimacy.lib.templatetags.parts"],
         },
     }
 ]
