@@ -1,4 +1,4 @@
-"""The one place where sealed words are read, and it asks who is reading."""
+"""The one place where words are decrypted, and it asks who is reading."""
 
 import logging
 from collections.abc import Iterable
