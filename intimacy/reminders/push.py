@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from pywebpush import WebPusher, WebPushException
 
 from intimacy.reminders import push_devices, refusals, vapid
 from intimacy.reminders.channels import Letter, Outcome
@@ -56,7 +55,7 @@ class Push(AbstractContextManager["Push"]):
             return Outcome.NEVER
         try:
             data = sealed(device, payload(letter))
-        except (ValueError, WebPushException):  # its keys are none
+        except ValueError:  # its keys are none
             return Outcome.NEVER
         try:
             status = self.wire.say(device.endpoint, data, headers(device.endpoint, letter))
@@ -90,10 +89,18 @@ def payload(letter: Letter) -> str:
 
 
 def sealed(device: Subscription, text: str) -> bytes:
-    """Encrypt for one browser (RFC 8291): the push service carries what it cannot read."""
+    """Encrypt for one browser (RFC 8291): the push service carries what it cannot read.
+
+    Raises ValueError where its keys are none.
+    """
+    from pywebpush import WebPusher, WebPushException  # brings aiohttp: a quarter of every start
+
     keys = {"p256dh": device.p256dh, "auth": device.auth}
-    pusher = WebPusher({"endpoint": device.endpoint, "keys": keys})
-    return bytes(pusher.encode(text.encode())["body"])
+    try:
+        pusher = WebPusher({"endpoint": device.endpoint, "keys": keys})
+        return bytes(pusher.encode(text.encode())["body"])
+    except WebPushException as error:
+        raise ValueError(str(error)) from error
 
 
 def headers(endpoint: str, letter: Letter) -> dict[str, str]:
