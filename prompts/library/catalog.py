@@ -11,6 +11,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from prompts.library.addressee import Addressee
+from prompts.library.yaml_lines import FastLoader
 from prompts.models import LOCALE, Prompt, PromptQuerySet, PromptText
 from prompts.picker.candidates import Candidate
 
@@ -110,7 +111,7 @@ def repair_phrases() -> Families:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), FastLoader)  # noqa: S506
 
 
 def _families(data: list[dict[str, Any]]) -> Families:

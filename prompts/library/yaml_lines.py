@@ -7,6 +7,11 @@ from typing import Any
 
 import yaml
 
+# By libyaml, ten times as fast, where PyYAML is built with it: for files of our own. What staff
+# bring is read by the other, which minds how deep things lie in each other.
+FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FastDumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -26,7 +31,7 @@ def read_yaml(path: Path, file: str, problems: list[Problem]) -> tuple[Any, Any]
     What is wrong with it goes to `problems`, under the name `file`.
     """
     try:
-        node, data = parsed(path.read_text(encoding="utf-8"))
+        node, data = parsed(path.read_text(encoding="utf-8"), FastLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "not YAML"
@@ -39,9 +44,9 @@ def read_yaml(path: Path, file: str, problems: list[Problem]) -> tuple[Any, Any]
     return node, data
 
 
-def parsed(text: str) -> tuple[Any, Any]:
+def parsed(text: str, reader: Any = yaml.SafeLoader) -> tuple[Any, Any]:
     """The document as nodes, which know their lines, and as plain values."""
-    loader = yaml.SafeLoader(text)
+    loader = reader(text)
     try:
         node = loader.get_single_node()
         return node, loader.construct_document(node) if node else None

@@ -17,6 +17,7 @@ from import_export.formats import base_formats
 
 from intimacy.lib.text import clean_text
 from prompts.library import read_library
+from prompts.library.yaml_lines import FastDumper
 
 COLUMNS = "key practice kind depth tags anchor first_week status locale text alone".split()
 LINE = "line"  # where a row stands, beside its columns
@@ -76,7 +77,9 @@ class YAML(base_formats.YAML):  # type: ignore[misc]
         return _dataset(zip(lines, rows, strict=True))
 
     def export_data(self, dataset: tablib.Dataset) -> str:
-        return yaml.safe_dump(dataset.dict, allow_unicode=True, sort_keys=False, width=100)
+        return yaml.dump(
+            dataset.dict, Dumper=FastDumper, allow_unicode=True, sort_keys=False, width=100
+        )
 
 
 def _decoded(data: bytes | None) -> str:

@@ -21,9 +21,10 @@ from django.conf import settings
 
 from intimacy.keys.key_ring import new_ring
 from intimacy.server import STAFF_BYTES
+from prompts.library.yaml_lines import FastLoader
 from tests.reminders.workers import ROOT, Works, free_port, kill, until
 
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+COMPOSE = yaml.load((ROOT / "docker-compose.yml").read_text(), FastLoader)
 SERVICES, OURS = COMPOSE["services"], {"web", "worker", "beat", "migrate"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 FINAL = DOCKERFILE.rpartition("\nFROM ")[2]
