@@ -1,5 +1,6 @@
 """The cast: Alice and Bob, Charlie the stranger, Dana who will be a counselor."""
 
+import gc
 import os
 import shutil
 import time
@@ -18,7 +19,10 @@ from django.contrib.auth.models import update_last_login
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.template import Context, RequestContext, Template
 from django.test import Client, TransactionTestCase
+from django.test import utils as django_test
+from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 
 from checkins.begin_week import current
@@ -37,14 +41,27 @@ from tests.clones import clone
 from tests.library import keep, sweep
 from tests.worlds import ids, kept, lots_of
 
+gc.disable()  # until all is collected
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in our thread
 
 TransactionTestCase._fixture_teardown = lambda case: sweep()  # for flush, which is slow
+
+
+def _render_page(template: Template, context: Context) -> str:
+    """Render as Django does in tests, but tell of whole pages alone: each telling is a copy."""
+    if template is context.template and isinstance(context, RequestContext):
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+django_test.instrumented_test_render = _render_page
 
 Couple._meta.get_field("id").default = lambda: uuid.UUID(int=ids.getrandbits(128), version=4)
 
 PASSWORD = "a quiet evening indoors"
 READERS = Path(__file__).parents[1] / "var/readers/.installed"
+# The shell without windows and tabs draws the same pages with a fifth less work.
+BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 START = datetime(2026, 9, 6, 18, 0, tzinfo=UTC)  # a Sunday
 
 
@@ -52,7 +69,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     on_postgres = not os.environ["TEST_DATABASE_URL"].startswith("sqlite")
     skips = {
         "postgres": None if on_postgres else "needs PostgreSQL",
-        "browser": None if shutil.which("chromium") else "needs Chromium",
+        "browser": None if BROWSER else "needs Chromium",
         "readers": None if READERS.exists() else "needs ical.js and node-ical (.ci/readers)",
         "long": None if os.environ.get("LONG") else "only in make test-all",
     }
@@ -62,6 +79,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
     # The long walks through the whole house first: at the end no worker waits for another's.
     items.sort(key=lambda item: item.path.parent != Path(__file__).parent)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what stays until the end: modules, models and tests."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(10_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)
@@ -261,4 +286,4 @@ def browser_type_launch_args() -> dict[str, object]:
         "--disable-sync",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
-    return {"executable_path": shutil.which("chromium"), "args": flags}
+    return {"executable_path": BROWSER, "args": flags}
