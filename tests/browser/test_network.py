@@ -65,6 +65,7 @@ def test_a_dropped_network_loses_nothing(alice: User, page: Somebody) -> None:
     page.context.set_offline(False)
     expect(status).to_contain_text("Saved")
     page.page.go_back()
+    expect(page.page.locator("textarea:visible")).to_have_value("Before the tunnel, and in it.")
     expect(page.page.locator("[data-status]:visible")).to_contain_text("Saved")
     assert kept(alice) == ["Before the tunnel, and in it.", "Still in the tunnel."]
     assert page.said == []
