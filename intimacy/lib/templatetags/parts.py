@@ -1,6 +1,9 @@
 """The tags every template knows without loading them: what pages would type again and again."""
 
+from typing import Any
+
 from django import template
+from django.shortcuts import resolve_url
 
 register = template.Library()
 
@@ -9,3 +12,22 @@ register = template.Library()
 def icon(name: str, look: str = "icon") -> dict[str, str]:
     """Return what `{% icon "cup" %}` draws: a symbol of `icons.svg`; `look` is its class."""
     return {"name": name, "look": look}
+
+
+@register.inclusion_tag("act.html")
+def act(
+    *to: Any,
+    label: str,
+    look: str,
+    form: str = "",
+    name: str = "",
+    value: object = "",
+    about: str = "",
+    **hidden: object,
+) -> dict[str, object]:
+    """Return what `{% act "dates:fine" night.pk label=_("Fine") look="button" %}` draws: a form of
+    one button, which posts there, or to the page itself. `name` and `value` are the button's,
+    `form` is the class of the form; `about` is read out after the label, `hidden` sent along.
+    """
+    button = {"label": label, "look": look, "name": name, "value": value, "about": about}
+    return {"action": resolve_url(*to) if to else "", "form": form, "hidden": hidden} | button
