@@ -17,7 +17,7 @@ qr                     a link as a square to point a camera at
 recurrence             rules that repeat, from RFC 5545
 storage                static files with hashed names
 templatetags/in_words  the filter `in_words`, for limits in sentences
-templatetags/parts     the tags every template knows: `icon`, `act`
+templatetags/parts     the tags every template knows: `icon`, `act`, `back`
 templatetags/slots     the tag `slot`, which draws what rooms above registered
 text                   cleaning what people type
 tokens                 secrets that travel in links; only hashes are kept

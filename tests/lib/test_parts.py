@@ -41,3 +41,8 @@ def test_one_button_may_carry_a_value_and_be_told_from_the_next():
 def test_one_button_leads_nowhere_unknown():
     with pytest.raises(NoReverseMatch):
         drawn('{% act missing label="Fine" look="button" %}')
+
+
+def test_the_way_back_is_named_unless_back_says_enough():
+    assert drawn('{% back "week" %}') == f'<a href="{reverse("week")}">Back</a>'
+    assert drawn('{% back here label=_("Dates") %}', here="/a/") == '<a href="/a/">Dates</a>'

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -31,3 +32,9 @@ def act(
     """
     button = {"label": label, "look": look, "name": name, "value": value, "about": about}
     return {"action": resolve_url(*to) if to else "", "form": form, "hidden": hidden} | button
+
+
+@register.inclusion_tag("back.html")
+def back(*to: Any, label: str = "") -> dict[str, str]:
+    """Return what `{% back "dates:night" night.pk %}` draws: the way back, "Back" or `label`."""
+    return {"url": resolve_url(*to), "label": label or gettext("Back")}
