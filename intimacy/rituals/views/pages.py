@@ -47,9 +47,8 @@ def ideas(request: PersonRequest, space: Space) -> HttpResponse:
     form = IdeasForm(request.GET, practices=[idea.practice for idea in fit])
     wanted = form.wanted()
     page = Paginator(chosen(fit, **wanted), IDEAS_A_PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    context = {"form": form, "page": page, "kept": kept.urlencode(), "section": "together"}
+    narrowed = request.GET.keys() - {"page"}
+    context = {"form": form, "page": page, "narrowed": narrowed, "section": "together"}
     return render(request, "rituals/ideas.html", context)
 
 

@@ -107,7 +107,7 @@ def _page(
         "found": questions(list(page.object_list), user.locale, TO_SOMEBODY),
         "taken": taken,
         "removed": to_put_back(user, data.get("removed", ""), taken),
-        "kept": urlencode(looking.kept()),
+        "query": looking.kept() | {"page": str(page.number)},
         "narrowed": looking.kept().keys() - {looking.add_prefix("text")},
         "somebody": SOMEBODY,
         "section": "sets",
