@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.http import Http404
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
@@ -12,6 +13,10 @@ from intimacy.keys.models import DataKey
 from intimacy.reminders import schedules
 
 FORGETTING: list[Callable[[Couple], None]] = []
+
+
+class Closed(Http404):
+    """The space has ended meanwhile: nothing in it changes, and its pages are not there (404)."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,14 @@ def lock(couple: Couple) -> Couple:
     two people who act at the same moment take turns. Raises DoesNotExist where it is gone.
     """
     return Couple.objects.select_for_update().get(pk=couple.pk)
+
+
+def hold(couple: Couple) -> Couple:
+    """Take the couple's row as `lock` does. Raises Closed where the space has ended."""
+    couple = lock(couple)
+    if couple.ended_at is not None:
+        raise Closed
+    return couple
 
 
 def lock_people(*people: User) -> None:

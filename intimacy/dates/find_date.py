@@ -5,23 +5,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.dates.hold_date import Closed
 from intimacy.dates.models import DateNight
 
 
 def of_night[**P](
     view: Callable[Concatenate[PersonRequest, Space, DateNight, P], HttpResponse],
 ) -> Callable[Concatenate[PersonRequest, uuid.UUID, P], HttpResponse]:
-    """Hand the view an evening of the person's own space, loaded with its key; else 404.
-
-    A space that ends while they act is gone for them too.
-    """
+    """Hand the view an evening of the person's own space, loaded with its key; else 404."""
 
     def found(
         request: PersonRequest, space: Space, /, pk: uuid.UUID, *args: P.args, **kwargs: P.kwargs
@@ -29,10 +25,7 @@ def of_night[**P](
         here = DateNight.objects.visible_to(request.user).select_related("key")
         night = get_object_or_404(here, pk=pk)
         night.couple = space.couple
-        try:
-            return view(request, space, night, *args, **kwargs)
-        except Closed as closed:
-            raise Http404 from closed
+        return view(request, space, night, *args, **kwargs)
 
     return wraps(view)(in_pair(found))  # type: ignore[return-value]
 

@@ -7,12 +7,8 @@ from django.db import transaction
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import Closed, hold
 from intimacy.dates.models import DateNight, Option, Plan, Turn, TurnTaken
-
-
-class Closed(Exception):
-    """The shared space ended meanwhile: nothing more is planned in it."""
 
 
 @contextmanager
@@ -24,14 +20,6 @@ def held(night: DateNight) -> Iterator[DateNight]:
     with transaction.atomic():
         hold(night.couple)
         yield DateNight.objects.select_related("couple").get(pk=night.pk)
-
-
-def hold(couple: Couple) -> Couple:
-    """Lock the couple and return it fresh. Raises Closed where it has ended."""
-    couple = lock(couple)
-    if couple.ended_at is not None:
-        raise Closed
-    return couple
 
 
 def forget_dates(couple: Couple) -> None:

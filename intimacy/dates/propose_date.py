@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
+from intimacy.couples.spaces import hold
 from intimacy.dates import date_reminders, times
-from intimacy.dates.hold_date import clock_of, held, hold, other
+from intimacy.dates.hold_date import clock_of, held, other
 from intimacy.dates.models import DateNight, Option, Plan
 from intimacy.dates.times import Slot
 from intimacy.keys.encryption import encrypt_text

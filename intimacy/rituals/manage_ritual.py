@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.keys.encryption import encrypt_text
 from intimacy.lib.recurrence import Rule
@@ -28,10 +28,6 @@ from intimacy.rituals.occurrences import DAY, is_day
 from intimacy.rituals.ritual_reminders import hush_instead, remind
 
 STANDING_AT_MOST = 60
-
-
-class Closed(Exception):
-    """The space has ended meanwhile: nothing in it is set or done any more."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,10 @@ def set_up(
 ) -> Ritual:
     """Begin a ritual in the space `by` is in; the same `once` again begins no other.
 
-    Raises ValidationError where there are too many.
+    Raises ValidationError where there are too many, Closed where the space has ended.
     """
     with transaction.atomic():
-        couple = _open(by.couple)
+        couple = hold(by.couple)
         if once and (begun := couple.rituals.filter(pk=once).first()):
             return begun
         _room_for_one(couple)
@@ -153,15 +149,8 @@ def fresh(ritual: Ritual) -> Iterator[Ritual]:
     Raises Closed where its space has ended.
     """
     with transaction.atomic():
-        couple = _open(ritual.couple)
+        couple = hold(ritual.couple)
         yield couple.rituals.select_related("couple", "key").get(pk=ritual.pk)
-
-
-def _open(couple: Couple) -> Couple:
-    couple = lock(couple)
-    if couple.ended_at is not None:
-        raise Closed
-    return couple
 
 
 def words(rituals: Iterable[Ritual], viewer: object) -> dict[object, Said]:

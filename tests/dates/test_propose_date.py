@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from intimacy.couples.part_couple import leave
+from intimacy.couples.spaces import Closed
 from intimacy.dates import propose_date, times
-from intimacy.dates.hold_date import Closed
 from intimacy.dates.models import DateNight, Option, Plan
 from intimacy.dates.propose_date import Proposal, propose, suggest
 from intimacy.dates.readable_dates import known, told

@@ -3,8 +3,8 @@
 import pytest
 
 from intimacy.couples.part_couple import leave
+from intimacy.couples.spaces import Closed
 from intimacy.dates import move_date
-from intimacy.dates.hold_date import Closed
 from intimacy.dates.models import DateNight, Vote
 from intimacy.reminders.models import Schedule
 from tests.conftest import member

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from intimacy.couples import part_couple
+from intimacy.couples.spaces import Closed
 from intimacy.reminders.models import Schedule
 from intimacy.rituals import do_ritual, manage_ritual
 from intimacy.rituals.models import Done, Instead, Ritual
@@ -74,8 +75,8 @@ def test_what_is_paused_stays_silent_whatever_moves(tea):
 def test_nothing_is_done_in_a_space_that_ended(tea, alice, bob):
     hers = member(alice)
     part_couple.leave(member(bob), at=NOW)
-    with pytest.raises(manage_ritual.Closed):
+    with pytest.raises(Closed):
         do_ritual.did(tea, TODAY, by=hers, at=NOW)
-    with pytest.raises(manage_ritual.Closed):
+    with pytest.raises(Closed):
         do_ritual.move(tea, TODAY, LATER, at=NOW)
     assert not Done.objects.exists()

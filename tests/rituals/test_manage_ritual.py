@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from intimacy.couples import part_couple
+from intimacy.couples.spaces import Closed
 from intimacy.lib.recurrence import Rule
 from intimacy.reminders import preference_changes
 from intimacy.reminders.due_schedules import tick
@@ -106,7 +107,7 @@ def test_when_the_space_ends_all_is_silent_and_shut(tea, alice, bob):
     part_couple.leave(member(bob), at=NOW)
     assert not Ritual.objects.visible_to(alice).exists()
     for verb in (manage_ritual.pause, manage_ritual.resume, manage_ritual.end):
-        with pytest.raises(manage_ritual.Closed):
+        with pytest.raises(Closed):
             verb(tea, at=NOW)
     assert not Schedule.objects.exists()
 
@@ -114,7 +115,7 @@ def test_when_the_space_ends_all_is_silent_and_shut(tea, alice, bob):
 def test_nothing_begins_in_a_space_that_ended(couple, alice, bob):
     gone = member(alice)
     part_couple.leave(member(bob), at=NOW)
-    with pytest.raises(manage_ritual.Closed):
+    with pytest.raises(Closed):
         manage_ritual.set_up(OTHER, rhythm(), by=gone, at=NOW)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from intimacy.dates import propose_date
 from intimacy.dates.board import board
 from intimacy.dates.find_date import of_night, seen_number
 from intimacy.dates.forms import ProposalForm, TimesForm
-from intimacy.dates.hold_date import Closed
 from intimacy.dates.ideas import ideas
 from intimacy.dates.lengths import nearest_length
 from intimacy.dates.models import DateNight
@@ -49,8 +48,6 @@ def _proposed(space: Space, form: ProposalForm, at: datetime) -> DateNight | Non
         return propose_date.propose(space.couple, form.proposal(), form.slots, by=by, at=at, pk=pk)
     except ValidationError as error:
         form.add_error("title", error)
-    except Closed as closed:
-        raise Http404 from closed
     return None
 
 

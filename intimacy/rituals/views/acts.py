@@ -20,13 +20,12 @@ from intimacy.rituals import cards, do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.move_form import DayForm, MoveForm
 from intimacy.rituals.own_clock import local_time
-from intimacy.rituals.views.find_ritual import ritual_of, while_open
+from intimacy.rituals.views.find_ritual import ritual_of
 
 FROM = {"list": "rituals:list", "together": "together"}
 
 
 @require_POST
-@while_open
 @in_space
 def done(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """We did it."""
@@ -38,7 +37,6 @@ def done(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@while_open
 @in_space
 def undone(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Pressed by mistake."""
@@ -50,7 +48,6 @@ def undone(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@while_open
 @in_space
 def skip(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Not this time, without comment."""
@@ -64,7 +61,6 @@ def skip(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@while_open
 @in_space
 def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Another time for one occurrence; which one stands in `?day=` and in the form."""
@@ -92,7 +88,6 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@while_open
 @in_space
 def back(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """As its rule says, after all."""
@@ -104,7 +99,6 @@ def back(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@while_open
 @in_space
 def pause(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     ritual = ritual_of(space, pk)
@@ -113,7 +107,6 @@ def pause(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@while_open
 @in_space
 def resume(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Go on with a ritual that was paused or had ended."""
@@ -126,7 +119,6 @@ def resume(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@while_open
 @in_space
 def end(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Read what ending means, then end it for both; nothing that was done goes."""

@@ -1,15 +1,11 @@
 """Finding a ritual through the person asking."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from intimacy.couples.spaces import Space
-from intimacy.rituals.manage_ritual import Closed
 from intimacy.rituals.models import Instead, Ritual
 
 
@@ -22,16 +18,3 @@ def ritual_of(space: Space, pk: uuid.UUID) -> Ritual:
     mine = Ritual.objects.visible_to(space.me.user).filter(couple=space.couple)
     rows = mine.counted().select_related("key", "couple")
     return get_object_or_404(rows, Q(pk=pk) | Exists(moved))
-
-
-def while_open[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Answer 404 where the space ended while somebody pressed, as it would a moment later."""
-
-    @wraps(view)
-    def tried(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return view(*args, **kwargs)
-        except Closed:
-            raise Http404 from None
-
-    return tried

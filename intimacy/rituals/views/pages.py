@@ -28,7 +28,7 @@ from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import occurrences_of
 from intimacy.rituals.opt_in_practices import agreed_by_all
 from intimacy.rituals.own_clock import Seen, other_days, seen_by
-from intimacy.rituals.views.find_ritual import ritual_of, while_open
+from intimacy.rituals.views.find_ritual import ritual_of
 
 IDEAS_A_PAGE = 12
 NEXT_TIMES = 4
@@ -53,7 +53,6 @@ def ideas(request: PersonRequest, space: Space) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@while_open
 @in_space
 def new(request: PersonRequest, space: Space) -> HttpResponse:
     """A ritual of one's own, or one begun from an idea (`?idea=`)."""
@@ -78,7 +77,6 @@ def ritual(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@while_open
 @in_space
 def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Change a ritual from now on; when it happens is shown and set on one's own clock."""
