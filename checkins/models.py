@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from intimacy.sharing.models import Exchange, Seal, Words
 
 
@@ -62,12 +62,10 @@ class CheckIn(models.Model):
         return reverse("checkins:detail", args=[self.pk])
 
     def take_off(self, user: User, *, at: datetime) -> None:
-        """Write a WeekOff for `user`, once; none where the space has closed meanwhile."""
+        """Write a WeekOff for `user`, once. Raises Closed where the space has ended."""
         with transaction.atomic():
-            couple = lock(self.couple)
-            if couple.ended_at is None:
-                off = {"couple": couple, "at": at}
-                WeekOff.objects.get_or_create(checkin=self, user=user, defaults=off)
+            off = {"couple": hold(self.couple), "at": at}
+            WeekOff.objects.get_or_create(checkin=self, user=user, defaults=off)
 
 
 class WeekOff(models.Model):

@@ -14,7 +14,7 @@ from checkins import question_draft, week_questions
 from checkins.begin_week import current, next_week
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from prompts.library import catalog
 from prompts.models import Prompt, Swap
 from prompts.picker.candidates import Pick, Why
@@ -61,11 +61,11 @@ def swap(couple: Couple, key: str, drawn_for: date | None, *, by: User, at: date
     Raises ValidationError where that week has begun, does not ask it, or holds nothing else.
     """
     with transaction.atomic():
-        couple = lock(couple)
+        couple = hold(couple)
         coming = preview(couple, by, at)
         if coming.drawn_for is None:
             raise ValidationError(LATER)
-        if coming.drawn_for != drawn_for or couple.ended_at:
+        if coming.drawn_for != drawn_for:
             raise ValidationError(_("That week has begun, so its questions stay as they are."))
         if coming.swapped:
             raise ValidationError(_("You have exchanged one of next week’s questions already."))

@@ -1,6 +1,5 @@
 """Closing a space: every table with a path to a couple, and what is left in it afterwards."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cache
@@ -9,18 +8,19 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from checkins.models import CheckIn, WeekOff
+from checkins.next_week import swap
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling import models as beside
-from intimacy.counseling.assignments import advance_steps, assign_set, step_times
+from intimacy.counseling.assignments import assign_set, step_times
 from intimacy.counseling.care import introductions
 from intimacy.couples import part_couple, rhythm, spaces
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import Closed, space_of
+from intimacy.dates import mark_ideas, whose_turn
 from intimacy.dates import models as dates
 from intimacy.keys.models import DataKey
 from intimacy.lib.weeks import Rhythm
@@ -316,11 +316,6 @@ def loaded(alice, bob, dana):
     return found
 
 
-def _moved_on(it):
-    beside.Assignment.objects.update(paused_at=None, pace="after")
-    advance_steps._move_all(lock(it.couple), AT)
-
-
 @pytest.mark.parametrize(
     "act",
     {
@@ -337,7 +332,11 @@ def _moved_on(it):
         "pass a week": lambda it: it.couple.checkins.get().take_off(it.me.user, at=AT),
         "drop a question": lambda it: assign_set.drop(it.given, it.prompt, by=it.me, at=AT),
         "go on with a set": lambda it: assign_set.resume(it.given, at=AT),
-        "move a set on": _moved_on,
+        "exchange a question": lambda it: swap(it.couple, it.prompt.key, DAY, by=it.me.user, at=AT),
+        "choose how often": lambda it: whose_turn.choose(it.couple, "1", at=AT),
+        "mark ideas": lambda it: mark_ideas.mark(
+            it.couple, 1, ["soup"], by=it.me.user, send=True, at=AT
+        ),
         "plan a step": lambda it: step_times.plan(it.step, AT + A_DAY, by=it.me, at=AT),
         "invite a counselor": lambda it: introductions.invite_counselor(it.me, at=AT),
     }.items(),
@@ -345,10 +344,19 @@ def _moved_on(it):
 )
 def test_what_comes_a_moment_too_late_is_not_kept(loaded, act):
     before = rows(loaded.couple), Couple.objects.values().get(pk=loaded.couple.pk)
-    with suppress(ValidationError):
+    with pytest.raises(Closed):
         act[1](loaded)
     assert (rows(loaded.couple), Couple.objects.values().get(pk=loaded.couple.pk)) == before
     assert not beside.AssignedStep.objects.filter(couple=loaded.couple, together_at__isnull=False)
+
+
+def test_whoever_presses_in_that_moment_reads_what_any_later_moment_says(
+    couple, alice, bob, sign_in, monkeypatch
+):
+    page, before = sign_in(alice), space_of(alice)
+    part_couple.leave(member(bob), at=AT)
+    monkeypatch.setattr("intimacy.couples.access.space_of", lambda _: before)
+    assert page.post("/together/dates/turn/", {"every": "1"}).status_code == 404
 
 
 # --- What closed before -----------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 
 
 def choose(
@@ -25,9 +25,7 @@ def choose(
     for more questions than `MOST_QUESTIONS` or fewer than `FEWEST_QUESTIONS`.
     """
     with transaction.atomic():
-        couple = lock(couple)
-        if couple.ended_at:
-            return
+        couple = hold(couple)
         couple.questions, couple.focus, couple.bond = questions, focus, bond
         couple.circumstances = sorted(circumstances)
         couple.save(update_fields=["questions", "focus", "circumstances", "bond"])

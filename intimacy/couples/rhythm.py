@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, RhythmChange
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import local_day
@@ -27,8 +27,8 @@ def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
     The other person sees the new day once and may change it back.
     """
     with transaction.atomic():
-        couple = lock(couple)
-        if couple.ended_at is not None or rhythm == couple.rhythm:
+        couple = hold(couple)
+        if rhythm == couple.rhythm:
             return
         couple.rhythm_changes.filter(answered_at=None).update(answered_at=at)
         before = {
@@ -49,7 +49,7 @@ def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
 def answer(change_: RhythmChange, *, by: User, back: bool, at: datetime) -> None:
     """Put the note about a changed day away; with `back`, also undo the change."""
     with transaction.atomic():
-        couple = lock(change_.couple)
+        couple = hold(change_.couple)
         RhythmChange.objects.filter(pk=change_.pk).update(answered_at=at)
         if back:
             old = Rhythm(change_.zone, change_.weekday, change_.hour, change_.every_weeks)
@@ -69,8 +69,8 @@ def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
     if until is not None:  # tomorrow where they are may be today already on the couple's clock
         until = max(until, local_day(at, couple.zone) + timedelta(days=1))
     with transaction.atomic():
-        couple = lock(couple)
-        if couple.ended_at is not None or (until is None and not couple.rests(at)):
+        couple = hold(couple)
+        if until is None and not couple.rests(at):
             return
         if until is None:
             couple.rhythm_since = at

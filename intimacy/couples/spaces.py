@@ -16,7 +16,10 @@ FORGETTING: list[Callable[[Couple], None]] = []
 
 
 class Closed(Http404):
-    """The space has ended meanwhile: nothing in it changes, and its pages are not there (404)."""
+    """The space has ended meanwhile: 404, as its pages are from then on.
+
+    Every verb that changes what the two have together may raise it, by `hold`.
+    """
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,11 @@ def space_of(user: User) -> Space | None:
 
 
 def lock(couple: Couple) -> Couple:
-    """Take the couple's row for this transaction and return it fresh.
+    """Take the couple's row for this transaction and return it fresh, closed or not.
 
     Every verb that decides what opens, closes or may change takes this one lock first, so that
-    two people who act at the same moment take turns. Raises DoesNotExist where it is gone.
+    two people who act at the same moment take turns. One's own words, and whatever takes
+    something back, need no more than it. Raises DoesNotExist where the row is gone.
     """
     return Couple.objects.select_for_update().get(pk=couple.pk)
 

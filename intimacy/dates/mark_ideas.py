@@ -12,7 +12,7 @@ from django.db import transaction
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from intimacy.dates.ideas import ideas
 from intimacy.dates.models import Batch, Mark, Sending
 from intimacy.lib.local_times import NO_TIME
@@ -45,8 +45,8 @@ def mark(
     batch are left out.
     """
     with transaction.atomic():
-        couple = lock(couple)
-        if couple.ended_at or batch_of(couple, by).number != number:
+        couple = hold(couple)
+        if batch_of(couple, by).number != number:
             return False
         batch = _batch(couple, number)
         if not batch.keys:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from intimacy.accounts.models import User
-from intimacy.couples.spaces import Space, lock
+from intimacy.couples.spaces import Space, hold
 from intimacy.dates.models import Afterwards, DateNight
 from intimacy.sharing import open_together, third_reader
 from intimacy.sharing.lines import Line, add_replies, lines
@@ -76,7 +76,7 @@ def add_question(night: DateNight) -> Item:
     Raises DoesNotExist where the evening is gone, or the library holds no question for it.
     """
     with transaction.atomic():
-        couple = lock(night.couple)
+        couple = hold(night.couple)
         held = Afterwards.objects.filter(night=night).first()
         if held is not None:
             return Item.objects.select_related("exchange").get(exchange=held.exchange_id)

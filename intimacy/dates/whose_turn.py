@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import Space, lock
+from intimacy.couples.spaces import Space, hold
 from intimacy.dates.models import DateNight, Option, Turn, TurnTaken
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import zone
@@ -42,9 +42,7 @@ def card(space: Space, turn: Turn) -> dict[str, object]:
 def choose(couple: Couple, every: str, *, at: datetime) -> None:
     """Want a date `every` (a Turn.Every) so often from `at` (UTC) on; either may, for both."""
     with transaction.atomic():
-        couple = lock(couple)
-        if couple.ended_at:
-            return
+        couple = hold(couple)
         turn = turn_of(couple)
         if turn.every == every:
             return
@@ -60,9 +58,9 @@ def pass_on(couple: Couple, *, by: User, at: datetime) -> None:
     Nothing changes where it is not `by`'s turn or it has come back already.
     """
     with transaction.atomic():
-        couple = lock(couple)
+        couple = hold(couple)
         turn = turn_of(couple)
-        if couple.ended_at or not turn.may_pass(by):
+        if not turn.may_pass(by):
             return
         turn.whose, turn.passes = _other(couple, by), turn.passes + 1
         turn.save()
@@ -75,9 +73,9 @@ def planned(night: DateNight, *, at: datetime) -> None:
     Call it when a date is agreed, moved ones too. The next is asked for a stretch after it.
     """
     with transaction.atomic():
-        couple = lock(night.couple)
+        couple = hold(night.couple)
         _, first_time = TurnTaken.objects.get_or_create(night=night, defaults={"couple": couple})
-        if couple.ended_at or not first_time:
+        if not first_time:
             return
         turn = turn_of(couple)
         turn.whose, turn.passes = _other(couple, night.planner), 0

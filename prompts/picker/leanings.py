@@ -1,8 +1,8 @@
 """What each person would rather be asked, or not: boundaries and feedback, readable by
 their author only.
 
-They count from the next week that begins; a week that runs is frozen. In a space that has closed
-nothing is kept any more.
+They count from the next week that begins; a week that runs is frozen. In a space that has ended
+nothing is kept any more: Closed is raised.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from prompts.models import Boundary, Feedback, Prompt, Swap, Wish
 from prompts.vocabulary import OPT_IN
 
@@ -19,8 +19,7 @@ from prompts.vocabulary import OPT_IN
 def rule_out(couple: Couple, prompt: Prompt, *, by: User) -> None:
     """Never ask this prompt in this couple again, as far as `by` is concerned."""
     with transaction.atomic():
-        if lock(couple).ended_at is None:
-            Boundary.objects.get_or_create(couple=couple, user=by, prompt=prompt)
+        Boundary.objects.get_or_create(couple=hold(couple), user=by, prompt=prompt)
 
 
 def allow(couple: Couple, prompt: Prompt, *, by: User) -> None:
@@ -39,8 +38,7 @@ def choose_practices(
     wanted = dict.fromkeys(OPT_IN & set(agreed), True)
     rows = wanted | dict.fromkeys(set(ruled_out) - OPT_IN, False)
     with transaction.atomic():
-        if lock(couple).ended_at is not None:
-            return
+        hold(couple)
         mine = Boundary.objects.filter(couple=couple, user=by, prompt__isnull=True)
         mine.delete()
         Boundary.objects.bulk_create(
@@ -65,8 +63,7 @@ def prompts_of(couple: Couple, user: User) -> set[str]:
 def judge(couple: Couple, verdicts: Mapping[int, str], *, by: User) -> None:
     """Keep what `by` thought of prompts, by prompt id; a later verdict replaces an earlier one."""
     with transaction.atomic():
-        if lock(couple).ended_at is not None:
-            return
+        hold(couple)
         Feedback.objects.bulk_create(
             [
                 Feedback(couple=couple, user=by, prompt_id=pk, verdict=verdict)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from prompts.models import Wish
 
 GENTLE_FOR = timedelta(weeks=4)
@@ -16,8 +16,7 @@ GENTLE_FOR = timedelta(weeks=4)
 def go_gently(couple: Couple, *, since: date) -> None:
     """Ask only light prompts for `GENTLE_FOR` from the week named `since`, for both and visibly."""
     with transaction.atomic():
-        if lock(couple).ended_at is not None:
-            return
+        hold(couple)
         end_gently(couple, before=since)
         Wish.objects.create(
             couple=couple, kind=Wish.Kind.GENTLE, since=since, until=since + GENTLE_FOR

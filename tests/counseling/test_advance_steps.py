@@ -147,6 +147,14 @@ def test_an_ended_couple_is_left_alone(care, couple):
     assert advance_steps.advance(hour_of(1), 10) == 0
 
 
+def test_a_couple_that_parts_meanwhile_breaks_nothing(care, couple, monkeypatch, caplog):
+    give(care, own(care, 1))
+    Couple.objects.filter(pk=couple.pk).update(ended_at=hour_of(1))
+    monkeypatch.setattr(advance_steps, "_moved", lambda _: [couple.pk])
+    assert advance_steps.advance(hour_of(1), 10) == 1
+    assert not caplog.records
+
+
 def test_looking_for_what_moves_takes_one_query(care, couple, django_assert_num_queries):
     give(care, own(care, 1))
     week(couple, 1)

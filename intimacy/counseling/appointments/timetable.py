@@ -10,7 +10,7 @@ from django.db import transaction
 
 from intimacy.counseling.appointments.occurrences import HORIZON, AppointmentDate, appointment_dates
 from intimacy.counseling.models import Appointment, AppointmentChange, Client
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from intimacy.lib.local_times import NO_TIME
 from intimacy.lib.zones import moment, zone
 
@@ -29,7 +29,7 @@ class Plan:
 def arrange(client: Client, plan: Plan, *, at: datetime) -> Appointment:
     """Enter a session, or a row of them; the same one twice is once."""
     with transaction.atomic():
-        lock(client.couple)  # like the end of the care, which would wait for the client meanwhile
+        hold(client.couple)  # like the end of the care, which would wait for the client meanwhile
         same = {"client": client, "ended_at": None, **vars(plan)}
         fields = {
             "counselor": client.counselor,
@@ -43,7 +43,7 @@ def arrange(client: Client, plan: Plan, *, at: datetime) -> Appointment:
 def rearrange(row: Appointment, plan: Plan, *, at: datetime) -> Appointment:
     """Change an entry from now on. Sessions that have been stay where they were."""
     with transaction.atomic():
-        lock(row.client.couple)
+        hold(row.client.couple)
         end_appointment(row, at=at)
         return arrange(row.client, plan, at=at)
 

@@ -6,6 +6,7 @@ deep for now, to the end, so that nobody can tell the one from the other.
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -25,7 +26,7 @@ from intimacy.counseling.assignments.set_weeks import (
 )
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import Closed, hold
 from intimacy.lib.weeks import SHORTEST_WEEK, WEEK
 from intimacy.sharing.models import Exchange
 from prompts.models import Wish
@@ -47,8 +48,8 @@ def advance(at: datetime, most: int) -> int:
     couples = list(Couple.objects.filter(pk__in=_moved(at)).order_by("pk")[:most])
     for couple in couples:
         try:
-            with transaction.atomic():
-                _move_all(lock(couple), at)
+            with suppress(Closed), transaction.atomic():
+                _move_all(hold(couple), at)
         except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
             raise  # no fault of the couple: Celery retries
         except Exception:  # one that breaks keeps no other couple's next step from coming
@@ -185,8 +186,6 @@ def _prompts(step: AssignedStep, assignment: Assignment) -> set[int]:
 
 def _move_all(couple: Couple, at: datetime) -> None:
     """Look at everything that runs for one couple, whose lock is held."""
-    if couple.ended_at is not None:
-        return
     running = Assignment.objects.running().filter(couple=couple).order_by("assigned_at", "pk")
     loaded = list(
         running.select_related("couple").prefetch_related("steps__step__asked", "dropped")

@@ -21,7 +21,7 @@ from intimacy.counseling.assignments.set_weeks import asked_in_weeks, coming_wee
 from intimacy.counseling.models import AssignedStep, Assignment, Client, Counselor, Dropped
 from intimacy.counseling.models.assignments import MOST_WEEKS
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold, lock
 from intimacy.lib.numbers import in_words, in_words_lazy
 from intimacy.lib.zones import local_day
 from intimacy.reminders import schedules
@@ -131,7 +131,8 @@ def end_assignment(assignment: Assignment, *, at: datetime) -> None:
 
 def end_all(client: Client, at: datetime) -> None:
     """End what runs for a client whose care ends; nothing of it reminds anybody any more."""
-    for assignment in Assignment.objects.running().filter(client=client).select_related("couple"):
+    here = Assignment.objects.running().filter(client=client, couple__ended_at=None)
+    for assignment in here.select_related("couple"):
         end_assignment(assignment, at=at)
     planned = AssignedStep.objects.filter(assignment__client=client, together_at__gt=at)
     _hush(planned)
@@ -249,10 +250,8 @@ def _give(
 
 
 def _locked(assignment: Assignment) -> Assignment | None:
-    """Return it fresh under the couple's lock while it runs in an open space, else None."""
-    couple = lock(assignment.couple)
-    if couple.ended_at is not None:
-        return None
+    """Return it fresh under the couple's lock while it runs, else None."""
+    couple = hold(assignment.couple)
     fresh = Assignment.objects.running().filter(pk=assignment.pk).first()
     if fresh is not None:
         fresh.couple = couple

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from intimacy.audit.models import record
 from intimacy.counseling.models import AssignedStep, Client
 from intimacy.couples.models import Membership
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold
 from intimacy.lib.local_times import NO_TIME
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.reminders import schedules
@@ -93,9 +93,9 @@ def _check(step: AssignedStep, by: Membership) -> None:
     """Take the couple's lock; raise unless `by` is theirs and the step still part of the weeks."""
     if by.left_at is not None or by.couple_id != step.couple_id:
         raise PermissionDenied
-    lock(by.couple)
+    hold(by.couple)
     stands = AssignedStep.objects.filter(pk=step.pk, skipped_at=None, assignment__ended_at=None)
-    if not stands.filter(assignment__client__ended_at=None, couple__ended_at=None).exists():
+    if not stands.filter(assignment__client__ended_at=None).exists():
         raise ValidationError(_("This step is no longer part of your weeks."))
 
 

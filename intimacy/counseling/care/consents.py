@@ -18,7 +18,7 @@ from intimacy.counseling.care import end_care
 from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Counselor
 from intimacy.counseling.models.clients import ClientQuerySet, ConsentQuerySet
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold, lock
 
 HAVE_ONE = _("You have a counselor already. End that first.")
 BEGUN = _("Both of you have agreed meanwhile, so it has begun. You can end it here, at once.")
@@ -31,7 +31,7 @@ def agree(client: Client, *, by: Membership, at: datetime) -> bool:
     Raises ValidationError where nothing is asked any more, or another counselor was faster.
     """
     with transaction.atomic():
-        couple = lock(by.couple)
+        couple = hold(by.couple)
         fresh = _answerable(client, couple, at)
         consent = _answer(fresh, by, at)
         if consent.given_at is None:
@@ -51,7 +51,7 @@ def not_now(client: Client, *, by: Membership, at: datetime) -> None:
     Raises ValidationError where nothing is asked any more, or both have agreed meanwhile.
     """
     with transaction.atomic():
-        couple = lock(by.couple)
+        couple = hold(by.couple)
         fresh = _answerable(client, couple, at)
         if fresh.began_at is not None and Client.objects.agreed().filter(pk=fresh.pk).exists():
             raise ValidationError(BEGUN)  # ending it is another button
@@ -131,8 +131,8 @@ def _answers_of(user: User) -> ConsentQuerySet:
 
 
 def _answerable(client: Client, couple: Couple, at: datetime) -> Client:
-    """Return the client as it is now, where the two may answer. Call it under `lock(couple)`."""
-    working = Client.objects.of_couple(couple).filter(pk=client.pk, couple__ended_at=None)
+    """Return the client as it is now, where the two may answer. Call it under `hold(couple)`."""
+    working = Client.objects.of_couple(couple).filter(pk=client.pk)
     fresh = working.select_related("counselor").first()
     if standing(couple).exclude(pk=client.pk).exists():
         raise ValidationError(HAVE_ONE)

@@ -20,7 +20,7 @@ from intimacy.counseling.models import Client, Counselor, Introduction
 from intimacy.counseling.models.clients import ClientQuerySet
 from intimacy.counseling.models.introductions import IntroductionQuerySet
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold, lock
 from intimacy.lib.numbers import in_words
 from intimacy.lib.tokens import new_token, token_hash
 
@@ -45,12 +45,10 @@ def invite_couple(counselor: Counselor, *, label: str, at: datetime) -> str:
 def invite_counselor(by: Membership, *, at: datetime) -> str:
     """Make a partner's link for a counselor they know, ending their earlier one; return its token.
 
-    Raises ValidationError where the couple has a counselor, or is none any more.
+    Raises ValidationError where the couple has a counselor.
     """
     with transaction.atomic():
-        couple = lock(by.couple)
-        if couple.ended_at is not None:
-            raise ValidationError(REFUSED)
+        couple = hold(by.couple)
         consents.must_have_none(couple)
         links_for(by, at).update(closed_at=at)
         return _make(at, couple=couple, made_by=by.user)
@@ -118,9 +116,9 @@ def answer(link: Introduction, *, by: Membership, agrees: bool, at: datetime) ->
     two, or the counselor's own; and where the link was used meanwhile.
     """
     with transaction.atomic():
-        couple = lock(by.couple)
+        couple = hold(by.couple)
         counselor = link.counselor
-        if counselor is None or not couple.is_pair or couple.ended_at is not None:
+        if counselor is None or not couple.is_pair:
             raise ValidationError(REFUSED)
         consents.must_have_none(couple)
         _use_up(link, at)

@@ -13,7 +13,7 @@ from intimacy.counseling.models import Client, Share
 from intimacy.counseling.models.clients import ClientQuerySet
 from intimacy.counseling.models.shares import ShareQuerySet
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import lock
+from intimacy.couples.spaces import hold, lock
 from intimacy.keys.decryption import must_decrypt
 from intimacy.sharing.models import Lane, Words
 
@@ -42,7 +42,7 @@ def share_answer(words: Words, *, by: Membership, at: datetime) -> None:
     the two have no counselor today; Unreadable where they do not open.
     """
     with transaction.atomic():
-        couple = lock(by.couple)
+        couple = hold(by.couple)
         client = client_of(couple)
         fresh = Words.objects.select_related("key").get(pk=words.pk)
         mine = fresh.author_id == by.user_id and fresh.couple_id == couple.pk
