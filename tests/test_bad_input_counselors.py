@@ -181,7 +181,7 @@ def test_one_date_of_a_row(
 @some
 def test_a_note(desk: Browser, care: Client, text: str, note: str, seen: str) -> None:
     wanted = clean_text(arrived(text))
-    fields = {"text": text, "note": note, "seen": seen}
+    fields = {"text": text, "once": note, "seen": seen}
     with sent(desk, url("client-notes", care.pk), fields) as response:
         row = care.notes.select_related("key").first()
         if response.status_code == 302:

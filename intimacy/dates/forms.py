@@ -22,6 +22,7 @@ from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 from intimacy.lib.fields import SKIPPED, date_field, time_field
 from intimacy.lib.numbers import in_words_lazy
+from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import zone
 
@@ -188,7 +189,7 @@ class ProposalForm(TimesForm):
     )
     surprise = forms.BooleanField(label=_("Keep it a surprise"), required=False)
     idea = NameField(required=False, max_length=None, widget=forms.HiddenInput)
-    pk = NameField(required=False, max_length=None, widget=forms.HiddenInput)  # twice is once
+    once = OnceField()
 
     field_order = ("title", "what")
 
@@ -200,12 +201,6 @@ class ProposalForm(TimesForm):
     def clean_idea(self) -> str:
         key: str = self.cleaned_data["idea"]
         return key if key in ideas() else ""
-
-    def clean_pk(self) -> uuid.UUID:
-        try:
-            return uuid.UUID(self.cleaned_data["pk"])
-        except ValueError:
-            return uuid.uuid4()
 
     def proposal(self) -> Proposal:
         data = self.cleaned_data

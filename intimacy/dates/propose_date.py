@@ -18,6 +18,7 @@ from intimacy.dates.hold_date import clock_of, held, other
 from intimacy.dates.models import DateNight, Option, Plan
 from intimacy.dates.times import Slot
 from intimacy.keys.encryption import encrypt_text
+from intimacy.lib.pressed_twice import new_id
 
 OPEN_PROPOSALS = 40
 ROUNDS = 20
@@ -42,24 +43,24 @@ def propose(
     *,
     by: User,
     at: datetime,
-    pk: uuid.UUID | None = None,
+    once: uuid.UUID | None = None,
 ) -> DateNight:
     """Offer an evening at one to three times, or in one window (UTC), and ask the other.
 
-    `pk` names the form it came from: sent twice, it is proposed once. Raises ValidationError for
-    impossible times or where too much waits already, Closed where the space has ended.
+    The same `once` again proposes no other. Raises ValidationError for impossible times or where
+    too much waits already, Closed where the space has ended.
     """
     times.check(slots, at, by.zone)
-    pk = pk or uuid.uuid4()
     with transaction.atomic():
         couple = hold(couple)
-        if sent := DateNight.objects.filter(pk=pk, couple=couple, planner=by).first():
+        mine = DateNight.objects.filter(couple=couple, planner=by)
+        if once and (sent := mine.filter(pk=once).first()):
             return sent
         if DateNight.objects.proposed().filter(couple=couple).count() >= OPEN_PROPOSALS:
             raise ValidationError(
                 _("Many proposals wait already. Answer one or take one back first.")
             )
-        night = _make(couple, proposal, by, at, pk)
+        night = _make(couple, proposal, by, at, new_id(DateNight, once))
         _offer(night, slots, by)
         date_reminders.settle(night, at)
         return night
@@ -90,9 +91,9 @@ def suggest(
 
 
 def _make(couple: Couple, proposal: Proposal, by: User, at: datetime, pk: uuid.UUID) -> DateNight:
-    key, taken = couple.key(), DateNight.objects.filter(pk=pk).exists()
+    key = couple.key()
     night = DateNight(
-        pk=uuid.uuid4() if taken else pk,
+        pk=pk,
         couple=couple,
         planner=by,
         key=key,

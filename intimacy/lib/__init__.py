@@ -13,6 +13,7 @@ mailbox                one address of mail: may it be written, did a server refu
 monotonic_schedule     a beat schedule that counts seconds on a clock nobody sets
 numbers                counts and lengths of time in words
 page_slots             places on a page that rooms above fill
+pressed_twice          the id a form brings for its new row, so that pressed twice is once
 qr                     a link as a square to point a camera at
 recurrence             rules that repeat, from RFC 5545
 storage                static files with hashed names

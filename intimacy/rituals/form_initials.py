@@ -1,7 +1,6 @@
 """What the form shows before anybody has typed: from nothing, from an idea, from a ritual."""
 
 from datetime import date, time
-from uuid import uuid4
 
 from intimacy.lib.recurrence import Rule
 from intimacy.rituals.ideas import Idea
@@ -37,7 +36,7 @@ def initial_of_idea(idea: Idea | None, today: date) -> dict[str, object]:
         "fortnightly": Rule("WEEKLY", 2, (weekday,)),
         "monthly": Rule("MONTHLY", weekdays=(6,), nth=1),
     }
-    common = {"clock": Ritual.Clock.EACH, "starts_on": today, "once": uuid4()}
+    common = {"clock": Ritual.Clock.EACH, "starts_on": today}
     if idea is None:
         first = {"minutes": 10, "devices_away": True, "at": time(20)}
         return {**initial_of_rule(rules["weekly"]), **first, **common}

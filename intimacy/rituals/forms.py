@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.lib.fields import date_field, time_field
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
+from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import local_day
@@ -119,9 +120,7 @@ class RitualForm(forms.Form):
         error_messages={**CHOOSE, "required": _("Choose one of the two.")},
     )
     starts_on = date_field(label=_("From which day on?"))
-    once = forms.CharField(
-        widget=forms.HiddenInput, required=False
-    )  # the id the row will have: a second press finds it
+    once = OnceField()
     shown = NameField(  # when, before anybody typed
         required=False, max_length=None, widget=forms.HiddenInput
     )

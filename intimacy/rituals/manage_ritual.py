@@ -21,6 +21,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import hold
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.keys.encryption import encrypt_text
+from intimacy.lib.pressed_twice import new_id
 from intimacy.lib.recurrence import Rule
 from intimacy.rituals.day_names import rename_days
 from intimacy.rituals.models import Ritual
@@ -72,9 +73,8 @@ def set_up(
         if once and (begun := couple.rituals.filter(pk=once).first()):
             return begun
         _room_for_one(couple)
-        ritual = Ritual(couple=couple, key=couple.key(), created_at=at, changed_at=at)
-        if once and not Ritual.objects.filter(pk=once).exists():
-            ritual.pk = once
+        ritual = Ritual(pk=new_id(Ritual, once), couple=couple, key=couple.key())
+        ritual.created_at = ritual.changed_at = at
         ritual.idea, ritual.practice = plan.idea, plan.practice
         _take(ritual, plan)
         _follow(ritual, rhythm)

@@ -126,7 +126,7 @@ def test_two_tabs_lose_nothing(desk, care):
 
 @pytest.mark.abuse("AC-51")
 def test_the_same_form_sent_twice_is_one_note(desk, care):
-    form = {"text": "Once", "note": str(uuid.uuid4())}
+    form = {"text": "Once", "once": str(uuid.uuid4())}
     for _ in range(3):
         assert desk.post(f"/desk/clients/{care.pk}/notes/", form).status_code == 302
     assert Note.objects.count() == 1
@@ -139,7 +139,7 @@ def test_the_number_of_another_counselors_note_makes_one_of_ones_own(desk, care,
         key=DataKey.objects.of(DataKey.Scope.USER, charlie.pk),
         body=b"sealed",
     )
-    form = {"text": "Mine", "note": str(theirs.pk)}
+    form = {"text": "Mine", "once": str(theirs.pk)}
     assert desk.post(f"/desk/clients/{care.pk}/notes/", form).status_code == 302
     theirs.refresh_from_db()
     assert bytes(theirs.body) == b"sealed"
@@ -149,7 +149,7 @@ def test_the_number_of_another_counselors_note_makes_one_of_ones_own(desk, care,
 @pytest.mark.abuse("AC-47")
 @pytest.mark.parametrize("text", ["", "   ", "x" * 10_001])
 def test_what_cannot_be_kept_is_handed_back(desk, care, text):
-    answer = desk.post(f"/desk/clients/{care.pk}/notes/", {"text": text, "note": "nonsense"})
+    answer = desk.post(f"/desk/clients/{care.pk}/notes/", {"text": text, "once": "nonsense"})
     assert answer.status_code == 422
     assert text.strip() in answer.content.decode()
     assert not Note.objects.exists()

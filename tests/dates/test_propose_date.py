@@ -44,13 +44,13 @@ def test_nothing_typed_lies_open_in_a_column(night):
 def test_one_form_sent_eight_times_is_one_proposal(couple, alice):
     form = uuid.uuid4()
     for _ in range(8):
-        propose(couple, SOUP, [Slot(FRIDAY)], by=alice, at=AT, pk=form)
+        propose(couple, SOUP, [Slot(FRIDAY)], by=alice, at=AT, once=form)
     assert [night.pk for night in DateNight.objects.all()] == [form]
     assert Option.objects.count() == 1
 
 
 def test_the_id_of_somebody_elses_evening_makes_a_new_one(night, couple, bob):
-    mine = propose(couple, SOUP, [Slot(FRIDAY)], by=bob, at=AT, pk=night.pk)
+    mine = propose(couple, SOUP, [Slot(FRIDAY)], by=bob, at=AT, once=night.pk)
     assert mine.pk != night.pk
     assert mine.planner == bob
 

@@ -48,7 +48,7 @@ def errors(response):
         },
         {**GOOD, **NO_TIME, **WINDOW},
         {**GOOD, **NO_TIME, **WINDOW, "window_from": "22h00", "window_until": "1.00"},
-        {**GOOD, "idea": "no such idea\x00", "pk": "no such id"},
+        {**GOOD, "idea": "no such idea\x00", "once": "no such id"},
         {**GOOD, "day_4": "2026-09-11", "time_4": "19:00"},
     ],
 )

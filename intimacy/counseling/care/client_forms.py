@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.counseling.models import Client
 from intimacy.counseling.notes.private_notes import Draft
+from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.text import NameField, ProseField
 from intimacy.sharing.forms import TOO_LONG
 
@@ -31,7 +32,7 @@ class NoteForm(forms.Form):
         label=_("Your note"),
         error_messages={"required": _("Write a few words first."), "max_length": TOO_LONG},
     )
-    note = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    once = OnceField()
     seen = forms.IntegerField(
         min_value=0, max_value=10**9, required=False, widget=forms.HiddenInput
     )
@@ -39,7 +40,7 @@ class NoteForm(forms.Form):
     def draft(self, note: uuid.UUID | None = None) -> Draft:
         """Return what was typed, to `note` where the address says which."""
         data = self.cleaned_data
-        return Draft(data["text"], note or data["note"] or uuid.uuid4(), data["seen"] or 0)
+        return Draft(data["text"], note or data["once"], data["seen"] or 0)
 
 
 class LinkForm(forms.Form):

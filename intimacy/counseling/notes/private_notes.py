@@ -14,6 +14,7 @@ from intimacy.couples.spaces import lock_people
 from intimacy.keys.decryption import decrypt_rows, must_decrypt
 from intimacy.keys.encryption import encrypt_text
 from intimacy.keys.models import DataKey
+from intimacy.lib.pressed_twice import new_id
 
 
 class Conflict(Exception):
@@ -65,9 +66,8 @@ def keep(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
 
 
 def _new(client: Client, draft: Draft, *, by: Counselor, at: datetime) -> Note:
-    taken = Note.objects.filter(pk=draft.note).exists()
     note = Note(
-        pk=uuid.uuid4() if taken else draft.note,
+        pk=new_id(Note, draft.note),
         counselor=by,
         client=client,
         key=DataKey.objects.of(DataKey.Scope.USER, by.user_id),

@@ -1,6 +1,5 @@
 """Planning a date, and suggesting other times for one."""
 
-import uuid
 from datetime import datetime
 
 from django.contrib import messages
@@ -30,9 +29,9 @@ from intimacy.lib.http import errors_shown_on, form_page
 def propose(request: PersonRequest, space: Space) -> HttpResponse:
     """An idea and one to three times, or a window."""
     at, idea = now(), ideas().get(request.GET.get("idea", ""))
-    initial: dict[str, object] = {"pk": uuid.uuid4()}
+    initial: dict[str, object] = {}
     if idea:
-        initial |= {"title": idea.name, "what": idea.what, "idea": idea.key}
+        initial = {"title": idea.name, "what": idea.what, "idea": idea.key}
         initial["minutes"] = nearest_length(idea.minutes)
     form = ProposalForm(request.POST or None, initial=initial, place=request.user.zone, at=at)
     if request.method == "POST" and form.is_valid() and (night := _proposed(space, form, at)):
@@ -43,9 +42,9 @@ def propose(request: PersonRequest, space: Space) -> HttpResponse:
 
 
 def _proposed(space: Space, form: ProposalForm, at: datetime) -> DateNight | None:
-    by, pk = space.me.user, form.cleaned_data["pk"]
+    by, once, slots = space.me.user, form.cleaned_data["once"], form.slots
     try:
-        return propose_date.propose(space.couple, form.proposal(), form.slots, by=by, at=at, pk=pk)
+        return propose_date.propose(space.couple, form.proposal(), slots, by=by, at=at, once=once)
     except ValidationError as error:
         form.add_error("title", error)
     return None

@@ -18,7 +18,6 @@ from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.models import Unreadable
 from intimacy.lib.http import errors_shown_on, form_page
-from intimacy.lib.tokens import clean_uuid
 from intimacy.lib.zones import local_day
 from intimacy.rituals import cards, manage_ritual, rule_in_words
 from intimacy.rituals.form_initials import initial_of_idea, initial_of_ritual
@@ -60,8 +59,7 @@ def new(request: PersonRequest, space: Space) -> HttpResponse:
     form = _form(request, space, initial_of_idea(idea, local_day(at, request.user.zone)), at)
     if request.method == "POST" and form.is_valid():
         with errors_shown_on(form):
-            once = clean_uuid(form.cleaned_data["once"])
-            plan, when = form.plan(idea), form.when()
+            plan, when, once = form.plan(idea), form.when(), form.cleaned_data["once"]
             made = manage_ritual.set_up(plan, when, by=space.me, at=at, once=once)
             return redirect(made)
     return _render_form(request, space, form, idea=idea)

@@ -51,7 +51,7 @@ def client_notes(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) ->
         if here is None:
             raise Http404
         return _keep(request, counselor, here)
-    return _list(request, pk, here, NoteForm(initial={"note": uuid.uuid4()}))
+    return _list(request, pk, here, NoteForm())
 
 
 def _keep(request: PersonRequest, counselor: Counselor, client: Client) -> HttpResponse:
