@@ -6,9 +6,10 @@ No model that holds people's words is registered here, and none may be.
 from collections.abc import Iterable
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+
+from intimacy.accounts.session_proofs import second_factor_used
 
 SIGN_IN_APPS = {"account", "mfa", "usersessions"}
 
@@ -27,7 +28,4 @@ class StaffSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Being staff is not enough: this session must have used a second factor."""
-        if not super().has_permission(request):
-            return False
-        records = get_authentication_records(request, request.user)
-        return any(record.get("method") == "mfa" for record in records)
+        return super().has_permission(request) and second_factor_used(request)

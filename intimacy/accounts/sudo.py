@@ -5,13 +5,11 @@ POST's body in the session; this one does neither. Put it on the GET page in fro
 on the act itself: a POST without a fresh record is sent back to ask, its body forgotten.
 """
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,20 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.session_proofs import recently_proved
 from intimacy.lib.http import page_in_front
-
-SUDO_SECONDS = 600
-STRONG = {"password", "mfa"}
-
-
-def recently_proved(request: PersonRequest, max_age: int = SUDO_SECONDS) -> bool:
-    """True where this session proved a password or second factor within `max_age` seconds."""
-    proofs = (
-        record["at"]
-        for record in get_authentication_records(request, request.user)
-        if record.get("method") in STRONG
-    )
-    return any(0 <= time.time() - at <= max_age for at in proofs)
 
 
 def sudo_required[**P](

@@ -1,6 +1,9 @@
 """Staff run the library, not people's accounts; and only with a second factor."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.core import mail
@@ -23,6 +26,14 @@ def test_staff_need_a_second_factor(stella, sign_in, method, status):
     client = sign_in(stella)
     prove(client, method)
     assert client.get("/staff/").status_code == status
+
+
+@pytest.mark.abuse("AC-67")
+def test_a_second_factor_of_the_future_opens_nothing_to_staff(stella, sign_in):
+    client = sign_in(stella)
+    with time_machine.travel(timedelta(hours=1)):
+        prove(client, "mfa")
+    assert client.get("/staff/").status_code == 302
 
 
 @pytest.mark.abuse("AC-67")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intimacy.accounts.models import User
-from intimacy.accounts.sudo import SUDO_SECONDS
+from intimacy.accounts.session_proofs import SUDO_SECONDS
 from intimacy.couples.models import Couple, Membership
 from tests.conftest import PASSWORD
 

@@ -1,29 +1,22 @@
 """Views of the counselor's desk: behind a second factor of this very session, and nobody else's."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from intimacy.accounts.models import PersonRequest, User
+from intimacy.accounts.session_proofs import second_factor_used
 from intimacy.counseling.models import Counselor
 from intimacy.lib.http import page_in_front
 
 type DeskView[**P] = Callable[Concatenate[PersonRequest, Counselor, P], HttpResponse]
 type View[**P] = Callable[Concatenate[PersonRequest, P], HttpResponse]
-
-
-def second_factor_used(request: PersonRequest) -> bool:
-    """True where this session has shown a code from an app or a passkey; enrolled is not used."""
-    records = get_authentication_records(request, request.user)
-    return any(r.get("method") == "mfa" and r["at"] <= time.time() for r in records)
 
 
 def proof_page(user: User) -> str:

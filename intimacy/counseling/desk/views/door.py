@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.session_proofs import second_factor_used
 from intimacy.counseling.desk import applications
-from intimacy.counseling.desk.access import at_desk, proof_page, second_factor_used
+from intimacy.counseling.desk.access import at_desk, proof_page
 from intimacy.counseling.desk.views.today import today
 from intimacy.counseling.models import Counselor
 
