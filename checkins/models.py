@@ -45,7 +45,7 @@ class CheckIn(models.Model):
     began_at = models.DateTimeField(null=True)  # its opening; null where that was never kept
     exchange = models.OneToOneField(Exchange, models.CASCADE, related_name="checkin")
     talked_at = models.DateTimeField(null=True)
-    coming = models.JSONField(default=dict)  # what the next week will ask: see `drafting`
+    coming = models.JSONField(default=dict)  # what the next week will ask: see `question_draft`
 
     objects = CheckInQuerySet.as_manager()
 

@@ -20,7 +20,7 @@ class SignupView(MailFirst, views.SignupView):  # type: ignore[misc]
         try:
             return super().form_valid(form)
         except IntegrityError:
-            # Pressed twice: while one waited for its mail the other made the row. It is known now.
+            # A second press: while it waited for its mail the first made the row. Checked anew.
             form.full_clean()
             return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
 

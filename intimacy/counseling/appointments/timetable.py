@@ -29,7 +29,7 @@ class Plan:
 def arrange(client: Client, plan: Plan, *, at: datetime) -> Appointment:
     """Enter a session, or a row of them; the same one twice is once."""
     with transaction.atomic():
-        hold(client.couple)  # like the end of the care, which would wait for the client meanwhile
+        hold(client.couple)  # before the client's row, in the order of `end_care`: no deadlock
         same = {"client": client, "ended_at": None, **vars(plan)}
         fields = {
             "counselor": client.counselor,

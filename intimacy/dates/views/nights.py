@@ -30,9 +30,7 @@ def answer(request: PersonRequest, space: Space, night: DateNight) -> HttpRespon
     at = now()
     shown = board(night, space, at)
     if shown.phase != "answer" or request.POST.get("round") != str(night.round):
-        return redirect(
-            "dates:night", night.pk
-        )  # idempotent, and where it changed meanwhile: redirect
+        return redirect("dates:night", night.pk)  # idempotent, and where it changed meanwhile
     form = _form(shown, request)
     if form.is_valid():
         with errors_shown_on(form):
