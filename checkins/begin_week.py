@@ -3,13 +3,13 @@
 import logging
 from datetime import date, datetime, timedelta
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from checkins import question_draft, week_knocks
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
+from intimacy.lib.outages import ENDS_THE_TASK
 from intimacy.sharing.models import Exchange, Item
 from prompts.library import catalog
 from prompts.picker.candidates import Pick, Why
@@ -31,7 +31,7 @@ def current(couple: Couple, at: datetime) -> CheckIn:
         couple = lock(couple)
         last = _last(couple)
         if couple.ended_at and last is not None:
-            return last  # a parting was faster
+            return last  # in a closed space no week begins
         if last is None:
             day, asked = couple.today(at), _first()
         else:
@@ -63,8 +63,8 @@ def begin_due(at: datetime, most: int) -> int:
             with transaction.atomic():
                 _look_again(couple, next_beginning(lock(couple), checkin, at))
                 question_draft.drop_used(checkin)
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
-            raise  # no fault of the space: Celery retries
+        except ENDS_THE_TASK:
+            raise
         except Exception:  # one space that breaks keeps nobody else's week from beginning
             log.exception("cannot begin the week of a space")
             _look_again(couple, at + ASK_AGAIN)

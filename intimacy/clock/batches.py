@@ -4,11 +4,10 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError
 from django.db.models import Model, QuerySet
 
 from intimacy.lib.local_times import LocalTime
+from intimacy.lib.outages import ENDS_THE_TASK
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +24,8 @@ def work_off(parts: Iterable[str], batch: Callable[[str], bool], seconds: float 
             while not batch(name):
                 if seconds is not None and time.monotonic() - began > seconds:
                     return False
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
-            raise  # no fault of the room: Celery retries
+        except ENDS_THE_TASK:
+            raise
         except Exception:
             log.exception("cannot work off %s", name)
     return True

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import batched
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from intimacy.accounts.models import User
+from intimacy.lib.outages import ENDS_THE_TASK
 from intimacy.lib.zones import zone
 from intimacy.reminders import outbox, speakers
 from intimacy.reminders.channels import Channel, Letter, Outcome, Way
@@ -154,8 +153,8 @@ def _still_wanted(plan: Plan, messages: Iterable[Message]) -> set[int]:
     for kind, dues in by_kind.items():
         try:
             wanted |= KINDS[kind].still_wanted(dues) if kind in KINDS else set()
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
-            raise  # no fault of the room: Celery retries
+        except ENDS_THE_TASK:
+            raise
         except Exception:
             log.exception("cannot tell whether %s is still wanted", kind)
             plan.broken |= {due.message for due in dues}

@@ -6,13 +6,11 @@ from datetime import UTC, datetime
 from itertools import batched
 
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError
-from django.db import OperationalError as DatabaseUnavailable
 from kombu.exceptions import OperationalError
 
 from intimacy.clock.recompute_moments import recompute
 from intimacy.clock.setbacks import SELDOM, keep_time, undo_early
+from intimacy.lib.outages import ENDS_THE_TASK
 from intimacy.reminders import delivery, due_schedules, heartbeat, outbox
 
 log = logging.getLogger(__name__)
@@ -59,7 +57,7 @@ def in_time(at: datetime) -> bool:
             return False
         _in_time["at"] = at
         return True
-    except (InterfaceError, DatabaseUnavailable, SoftTimeLimitExceeded):
+    except ENDS_THE_TASK:
         raise
     except Exception:
         log.exception("cannot compute moments anew")

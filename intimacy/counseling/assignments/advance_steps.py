@@ -10,8 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -27,6 +26,7 @@ from intimacy.counseling.assignments.set_weeks import (
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Closed, hold
+from intimacy.lib.outages import ENDS_THE_TASK
 from intimacy.lib.weeks import SHORTEST_WEEK, WEEK
 from intimacy.sharing.models import Exchange
 from prompts.models import Wish
@@ -50,8 +50,8 @@ def advance(at: datetime, most: int) -> int:
         try:
             with suppress(Closed), transaction.atomic():
                 _move_all(hold(couple), at)
-        except (InterfaceError, OperationalError, SoftTimeLimitExceeded):
-            raise  # no fault of the couple: Celery retries
+        except ENDS_THE_TASK:
+            raise
         except Exception:  # one that breaks keeps no other couple's next step from coming
             log.exception("cannot move on what a couple was given")
             _look_later(couple, at)
