@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
@@ -63,8 +63,8 @@ class CheckIn(models.Model):
 
     def take_off(self, user: User, *, at: datetime) -> None:
         """Write a WeekOff for `user`, once. Raises Closed where the space has ended."""
-        with transaction.atomic():
-            off = {"couple": hold(self.couple), "at": at}
+        with hold(self.couple) as couple:
+            off = {"couple": couple, "at": at}
             WeekOff.objects.get_or_create(checkin=self, user=user, defaults=off)
 
 

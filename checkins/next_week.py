@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from checkins import question_draft, week_questions
@@ -60,8 +59,7 @@ def swap(couple: Couple, key: str, drawn_for: date | None, *, by: User, at: date
 
     Raises ValidationError where that week has begun, does not ask it, or holds nothing else.
     """
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         coming = preview(couple, by, at)
         if coming.drawn_for is None:
             raise ValidationError(LATER)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple
@@ -24,8 +22,7 @@ def choose(
     Both see it and either may change it; the running week stays as it is. Raises IntegrityError
     for more questions than `MOST_QUESTIONS` or fewer than `FEWEST_QUESTIONS`.
     """
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         couple.questions, couple.focus, couple.bond = questions, focus, bond
         couple.circumstances = sorted(circumstances)
         couple.save(update_fields=["questions", "focus", "circumstances", "bond"])

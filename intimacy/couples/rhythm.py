@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +25,7 @@ def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
 
     The other person sees the new day once and may change it back.
     """
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         if rhythm == couple.rhythm:
             return
         couple.rhythm_changes.filter(answered_at=None).update(answered_at=at)
@@ -48,8 +46,7 @@ def change(couple: Couple, rhythm: Rhythm, *, by: User, at: datetime) -> None:
 
 def answer(change_: RhythmChange, *, by: User, back: bool, at: datetime) -> None:
     """Put the note about a changed day away; with `back`, also undo the change."""
-    with transaction.atomic():
-        couple = hold(change_.couple)
+    with hold(change_.couple) as couple:
         RhythmChange.objects.filter(pk=change_.pk).update(answered_at=at)
         if back:
             old = Rhythm(change_.zone, change_.weekday, change_.hour, change_.every_weeks)
@@ -68,8 +65,7 @@ def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
         raise ValidationError({"until": TOO_LONG_A_REST})
     if until is not None:  # tomorrow where they are may be today already on the couple's clock
         until = max(until, local_day(at, couple.zone) + timedelta(days=1))
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         if until is None and not couple.rests(at):
             return
         if until is None:

@@ -1,6 +1,7 @@
 """The space a person is in today, and opening and closing spaces."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,12 +60,17 @@ def lock(couple: Couple) -> Couple:
     return Couple.objects.select_for_update().get(pk=couple.pk)
 
 
-def hold(couple: Couple) -> Couple:
-    """Take the couple's row as `lock` does. Raises Closed where the space has ended."""
-    couple = lock(couple)
-    if couple.ended_at is not None:
-        raise Closed
-    return couple
+@contextmanager
+def hold(couple: Couple) -> Iterator[Couple]:
+    """Take the couple's row for one transaction, as `lock` does, and hand it over fresh.
+
+    Raises Closed where the space has ended.
+    """
+    with transaction.atomic():
+        couple = lock(couple)
+        if couple.ended_at is not None:
+            raise Closed
+        yield couple
 
 
 def lock_people(*people: User) -> None:

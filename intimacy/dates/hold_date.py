@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
-
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Closed, hold
@@ -17,8 +15,7 @@ def held(night: DateNight) -> Iterator[DateNight]:
 
     Raises Closed where the space has ended, DoesNotExist where the evening is gone.
     """
-    with transaction.atomic():
-        hold(night.couple)
+    with hold(night.couple):
         yield DateNight.objects.select_related("couple").get(pk=night.pk)
 
 

@@ -8,8 +8,6 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import blake2b
 
-from django.db import transaction
-
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import hold
@@ -44,8 +42,7 @@ def mark(
     Returns False where it is closed or not yet theirs, and changes nothing. `keys` outside the
     batch are left out.
     """
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         if batch_of(couple, by).number != number:
             return False
         batch = _batch(couple, number)

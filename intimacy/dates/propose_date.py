@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
@@ -51,8 +50,7 @@ def propose(
     too much waits already, Closed where the space has ended.
     """
     times.check(slots, at, by.zone)
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         mine = DateNight.objects.filter(couple=couple, planner=by)
         if once and (sent := mine.filter(pk=once).first()):
             return sent

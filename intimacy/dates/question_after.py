@@ -75,8 +75,7 @@ def add_question(night: DateNight) -> Item:
 
     Raises DoesNotExist where the evening is gone, or the library holds no question for it.
     """
-    with transaction.atomic():
-        couple = hold(night.couple)
+    with hold(night.couple) as couple:
         held = Afterwards.objects.filter(night=night).first()
         if held is not None:
             return Item.objects.select_related("exchange").get(exchange=held.exchange_id)

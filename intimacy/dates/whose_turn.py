@@ -7,7 +7,6 @@ speaks to anybody at once: the first time comes a whole stretch later.
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import now
@@ -41,8 +40,7 @@ def card(space: Space, turn: Turn) -> dict[str, object]:
 
 def choose(couple: Couple, every: str, *, at: datetime) -> None:
     """Want a date `every` (a Turn.Every) so often from `at` (UTC) on; either may, for both."""
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         turn = turn_of(couple)
         if turn.every == every:
             return
@@ -57,8 +55,7 @@ def pass_on(couple: Couple, *, by: User, at: datetime) -> None:
 
     Nothing changes where it is not `by`'s turn or it has come back already.
     """
-    with transaction.atomic():
-        couple = hold(couple)
+    with hold(couple) as couple:
         turn = turn_of(couple)
         if not turn.may_pass(by):
             return
@@ -72,8 +69,7 @@ def planned(night: DateNight, *, at: datetime) -> None:
 
     Call it when a date is agreed, moved ones too. The next is asked for a stretch after it.
     """
-    with transaction.atomic():
-        couple = hold(night.couple)
+    with hold(night.couple) as couple:
         _, first_time = TurnTaken.objects.get_or_create(night=night, defaults={"couple": couple})
         if not first_time:
             return

@@ -13,7 +13,6 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intimacy.audit.models import record
@@ -68,8 +67,7 @@ def set_up(
 
     Raises ValidationError where there are too many, Closed where the space has ended.
     """
-    with transaction.atomic():
-        couple = hold(by.couple)
+    with hold(by.couple) as couple:
         if once and (begun := couple.rituals.filter(pk=once).first()):
             return begun
         _room_for_one(couple)
@@ -148,8 +146,7 @@ def fresh(ritual: Ritual) -> Iterator[Ritual]:
 
     Raises Closed where its space has ended.
     """
-    with transaction.atomic():
-        couple = hold(ritual.couple)
+    with hold(ritual.couple) as couple:
         yield couple.rituals.select_related("couple", "key").get(pk=ritual.pk)
 
 

@@ -18,8 +18,8 @@ from prompts.vocabulary import OPT_IN
 
 def rule_out(couple: Couple, prompt: Prompt, *, by: User) -> None:
     """Never ask this prompt in this couple again, as far as `by` is concerned."""
-    with transaction.atomic():
-        Boundary.objects.get_or_create(couple=hold(couple), user=by, prompt=prompt)
+    with hold(couple):
+        Boundary.objects.get_or_create(couple=couple, user=by, prompt=prompt)
 
 
 def allow(couple: Couple, prompt: Prompt, *, by: User) -> None:
@@ -37,8 +37,7 @@ def choose_practices(
     """Replace the practices `by` rules out, and those of `OPT_IN` they agree to."""
     wanted = dict.fromkeys(OPT_IN & set(agreed), True)
     rows = wanted | dict.fromkeys(set(ruled_out) - OPT_IN, False)
-    with transaction.atomic():
-        hold(couple)
+    with hold(couple):
         mine = Boundary.objects.filter(couple=couple, user=by, prompt__isnull=True)
         mine.delete()
         Boundary.objects.bulk_create(
@@ -62,8 +61,7 @@ def prompts_of(couple: Couple, user: User) -> set[str]:
 
 def judge(couple: Couple, verdicts: Mapping[int, str], *, by: User) -> None:
     """Keep what `by` thought of prompts, by prompt id; a later verdict replaces an earlier one."""
-    with transaction.atomic():
-        hold(couple)
+    with hold(couple):
         Feedback.objects.bulk_create(
             [
                 Feedback(couple=couple, user=by, prompt_id=pk, verdict=verdict)

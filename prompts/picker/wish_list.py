@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 
 from intimacy.couples.models import Couple
@@ -15,8 +14,7 @@ GENTLE_FOR = timedelta(weeks=4)
 
 def go_gently(couple: Couple, *, since: date) -> None:
     """Ask only light prompts for `GENTLE_FOR` from the week named `since`, for both and visibly."""
-    with transaction.atomic():
-        hold(couple)
+    with hold(couple):
         end_gently(couple, before=since)
         Wish.objects.create(
             couple=couple, kind=Wish.Kind.GENTLE, since=since, until=since + GENTLE_FOR

@@ -28,8 +28,7 @@ class Plan:
 
 def arrange(client: Client, plan: Plan, *, at: datetime) -> Appointment:
     """Enter a session, or a row of them; the same one twice is once."""
-    with transaction.atomic():
-        hold(client.couple)  # before the client's row, in the order of `end_care`: no deadlock
+    with hold(client.couple):  # before the client's row, in the order of `end_care`: no deadlock
         same = {"client": client, "ended_at": None, **vars(plan)}
         fields = {
             "counselor": client.counselor,
@@ -42,8 +41,7 @@ def arrange(client: Client, plan: Plan, *, at: datetime) -> Appointment:
 
 def rearrange(row: Appointment, plan: Plan, *, at: datetime) -> Appointment:
     """Change an entry from now on. Sessions that have been stay where they were."""
-    with transaction.atomic():
-        hold(row.client.couple)
+    with hold(row.client.couple):
         end_appointment(row, at=at)
         return arrange(row.client, plan, at=at)
 

@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -48,8 +47,8 @@ def advance(at: datetime, most: int) -> int:
     couples = list(Couple.objects.filter(pk__in=_moved(at)).order_by("pk")[:most])
     for couple in couples:
         try:
-            with suppress(Closed), transaction.atomic():
-                _move_all(hold(couple), at)
+            with suppress(Closed), hold(couple) as fresh:
+                _move_all(fresh, at)
         except ENDS_THE_TASK:
             raise
         except Exception:  # one that breaks keeps no other couple's next step from coming

@@ -5,7 +5,8 @@ kept nowhere: the trail holds the same line as when the counselor ends it. A que
 declined is among what that person would rather not be asked, which nobody else ever sees.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -75,8 +76,7 @@ def left_out(version: SetVersion) -> int:
 
 def pause(assignment: Assignment, *, at: datetime) -> None:
     """Ask nothing more of it from the next week on, until `resume`."""
-    with transaction.atomic():
-        fresh = _locked(assignment)
+    with _held(assignment) as fresh:
         if fresh is None or fresh.paused_at:
             return
         _withdraw(fresh, fresh.steps.all(), at)
@@ -86,8 +86,7 @@ def pause(assignment: Assignment, *, at: datetime) -> None:
 
 def resume(assignment: Assignment, *, at: datetime) -> None:
     """Go on: the next step may come with the next week, the others follow at the same pace."""
-    with transaction.atomic():
-        fresh = _locked(assignment)
+    with _held(assignment) as fresh:
         if fresh is None or fresh.paused_at is None:
             return
         fresh.paused_at = None
@@ -102,8 +101,7 @@ def skip(assigned_step: AssignedStep, *, at: datetime) -> None:
 
     What keeps it away is not looked at: a step that stayed would tell that it was ruled out.
     """
-    with transaction.atomic():
-        fresh = _locked(assigned_step.assignment)
+    with _held(assigned_step.assignment) as fresh:
         left = {"pk": assigned_step.pk, "skipped_at": None, "done_at": None}
         step = fresh.steps.filter(**left).first() if fresh else None
         if fresh is None or step is None:
@@ -117,8 +115,7 @@ def skip(assigned_step: AssignedStep, *, at: datetime) -> None:
 
 def end_assignment(assignment: Assignment, *, at: datetime) -> None:
     """Take it out of the couple's weeks for good; what was asked stays asked."""
-    with transaction.atomic():
-        fresh = _locked(assignment)
+    with _held(assignment) as fresh:
         if fresh is None:
             return
         steps = list(fresh.steps.all())
@@ -155,8 +152,7 @@ def drop(assignment: Assignment, prompt: Prompt, *, by: Membership, at: datetime
     Prompt.DoesNotExist where the set does not ask it.
     """
     _check_theirs(assignment, by)
-    with transaction.atomic():
-        fresh = _locked(assignment)
+    with _held(assignment) as fresh:
         if fresh is None or _was_asked(fresh, prompt.pk):
             return
         asking = list(fresh.steps.filter(step__asked__prompt=prompt).select_related("wish"))
@@ -249,13 +245,14 @@ def _give(
     return assignment
 
 
-def _locked(assignment: Assignment) -> Assignment | None:
-    """Return it fresh under the couple's lock while it runs, else None."""
-    couple = hold(assignment.couple)
-    fresh = Assignment.objects.running().filter(pk=assignment.pk).first()
-    if fresh is not None:
-        fresh.couple = couple
-    return fresh
+@contextmanager
+def _held(assignment: Assignment) -> Iterator[Assignment | None]:
+    """Hold the couple and hand the assignment over fresh while it runs, else None."""
+    with hold(assignment.couple) as couple:
+        fresh = Assignment.objects.running().filter(pk=assignment.pk).first()
+        if fresh is not None:
+            fresh.couple = couple
+        yield fresh
 
 
 def _set(assignment: Assignment, **fields: datetime | None) -> None:

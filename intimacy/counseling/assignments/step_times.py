@@ -1,11 +1,11 @@
 """When will you do it? Either of the two says, both see it, and both are reminded then."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -33,8 +33,7 @@ def plan(step: AssignedStep, moment: datetime, *, by: Membership, at: datetime) 
     """
     if not at < moment <= at + FURTHEST:
         raise ValidationError(TOO_FAR)
-    with transaction.atomic():
-        _check(step, by)
+    with _held(step, by):
         step.together_at = moment
         step.mean(moment, by.user.zone)
         step.save(update_fields=["together_at", "local_day", "local_time", "place"])
@@ -53,8 +52,7 @@ def plan(step: AssignedStep, moment: datetime, *, by: Membership, at: datetime) 
 
 def clear(step: AssignedStep, *, by: Membership, at: datetime) -> None:
     """Take a planned time away for both. Raises PermissionDenied as `plan` does."""
-    with transaction.atomic():
-        _check(step, by)
+    with _held(step, by):
         AssignedStep.objects.filter(pk=step.pk).update(together_at=None, **NO_TIME)
         schedules.stop(subject=step.pk, kind=KIND)
         record("step.cleared", couple_id=step.couple_id, about=step)
@@ -89,14 +87,16 @@ def link(subject: uuid.UUID) -> str:
     return reverse("counseling:given-step", args=[subject])
 
 
-def _check(step: AssignedStep, by: Membership) -> None:
-    """Take the couple's lock; raise unless `by` is theirs and the step still part of the weeks."""
+@contextmanager
+def _held(step: AssignedStep, by: Membership) -> Iterator[None]:
+    """Hold the couple; raise unless `by` is theirs and the step still part of their weeks."""
     if by.left_at is not None or by.couple_id != step.couple_id:
         raise PermissionDenied
-    hold(by.couple)
-    stands = AssignedStep.objects.filter(pk=step.pk, skipped_at=None, assignment__ended_at=None)
-    if not stands.filter(assignment__client__ended_at=None).exists():
-        raise ValidationError(_("This step is no longer part of your weeks."))
+    with hold(by.couple):
+        stands = AssignedStep.objects.filter(pk=step.pk, skipped_at=None, assignment__ended_at=None)
+        if not stands.filter(assignment__client__ended_at=None).exists():
+            raise ValidationError(_("This step is no longer part of your weeks."))
+        yield
 
 
 def _members(step: AssignedStep) -> Sequence[Membership]:

@@ -30,8 +30,7 @@ def agree(client: Client, *, by: Membership, at: datetime) -> bool:
 
     Raises ValidationError where nothing is asked any more, or another counselor was faster.
     """
-    with transaction.atomic():
-        couple = hold(by.couple)
+    with hold(by.couple) as couple:
         fresh = _answerable(client, couple, at)
         consent = _answer(fresh, by, at)
         if consent.given_at is None:
@@ -50,8 +49,7 @@ def not_now(client: Client, *, by: Membership, at: datetime) -> None:
 
     Raises ValidationError where nothing is asked any more, or both have agreed meanwhile.
     """
-    with transaction.atomic():
-        couple = hold(by.couple)
+    with hold(by.couple) as couple:
         fresh = _answerable(client, couple, at)
         if fresh.began_at is not None and Client.objects.agreed().filter(pk=fresh.pk).exists():
             raise ValidationError(BEGUN)  # ending it is another button

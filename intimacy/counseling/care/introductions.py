@@ -47,8 +47,7 @@ def invite_counselor(by: Membership, *, at: datetime) -> str:
 
     Raises ValidationError where the couple has a counselor.
     """
-    with transaction.atomic():
-        couple = hold(by.couple)
+    with hold(by.couple) as couple:
         consents.must_have_none(couple)
         links_for(by, at).update(closed_at=at)
         return _make(at, couple=couple, made_by=by.user)
@@ -115,8 +114,7 @@ def answer(link: Introduction, *, by: Membership, agrees: bool, at: datetime) ->
     Raises ValidationError, and keeps the link, where the couple has a counselor already, is not
     two, or the counselor's own; and where the link was used meanwhile.
     """
-    with transaction.atomic():
-        couple = hold(by.couple)
+    with hold(by.couple) as couple:
         counselor = link.counselor
         if counselor is None or not couple.is_pair:
             raise ValidationError(REFUSED)

@@ -41,8 +41,7 @@ def share_answer(words: Words, *, by: Membership, at: datetime) -> None:
     Raises PermissionDenied where they are not `by`'s own, kept to oneself or withdrawn, or where
     the two have no counselor today; Unreadable where they do not open.
     """
-    with transaction.atomic():
-        couple = hold(by.couple)
+    with hold(by.couple) as couple:
         client = client_of(couple)
         fresh = Words.objects.select_related("key").get(pk=words.pk)
         mine = fresh.author_id == by.user_id and fresh.couple_id == couple.pk
