@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery
 
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
@@ -67,6 +67,7 @@ def _add_then(loaded: Board, user: User) -> None:
             item__exchange__checkin__week__lt=loaded.checkin.week,
         )
         .select_related("key", "item__version")
+        .fetch_mode(FETCH_RAISE)
         .order_by("saved_at")
     )
     texts = decrypt_rows(rows, "body", user)

@@ -29,6 +29,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         weeks = self.visible_to(user)
         return (
             weeks.select_related("exchange")
+            .fetch_mode(models.FETCH_RAISE)
             .annotate(
                 written=Exists(mine),
                 sealed=Exists(Seal.objects.standing(at).filter(**here)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import FETCH_RAISE
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -71,7 +72,8 @@ class PromptAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[misc, ty
     # --- The list and the form ---------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> PromptQuerySet:
-        return Prompt.objects.house().worded().with_totals()
+        rows = Prompt.objects.house().worded().with_totals()
+        return rows.select_related("current").fetch_mode(FETCH_RAISE)
 
     @admin.display(description="wording", ordering="text")
     def wording(self, prompt: Any) -> str:

@@ -21,6 +21,7 @@ from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing.models import Exchange, Seal, Words
 from tests.canary import House, furnish
 from tests.conftest import PASSWORD, items, member, pair, write
+from tests.list_reads import lists_left_open
 from tests.walk import Loads, addresses, client_of, routes, rows
 from tests.worlds import world
 
@@ -68,7 +69,9 @@ def test_reading_changes_nothing_and_every_page_is_protected(house: House, perso
     for name, keys in routes():
         for path in addresses(house, name, keys):
             before = before or rows()
-            response = client.get(path)
+            with lists_left_open() as found:
+                response = client.get(path)
+            assert not found, path
             assert_protected(response, path)
             assert "Content-Encoding" not in response.headers
             if response.headers.get("Content-Type", "").startswith("text/html"):

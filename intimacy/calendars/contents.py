@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import FETCH_RAISE, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,8 @@ def of_feed(feed: Feed, at: datetime) -> list[Repeating | Single]:
 
 def _rituals(user: User, at: datetime) -> list[Ritual]:
     recent = Q(ended_at=None) | Q(ended_at__gt=at - RECENT)
-    rows = Ritual.objects.visible_to(user).filter(recent).select_related("key")
+    mine = Ritual.objects.visible_to(user).filter(recent).select_related("key")
+    rows = mine.fetch_mode(FETCH_RAISE)
     return list(rows.order_by(F("ended_at").desc(nulls_first=True), "pk")[:RITUALS_AT_MOST])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import FETCH_RAISE
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
@@ -35,7 +36,6 @@ class StateFilter(admin.SimpleListFilter):
 class CounselorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = (*DETAILS, "email", "state", "applied")
     list_filter = (StateFilter,)
-    list_select_related = ("user",)
     search_fields = ("name", "licence_number")
     search_help_text = "A part of the name or of the licence number"
     ordering = ("-applied_at",)
@@ -65,6 +65,9 @@ class CounselorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return lookup == StateFilter.parameter_name
 
     # --- The list ----------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> Counselors:
+        return super().get_queryset(request).select_related("user").fetch_mode(FETCH_RAISE)
 
     @admin.display(description="e-mail")
     def email(self, counselor: Counselor) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import FETCH_RAISE
+
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.dates.ideas import Idea, ideas
@@ -129,7 +131,7 @@ def _day(moment: datetime, me: User) -> date:
 
 def _offered(night: DateNight, space: Space, at: datetime) -> list[Offered]:
     partner = space.partner.user if space.partner else None
-    options = night.options.prefetch_related("votes").order_by("round", "begins_at")
+    options = night.options.prefetch_related("votes").fetch_mode(FETCH_RAISE)
     return [
         Offered(
             option,
@@ -137,5 +139,5 @@ def _offered(night: DateNight, space: Space, at: datetime) -> list[Offered]:
             next(iter(option.votes.all()), None),
             still_ahead(option, at),
         )
-        for option in options
+        for option in options.order_by("round", "begins_at")
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import FETCH_RAISE, Q
 
 from intimacy.couples.spaces import Space
 from intimacy.dates.board import LATELY
@@ -50,7 +50,7 @@ def lists(space: Space, at: datetime) -> Lists:
     me, asked = space.me.user, Q(state=DateNight.State.PROPOSED)
     here = DateNight.objects.visible_to(me)
     past = here.over(at).filter(ends_at__gt=at - LATELY)
-    rows = here.filter(asked) | here.ahead(at) | past
+    rows = (here.filter(asked) | here.ahead(at) | past).fetch_mode(FETCH_RAISE)
     lines = _lines(list(rows.order_by("begins_at", "created_at")), space, at)
     proposed = [one for one in lines if one.night.state == DateNight.State.PROPOSED]
     agreed = [one for one in lines if one.night.state == DateNight.State.AGREED]
@@ -70,7 +70,8 @@ def next_date(space: Space, at: datetime) -> NextDate | None:
     """
     me = space.me.user
     here = DateNight.objects.visible_to(me)
-    rows = list((here.proposed().filter(asked=me) | here.ahead(at)).order_by("begins_at"))
+    found = here.proposed().filter(asked=me) | here.ahead(at)
+    rows = list(found.order_by("begins_at").fetch_mode(FETCH_RAISE))
     if not rows:
         return None
     agreed = [row for row in rows if row.state == DateNight.State.AGREED]

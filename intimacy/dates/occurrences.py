@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import FETCH_RAISE, Q
 
 from intimacy.accounts.models import User
 from intimacy.dates.models import DateNight
@@ -39,7 +39,8 @@ def calendar_of(user: User, since: datetime, until: datetime, at: datetime) -> l
     Two queries.
     """
     fixed = Q(begins_at__gte=since, begins_at__lt=until) & ~Q(state=DateNight.State.PROPOSED)
-    nights = list(DateNight.objects.visible_to(user).filter(fixed).order_by("begins_at", "pk"))
+    rows = DateNight.objects.visible_to(user).filter(fixed).order_by("begins_at", "pk")
+    nights = list(rows.fetch_mode(FETCH_RAISE))
     read = told(nights, user, at)
     return [
         _evening(night, night.begins_at, read[night.pk], at)

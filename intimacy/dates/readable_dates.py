@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import FETCH_RAISE
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
@@ -29,7 +30,8 @@ HIDDEN = Told(hidden=True)
 
 def told(nights: Sequence[DateNight], user: User, at: datetime) -> dict[UUID, Told]:
     """Return what `user` may read of what is planned, at the UTC moment `at`, in one query."""
-    plans = Plan.objects.readable_by(user, at).filter(night__in=nights).select_related("key")
+    mine = Plan.objects.readable_by(user, at).filter(night__in=nights)
+    plans = mine.select_related("key").fetch_mode(FETCH_RAISE)
     rows = {plan.pk: plan.night_id for plan in plans}
     words = decrypt_rows(plans, "body", user)
     read = {rows[pk]: _parsed(text) for pk, text in words.items()}

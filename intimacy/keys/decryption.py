@@ -32,6 +32,7 @@ def decrypt_readable(
         .filter(pk__in=list(ids))
         .select_related("key")
         .only("pk", field, "key")
+        .fetch_mode(models.FETCH_RAISE)
     )
     return decrypt_rows(rows, field, viewer)
 

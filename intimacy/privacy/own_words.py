@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import FETCH_RAISE, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -84,6 +84,7 @@ def own_rows(user: User) -> WordsQuerySet:
     return (
         Words.objects.filter(author=user, key__destroyed_at=None)
         .select_related("key", "couple", "item")
+        .fetch_mode(FETCH_RAISE)
         .annotate(
             day=Coalesce(week, evening, local_date("saved_at", user.zone, at)),
             after_date=Q(item__exchange__afterwards__isnull=False),
@@ -99,6 +100,7 @@ def my_answers(user: User) -> list[tuple[datetime, str | None]]:
             author=user, kind=Acknowledgement.Kind.OWN, key__destroyed_at=None
         )
         .select_related("key")
+        .fetch_mode(FETCH_RAISE)
         .order_by("-at")
     )
     texts = decrypt_rows(rows, "body", user)
@@ -123,6 +125,7 @@ def my_rituals(user: User, at: datetime) -> list[KeptRitual]:
         Ritual.objects.readable_by(user)
         .counted()
         .select_related("key", "couple")
+        .fetch_mode(FETCH_RAISE)
         .order_by("created_at", "pk")
     )
     said = words(rows, user)
@@ -149,9 +152,8 @@ def our_dates(user: User, at: datetime) -> list[Evening]:
 
     They belong to both. A surprise of the other's has no words here before it begins (UTC `at`).
     """
-    nights = list(
-        DateNight.objects.visible_to(user).select_related("key").order_by("begins_at", "created_at")
-    )
+    here = DateNight.objects.visible_to(user).select_related("key")
+    nights = list(here.order_by("begins_at", "created_at").fetch_mode(FETCH_RAISE))
     read, known = told(nights, user, at), decrypt_rows(nights, "know", user)
     return [
         Evening(
@@ -203,9 +205,8 @@ def _questions(rows: list[Words], locale: str, partner_name: str) -> dict[object
 
 
 def _lines(user: User, rows: list[Words]) -> dict[object, list[tuple[datetime, str | None]]]:
-    additions = list(
-        Addition.objects.filter(author=user, words__in=rows).select_related("key").order_by("at")
-    )
+    mine = Addition.objects.filter(author=user, words__in=rows).select_related("key")
+    additions = list(mine.order_by("at").fetch_mode(FETCH_RAISE))
     texts = decrypt_rows(additions, "body", user)
     lines: dict[object, list[tuple[datetime, str | None]]] = {}
     for addition in additions:

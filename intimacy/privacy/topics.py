@@ -1,7 +1,7 @@
 """What I would rather not be asked: behind the password, and mine alone."""
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def _ruled_out(space: Space) -> QuerySet[Prompt]:
 
 
 def _never(space: Space) -> list[dict[str, str]]:
-    rows = list(_ruled_out(space).exclude(current=None))
+    rows = list(_ruled_out(space).exclude(current=None).fetch_mode(FETCH_RAISE))
     versions = [prompt.current_id for prompt in rows if prompt.current_id]
     texts = catalog.wordings(versions, space.me.user.locale, person_in(space))
     return [{"key": p.key, "text": text} for p, text in zip(rows, texts, strict=True)]

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import FETCH_RAISE, Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -95,7 +95,7 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
         "page": page,
         "kept": own_words.my_words(request.user, page.object_list, space.partner_name),
         "answers": own_words.my_answers(request.user) if page.number == 1 else [],
-        "ended": ended.select_related("couple").order_by("-left_at"),
+        "ended": ended.select_related("couple").order_by("-left_at").fetch_mode(FETCH_RAISE),
         "shared_device": request.session.get(SHARED, False),
         "section": "back",
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import FETCH_RAISE, Q
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
@@ -58,7 +58,7 @@ def due_today(space: Space, at: datetime) -> list[Occurrence]:
     user = space.me.user
     rituals = Ritual.objects.visible_to(user).filter(couple=space.couple).running().defer("body")
     since, _ = rule_in_words.soon(at, user.zone)
-    return occurrences_of(rituals.counted(), user, since, _tomorrow(since))
+    return occurrences_of(rituals.counted().fetch_mode(FETCH_RAISE), user, since, _tomorrow(since))
 
 
 def next_today(space: Space, at: datetime) -> Occurrence | None:
@@ -72,7 +72,7 @@ def today(space: Space, at: datetime, most: int = 3) -> list[Card]:
     """Return at most so many cards for today; four queries however many rituals there are."""
     found = due_today(space, at)[:most]
     of_today = Ritual.objects.readable_by(space.me.user).filter(pk__in={o.ritual.pk for o in found})
-    said = words(of_today.select_related("key"), space.me.user)
+    said = words(of_today.select_related("key").fetch_mode(FETCH_RAISE), space.me.user)
     done = _done(found)
     return [_card(o.ritual, said[o.ritual.pk], o, done) for o in found if o.ritual.pk in said]
 
@@ -86,7 +86,8 @@ def board(space: Space, at: datetime) -> Board:
     mine = Ritual.objects.visible_to(user).filter(couple=space.couple)
     lately = mine.filter(ended_at__isnull=False).order_by("-ended_at", "pk").values("pk")
     shown = mine.filter(Q(ended_at=None) | Q(pk__in=lately[:ENDED_SHOWN])).counted()
-    rituals = list(shown.select_related("key").order_by("created_at", "pk"))
+    shown = shown.select_related("key").fetch_mode(FETCH_RAISE)
+    rituals = list(shown.order_by("created_at", "pk"))
     said = words(rituals, user)
     since, until = rule_in_words.soon(at, user.zone)
     coming = occurrences_of(rituals, user, since, until)
@@ -148,7 +149,7 @@ class Otherwise:
 def otherwise(ritual: Ritual, user: User, at: datetime) -> list[Otherwise]:
     """Return the times from today on that are otherwise, on this person's clock; one query."""
     today = local_day(at, user.zone)
-    rows = ritual.insteads.filter(day__gte=today - APART).order_by("day")
+    rows = ritual.insteads.filter(day__gte=today - APART).order_by("day").fetch_mode(FETCH_RAISE)
     found = [
         Otherwise(row.day, local_time(ritual, row.day, user).date(), row.moved_to is not None)
         for row in rows

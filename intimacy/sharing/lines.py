@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import FETCH_RAISE, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
@@ -110,7 +110,8 @@ def _questions(exchange: uuid.UUID, space: Space, user: User) -> list[Line]:
     items = list(
         Item.objects.filter(exchange=exchange)
         .annotate(beside_name=third_reader.name_within(space.couple))
-        .select_related("version__prompt")
+        .select_related("exchange", "version__prompt")
+        .fetch_mode(FETCH_RAISE)
         .order_by("position")
     )
     versions = [item.version_id for item in items]
@@ -129,6 +130,7 @@ def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
         .annotate(met=Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk"))))
         .annotate(beside=third_reader.let_in_within(user))
         .select_related("key")
+        .fetch_mode(FETCH_RAISE)
     )
     texts = decrypt_rows(rows, "body", user)
     for row in rows:
@@ -161,14 +163,14 @@ def add_replies(found: Collection[Line], user: User, at: datetime) -> None:
         Addition.objects.readable_by(user, at)
         .filter(words__in=said)
         .select_related("key")
+        .fetch_mode(FETCH_RAISE)
         .order_by("at")
     )
     texts = decrypt_rows(additions, "body", user)
     for addition in additions:
         said[addition.words_id].lines.append((addition.at, texts[addition.pk]))
-    answers = list(
-        Acknowledgement.objects.readable_by(user, at).filter(words__in=said).select_related("key")
-    )
+    theirs = Acknowledgement.objects.readable_by(user, at).filter(words__in=said)
+    answers = list(theirs.select_related("key").fetch_mode(FETCH_RAISE))
     answer_texts = decrypt_rows(answers, "body", user)
     for answer in answers:
         if answer.words_id:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, Q, Subquery, TextField
+from django.db.models import FETCH_RAISE, F, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from intimacy.accounts.models import User
@@ -64,7 +64,7 @@ def _findable(user: User) -> PromptQuerySet:
     usable = usable.annotate(written=Cast("tags", TextField()), read=_reading(user.locale))
     for tag in (AFTER_DATE, REWORDED):
         usable = usable.exclude(**_has(tag))
-    return usable.order_by(F("owner").asc(nulls_last=True), "depth", "key")
+    return usable.order_by(F("owner").asc(nulls_last=True), "depth", "key").fetch_mode(FETCH_RAISE)
 
 
 def _has(tag: str) -> dict[str, str]:

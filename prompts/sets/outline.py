@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import FETCH_RAISE
 from django.utils.text import capfirst
 
 from prompts.library import catalog
@@ -42,8 +43,9 @@ class Outlined:
 
 def outline(version: SetVersion, locale: str, to: Addressee) -> list[Outlined]:
     """Return the steps of a version in order, worded for one person, in three queries."""
-    steps = list(version.steps.all())
-    rows = list(StepPrompt.objects.filter(step__in=steps).select_related("prompt"))
+    steps = list(version.steps.all().fetch_mode(FETCH_RAISE))
+    asked = StepPrompt.objects.filter(step__in=steps).select_related("prompt")
+    rows = list(asked.fetch_mode(FETCH_RAISE))
     by_step: dict[object, list[Question]] = {step.pk: [] for step in steps}
     for row, question in zip(
         rows, questions([row.prompt for row in rows], locale, to), strict=True

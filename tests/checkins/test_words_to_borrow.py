@@ -10,6 +10,7 @@ from checkins.board import board
 from intimacy.couples.spaces import space_of
 from intimacy.sharing.lines import STARTERS
 from prompts.library import catalog
+from prompts.models import PromptVersion
 from prompts.picker.candidates import Pick, Why
 from tests.conftest import START
 
@@ -52,5 +53,6 @@ def test_a_few_starters_of_its_kind_and_others_next_time(alice, week_of):
     assert len(set(line.starters)) == STARTERS < len(every)
     assert set(line.starters) < set(every)
     before = line.starters
-    line.item.version_id += 1
+    after = PromptVersion(pk=line.item.version_id + 1, prompt=line.item.version.prompt)
+    line.item.version = after
     assert line.starters != before

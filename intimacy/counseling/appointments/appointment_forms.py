@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import FETCH_RAISE
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -77,8 +78,8 @@ class AppointmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.place = counselor.user.zone
         self.today = local_day(now, self.place)
-        mine = Client.objects.visible_to(counselor.user).select_related("counselor__user")
-        self.clients = {str(client.pk): client for client in mine}
+        mine = Client.objects.visible_to(counselor.user).select_related("counselor__user", "couple")
+        self.clients = {str(client.pk): client for client in mine.fetch_mode(FETCH_RAISE)}
         names = names_of(self.clients.values())
         named = [(key, listed_name(c, names[c.pk])) for key, c in self.clients.items()]
         named.sort(key=lambda pair: pair[1])

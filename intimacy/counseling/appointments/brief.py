@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import FETCH_RAISE, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -90,7 +90,7 @@ def _steps(client: Client, since: datetime, at: datetime) -> list[tuple[Progress
 
 def _notes(client: Client, to: Counselor, since: datetime) -> list[private_notes.Noted]:
     mine = Note.objects.readable_by(to.user).filter(client=client).select_related("key")
-    recent = mine.filter(Q(written_at__gt=since) | Q(changed_at__gt=since))
+    recent = mine.filter(Q(written_at__gt=since) | Q(changed_at__gt=since)).fetch_mode(FETCH_RAISE)
     return private_notes.read(list(recent), to)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import FETCH_RAISE
+
 from intimacy.counseling.models import Appointment
 from intimacy.lib.recurrence import LAST_YEAR, Rule, occurrences
 from intimacy.lib.zones import moment
@@ -92,4 +94,4 @@ def last_of(clients: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, d
 
 def _rows(clients: Iterable[uuid.UUID]) -> Iterable[Appointment]:
     rows = Appointment.objects.filter(client__in=list(clients), ended_at=None)
-    return rows.prefetch_related("changes")
+    return rows.prefetch_related("changes").fetch_mode(FETCH_RAISE)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import FETCH_RAISE, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils.timezone import localtime, now
@@ -57,7 +57,7 @@ def coming(user: User, after: date, until: date) -> Assignment | None:
 def running(user: User) -> QuerySet[Assignment]:
     """Select the sets on their way to the person's couple, with their title and whose they are."""
     received = Assignment.objects.received_by(user).running()
-    return received.select_related("version", "client__counselor")
+    return received.select_related("version", "client__counselor").fetch_mode(FETCH_RAISE)
 
 
 def for_day(begins: datetime, at: datetime) -> str:
@@ -106,6 +106,7 @@ def _brought(items: Collection[Item], user: User) -> list[_Brought]:
         # SQLite gives a key within a subquery as text, unless it is told what it is.
         .annotate(latest=Subquery(latest.values("exchange")[:1], output_field=UUIDField()))
         .select_related("step", "assignment__client__counselor")
+        .fetch_mode(FETCH_RAISE)
         .order_by("-assignment__assigned_at", "-position")
     )
     by_prompt = {step.prompt: step for step in steps}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import FETCH_RAISE, Prefetch
 
 from intimacy.counseling.assignments.set_weeks import AskedWeek, Asking, asked_in_weeks
 from intimacy.counseling.models import AssignedStep, Assignment, Client
@@ -124,13 +124,12 @@ def of_assignments(
 
 
 def _loaded(assignments: "Iterable[Assignment]", *, worded: bool) -> list[Assignment]:
-    asked = StepPrompt.objects.select_related("prompt")
-    if worded:
-        asked = StepPrompt.objects.prefetch_related(Prefetch("prompt", Prompt.objects.worded()))
-    steps = AssignedStep.objects.select_related("step").prefetch_related(
-        Prefetch("step__asked", asked)
-    )
-    rows = assignments.select_related("version", "couple")  # type: ignore[attr-defined]
+    asked = StepPrompt.objects.all().fetch_mode(FETCH_RAISE)
+    prompts = Prefetch("prompt", Prompt.objects.worded().fetch_mode(FETCH_RAISE))
+    asked = asked.prefetch_related(prompts) if worded else asked.select_related("prompt")
+    steps = AssignedStep.objects.select_related("step").fetch_mode(FETCH_RAISE)
+    steps = steps.prefetch_related(Prefetch("step__asked", asked))
+    rows = assignments.select_related("version", "couple").fetch_mode(FETCH_RAISE)  # type: ignore[attr-defined]
     return list(rows.prefetch_related(Prefetch("steps", steps), "dropped"))
 
 

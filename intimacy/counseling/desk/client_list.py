@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower, NullIf
 
@@ -52,7 +53,7 @@ def listed(counselor: Counselor, *, at: datetime, query: str = "") -> QuerySet[C
     found = found.annotate(first=_name(1), second=_name(2))
     called = Lower(Coalesce(NullIf("label", Value("")), "first"))
     begun = Case(When(began_at=None, then=1), default=0)
-    return found.order_by(begun, called, "pk")
+    return found.order_by(begun, called, "pk").fetch_mode(models.FETCH_RAISE)
 
 
 def _name(slot: int) -> Case:

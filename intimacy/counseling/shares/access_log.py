@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, overload
 
-from django.db.models import Max, QuerySet
+from django.db.models import FETCH_RAISE, Max, QuerySet
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
@@ -106,7 +106,7 @@ def _told(lines: list[dict[str, Any]], user: User) -> list[Reading]:
 def _questions(words: set[uuid.UUID], user: User) -> dict[uuid.UUID, str]:
     """Return by answer what was asked, as it was asked of this person."""
     mine = Words.objects.filter(pk__in=words, author=user).select_related("item", "couple")
-    rows = list(mine)
+    rows = list(mine.fetch_mode(FETCH_RAISE))
     theirs = Membership.objects.filter(couple__in={row.couple_id for row in rows})
     others = theirs.exclude(user=user).filter(couple__ended_at=None)
     names = dict(others.values_list("couple", "user__name"))

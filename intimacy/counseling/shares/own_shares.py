@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import FETCH_RAISE, Q
 
 from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Share
@@ -33,7 +33,7 @@ def shares_of(user: User, couple: Couple) -> ShareQuerySet:
     for_me = Q(words__lane=Lane.ME, words__shared_at=None)
     given = mine.filter(words__withdrawn_at=None).exclude(words__state=Words.State.PASSED)
     rows = given.exclude(for_me).select_related("words__item", "words__key")
-    return rows.order_by("-at", "pk")
+    return rows.order_by("-at", "pk").fetch_mode(FETCH_RAISE)
 
 
 def own_answers(shares: Iterable[Share], user: User, to: Addressee) -> list[OwnAnswer]:

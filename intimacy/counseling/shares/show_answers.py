@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from intimacy.counseling.models import Client, Counselor, Share
@@ -72,7 +72,7 @@ def shared_answers(
     )
     if since:
         told = told.filter(since__gt=since)
-    told = told.select_related("key", "item__version")
+    told = told.select_related("key", "item__version").fetch_mode(FETCH_RAISE)
     return told.order_by(F("week").desc(), "item__exchange", "item__position", "author")
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.paginator import Paginator
+from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -21,7 +22,7 @@ def past(request: PersonRequest, space: Space) -> HttpResponse:
     """Newest first, surprises that happened among them; what was called off or missed is not."""
     at = now()
     nights = DateNight.objects.visible_to(request.user).over(at).order_by("-begins_at", "pk")
-    nights = nights.select_related("afterwards__exchange")
+    nights = nights.select_related("afterwards__exchange").fetch_mode(FETCH_RAISE)
     page = Paginator(nights, DATES_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     read = told(shown, request.user, at)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import FETCH_RAISE
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +41,7 @@ class Device:
 
 
 def devices_of(user: User) -> list[Device]:
-    rows = Subscription.objects.filter(user=user).order_by("-created_at", "-pk")
+    rows = Subscription.objects.filter(user=user).fetch_mode(FETCH_RAISE)
     return [
         Device(
             row.pk,
@@ -48,7 +49,7 @@ def devices_of(user: User) -> list[Device]:
             sha256(row.endpoint.encode()).hexdigest(),
             row.refused_at is not None,
         )
-        for row in rows
+        for row in rows.order_by("-created_at", "-pk")
     ]
 
 

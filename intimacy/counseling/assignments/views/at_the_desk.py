@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
@@ -28,9 +29,8 @@ def assign(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
     """Give a set to one couple or several."""
     usable = PromptSet.objects.usable_by(request.user).filter(current__isnull=False)
     prompt_set = get_object_or_404(usable.select_related("current"), pk=pk)
-    clients = list(
-        Client.objects.visible_to(request.user).select_related("couple").order_by("began_at", "pk")
-    )
+    mine = Client.objects.visible_to(request.user).select_related("couple")
+    clients = list(mine.order_by("began_at", "pk").fetch_mode(FETCH_RAISE))
     form = AssignForm(request.POST or None, clients=clients, initial=_first(request, clients))
     if request.method == "POST" and form.is_valid():
         with errors_shown_on(form):

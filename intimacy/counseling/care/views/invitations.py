@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,12 +32,13 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
             token = introductions.invite_couple(counselor, label=label, at=at)
             context = {"section": "clients", "label": label, **shown_once(token)}
             return render(request, "counseling/invite_made.html", context)
+    waiting = introductions.waiting_of(counselor, at)
     context = {
         "section": "clients",
         "form": form,
         "lasts": introductions.LASTS,
-        "links": introductions.links_of(counselor, at),
-        "waiting": introductions.names_of_waiting(introductions.waiting_of(counselor, at)),
+        "links": introductions.links_of(counselor, at).fetch_mode(FETCH_RAISE),
+        "waiting": introductions.names_of_waiting(waiting.fetch_mode(FETCH_RAISE)),
     }
     return form_page(request, "counseling/invite.html", form, context)
 

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
+from intimacy.counseling.assignments import origins
 from intimacy.counseling.care import consents, end_care, introductions
 from intimacy.counseling.care.views.consent import SEEN
 from intimacy.counseling.care.views.invitations import shown_once
-from intimacy.counseling.models import Assignment, Client
+from intimacy.counseling.models import Client
 from intimacy.counseling.shares import access_log, own_shares, share_answers
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.spaces import Space
@@ -33,16 +35,13 @@ READINGS_A_PAGE = 50
 def beside(request: PersonRequest, space: Space) -> HttpResponse:
     """Everything about a counselor that is this person's own to know and to decide."""
     at = now()
-    clients = list(consents.asked_and_standing(request.user, space.couple, at))
+    clients = consents.asked_and_standing(request.user, space.couple, at).fetch_mode(FETCH_RAISE)
     page = Paginator(own_shares.shares_of(request.user, space.couple), ANSWERS_A_PAGE)
     answers = page.get_page(request.GET.get("page"))
     context = {
         "space": space,
         "clients": clients,
-        "given": Assignment.objects.received_by(request.user)
-        .running()
-        .select_related("version")
-        .order_by("assigned_at"),
+        "given": origins.running(request.user).order_by("assigned_at"),
         "seen": SEEN,
         "page": answers,
         "answers": own_shares.own_answers(answers.object_list, request.user, person_in(space)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime, now
@@ -43,6 +44,7 @@ def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         Appointment.objects.visible_to(request.user)
         .select_related("client")
         .prefetch_related("changes")
+        .fetch_mode(FETCH_RAISE)
     )
     names = _names([row.client for row in appointments])
     soon = [_row(m, names, at) for m in appointment_dates(appointments, morning, at + AHEAD)]

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import FETCH_RAISE, Exists, Max, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -30,9 +30,9 @@ def notes(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     mine = Note.objects.readable_by(request.user)
     noted = Client.objects.filter(Exists(mine.filter(client=OuterRef("pk"))), counselor=counselor)
     latest = noted.annotate(last=Max("notes__written_at")).order_by("-last", "pk")
-    page = Paginator(latest, NOTES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(latest.fetch_mode(FETCH_RAISE), NOTES_A_PAGE).get_page(request.GET.get("page"))
     here = Client.objects.visible_to(request.user).filter(pk__in=[c.pk for c in page])
-    names = names_of(here)
+    names = names_of(here.fetch_mode(FETCH_RAISE))
     context = {
         "page": page,
         "rows": [(c, names.get(c.pk, ""), private_notes.label_or_since(c)) for c in page],
@@ -69,7 +69,7 @@ def _list(
     request: PersonRequest, pk: uuid.UUID, here: Client | None, form: NoteForm, status: int = 200
 ) -> HttpResponse:
     """Show notes on a couple in care, or on one that left and has some."""
-    mine = Note.objects.readable_by(request.user).filter(client=pk)
+    mine = Note.objects.readable_by(request.user).filter(client=pk).fetch_mode(FETCH_RAISE)
     page = Paginator(mine.select_related("key"), NOTES_A_PAGE).get_page(request.GET.get("page"))
     found = here or next((note.client for note in mine.select_related("client")[:1]), None)
     if found is None:

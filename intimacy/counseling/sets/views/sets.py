@@ -4,7 +4,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import FETCH_RAISE, Count
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -147,5 +147,6 @@ def _counted(rows: PromptSetQuerySet) -> PromptSetQuerySet:
     return (
         rows.filter(current__isnull=False)
         .select_related("current")
+        .fetch_mode(FETCH_RAISE)
         .annotate(steps=Count("current__steps"))
     )

@@ -6,6 +6,7 @@ The page is one form: whichever button is pressed, what was typed is kept and th
 import uuid
 from urllib.parse import urlencode
 
+from django.db.models import FETCH_RAISE
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -92,7 +93,7 @@ def _page(
     request: PersonRequest, found: PromptSet, today: Step, form: StepForm, data: QueryDict
 ) -> HttpResponse:
     user, looking = request.user, SearchForm(data)
-    asked = [row.prompt for row in today.asked.select_related("prompt")]
+    asked = [row.prompt for row in today.asked.select_related("prompt").fetch_mode(FETCH_RAISE)]
     in_set = StepPrompt.objects.filter(step__version=today.version_id)
     taken = set(in_set.values_list("prompt", flat=True))
     page = search(user, looking.wanted(), data.get("page", 1))
