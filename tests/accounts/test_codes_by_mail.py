@@ -17,7 +17,7 @@ from tests.accounts.test_sign_up import FRESH, NEW, RESET, SIGN_IN, SIGN_UP, Sig
 from tests.conftest import PASSWORD
 
 CONFIRM, CHOOSE = "/accounts/password/reset/confirm/", "/accounts/password/reset/complete/"
-CONFIRM_ADDRESS, LIMITS = "/accounts/confirm-email/", {"confirm_email": "3/m/key"}
+LIMITS = {"confirm_email": "3/m/key"}
 CHOSEN = {"password1": FRESH, "password2": FRESH}
 WRONG = {"code": "BBBB-BBBB"}
 Ask = Callable[[Client], str]
