@@ -1,9 +1,7 @@
 """Closing a space: every table with a path to a couple, and what is left in it afterwards."""
 
-from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cache
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -11,29 +9,24 @@ from django.apps import apps
 from django.db import models, transaction
 
 from checkins.models import CheckIn, WeekOff
-from checkins.next_week import swap
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling import models as beside
-from intimacy.counseling.assignments import assign_set, step_times
-from intimacy.counseling.care import introductions
-from intimacy.couples import part_couple, rhythm, spaces
+from intimacy.couples import part_couple, spaces
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
-from intimacy.couples.spaces import Closed, space_of
-from intimacy.dates import mark_ideas, whose_turn
 from intimacy.dates import models as dates
 from intimacy.keys.models import DataKey
-from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.models import Message, Schedule
 from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.sharing import models as sharing
 from prompts.models import Boundary, Feedback, Prompt, PromptSet, Swap, Wish
-from prompts.picker import leanings, wish_list
 from tests.conftest import START, member, pair
 from tests.counseling.conftest import counselor_of
 
 ALL: dict[str, object] = {}
 NONE = None
+
+
 # What closing leaves of each table, as a filter. What both had there goes; one's own words stay,
 # with the weeks and evenings they belong to, and so does what is a counselor's own.
 STAYS = {
@@ -81,14 +74,6 @@ STAYS = {
     "counseling.Share": ALL,
     "counseling.Note": ALL,
 }
-MIGRATIONS = [
-    "intimacy.couples.migrations.0004_forget_closed_spaces",
-    "prompts.migrations.0005_forget_closed_spaces",
-    "checkins.migrations.0003_forget_closed_spaces",
-    "intimacy.rituals.migrations.0002_forget_closed_spaces",
-    "intimacy.dates.migrations.0002_forget_closed_spaces",
-    "intimacy.counseling.migrations.0002_forget_closed_spaces",
-]
 AT = START + timedelta(hours=1)
 DAY, A_DAY = START.date(), timedelta(days=1)
 
@@ -212,8 +197,8 @@ def _accompany(couple: Couple, mine: Membership, dana: User, prompt: Prompt) -> 
     make(beside.Note, counselor=counselor, client=client, key=mine.key(), body=b"sealed")
 
 
-@pytest.fixture
-def stranger(charlie, dana):
+@pytest.fixture(name="stranger")
+def _stranger(charlie, dana):
     """Charlie's space, filled like the others: nothing of it may go."""
     return filled(member(charlie).couple, dana)
 
@@ -289,89 +274,3 @@ def test_rooms_forget_once_and_in_the_order_they_registered(couple, alice, monke
         spaces.on_close(forget)
     part_couple.leave(member(alice), at=AT)
     assert told == ["first", "second"]
-
-
-# --- Too late ---------------------------------------------------------------------------
-
-
-@dataclass
-class Loaded:
-    """What a page had loaded a moment before Bob left."""
-
-    couple: Couple
-    me: Membership
-    given: beside.Assignment
-    step: beside.AssignedStep
-    prompt: Prompt
-
-
-@pytest.fixture
-def loaded(alice, bob, dana):
-    couple = filled(pair(alice, bob), dana)
-    step = beside.AssignedStep.objects.select_related("assignment__couple").get(couple=couple)
-    step.assignment.paused_at = AT
-    step.assignment.save()
-    found = Loaded(couple, member(alice), step.assignment, step, step.step.prompts.all()[0])
-    part_couple.leave(member(bob), at=AT)
-    return found
-
-
-@pytest.mark.parametrize(
-    "act",
-    {
-        "rule out": lambda it: leanings.rule_out(it.couple, it.prompt, by=it.me.user),
-        "choose practices": lambda it: leanings.choose_practices(
-            it.couple, ruled_out=["trust"], agreed=[], by=it.me.user
-        ),
-        "judge": lambda it: leanings.judge(it.couple, {it.prompt.pk: "more"}, by=it.me.user),
-        "go gently": lambda it: wish_list.go_gently(it.couple, since=DAY),
-        "change the day": lambda it: rhythm.change(
-            it.couple, Rhythm("UTC", 1, 9), by=it.me.user, at=AT
-        ),
-        "rest": lambda it: rhythm.rest(it.couple, DAY + 9 * A_DAY, by=it.me.user, at=AT),
-        "pass a week": lambda it: it.couple.checkins.get().take_off(it.me.user, at=AT),
-        "drop a question": lambda it: assign_set.drop(it.given, it.prompt, by=it.me, at=AT),
-        "go on with a set": lambda it: assign_set.resume(it.given, at=AT),
-        "exchange a question": lambda it: swap(it.couple, it.prompt.key, DAY, by=it.me.user, at=AT),
-        "choose how often": lambda it: whose_turn.choose(it.couple, "1", at=AT),
-        "mark ideas": lambda it: mark_ideas.mark(
-            it.couple, 1, ["soup"], by=it.me.user, send=True, at=AT
-        ),
-        "plan a step": lambda it: step_times.plan(it.step, AT + A_DAY, by=it.me, at=AT),
-        "invite a counselor": lambda it: introductions.invite_counselor(it.me, at=AT),
-    }.items(),
-    ids=lambda named: named[0],
-)
-def test_what_comes_a_moment_too_late_is_not_kept(loaded, act):
-    before = rows(loaded.couple), Couple.objects.values().get(pk=loaded.couple.pk)
-    with pytest.raises(Closed):
-        act[1](loaded)
-    assert (rows(loaded.couple), Couple.objects.values().get(pk=loaded.couple.pk)) == before
-    assert not beside.AssignedStep.objects.filter(couple=loaded.couple, together_at__isnull=False)
-
-
-def test_whoever_presses_in_that_moment_reads_what_any_later_moment_says(
-    couple, alice, bob, sign_in, monkeypatch
-):
-    page, before = sign_in(alice), space_of(alice)
-    part_couple.leave(member(bob), at=AT)
-    monkeypatch.setattr("intimacy.couples.access.space_of", lambda _: before)
-    assert page.post("/together/dates/turn/", {"every": "1"}).status_code == 404
-
-
-# --- What closed before -----------------------------------------------------------------
-
-
-@pytest.mark.sqlite
-def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, stranger):
-    filled(couple, dana)
-    kept, theirs = rows(couple, STAYS), rows(stranger)
-    Couple.objects.filter(pk=couple.pk).update(ended_at=AT)
-    for name in MIGRATIONS:
-        import_module(name).forget(apps, None)
-    left = rows(couple) | {"reminders.Schedule": set()}  # these have always gone
-    assert left == kept
-    assert rows(stranger) == theirs
-    assert CheckIn.objects.get(couple=couple).coming == {}
-    assert beside.AssignedStep.objects.get(couple=couple).together_at is None
-    assert all(import_module(name).Migration.operations[0].reversible for name in MIGRATIONS)

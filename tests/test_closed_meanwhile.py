@@ -1,0 +1,125 @@
+"""What comes a moment too late for a space that has closed, and what earlier closings left."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from checkins.models import CheckIn
+from checkins.next_week import swap
+from intimacy.counseling import models as beside
+from intimacy.counseling.assignments import assign_set, step_times
+from intimacy.counseling.care import introductions
+from intimacy.couples import part_couple, rhythm
+from intimacy.couples.models import Couple, Membership
+from intimacy.couples.spaces import Closed, space_of
+from intimacy.dates import mark_ideas, whose_turn
+from intimacy.lib.weeks import Rhythm
+from prompts.models import Prompt
+from prompts.picker import leanings, wish_list
+from tests.conftest import member, pair
+from tests.test_closed_spaces import (
+    A_DAY,
+    AT,
+    DAY,
+    STAYS,
+    _stranger,  # noqa: F401  fixtures
+    filled,
+    rows,
+)
+
+MIGRATIONS = [
+    "intimacy.couples.migrations.0004_forget_closed_spaces",
+    "prompts.migrations.0005_forget_closed_spaces",
+    "checkins.migrations.0003_forget_closed_spaces",
+    "intimacy.rituals.migrations.0002_forget_closed_spaces",
+    "intimacy.dates.migrations.0002_forget_closed_spaces",
+    "intimacy.counseling.migrations.0002_forget_closed_spaces",
+]
+
+
+# --- Too late ---------------------------------------------------------------------------
+
+
+@dataclass
+class Loaded:
+    """What a page had loaded a moment before Bob left."""
+
+    couple: Couple
+    me: Membership
+    given: beside.Assignment
+    step: beside.AssignedStep
+    prompt: Prompt
+
+
+@pytest.fixture
+def loaded(alice, bob, dana):
+    couple = filled(pair(alice, bob), dana)
+    step = beside.AssignedStep.objects.select_related("assignment__couple").get(couple=couple)
+    step.assignment.paused_at = AT
+    step.assignment.save()
+    found = Loaded(couple, member(alice), step.assignment, step, step.step.prompts.all()[0])
+    part_couple.leave(member(bob), at=AT)
+    return found
+
+
+@pytest.mark.parametrize(
+    "act",
+    {
+        "rule out": lambda it: leanings.rule_out(it.couple, it.prompt, by=it.me.user),
+        "choose practices": lambda it: leanings.choose_practices(
+            it.couple, ruled_out=["trust"], agreed=[], by=it.me.user
+        ),
+        "judge": lambda it: leanings.judge(it.couple, {it.prompt.pk: "more"}, by=it.me.user),
+        "go gently": lambda it: wish_list.go_gently(it.couple, since=DAY),
+        "change the day": lambda it: rhythm.change(
+            it.couple, Rhythm("UTC", 1, 9), by=it.me.user, at=AT
+        ),
+        "rest": lambda it: rhythm.rest(it.couple, DAY + 9 * A_DAY, by=it.me.user, at=AT),
+        "pass a week": lambda it: it.couple.checkins.get().take_off(it.me.user, at=AT),
+        "drop a question": lambda it: assign_set.drop(it.given, it.prompt, by=it.me, at=AT),
+        "go on with a set": lambda it: assign_set.resume(it.given, at=AT),
+        "exchange a question": lambda it: swap(it.couple, it.prompt.key, DAY, by=it.me.user, at=AT),
+        "choose how often": lambda it: whose_turn.choose(it.couple, "1", at=AT),
+        "mark ideas": lambda it: mark_ideas.mark(
+            it.couple, 1, ["soup"], by=it.me.user, send=True, at=AT
+        ),
+        "plan a step": lambda it: step_times.plan(it.step, AT + A_DAY, by=it.me, at=AT),
+        "invite a counselor": lambda it: introductions.invite_counselor(it.me, at=AT),
+    }.items(),
+    ids=lambda named: named[0],
+)
+def test_what_comes_a_moment_too_late_is_not_kept(loaded, act):
+    before = rows(loaded.couple), Couple.objects.values().get(pk=loaded.couple.pk)
+    with pytest.raises(Closed):
+        act[1](loaded)
+    assert (rows(loaded.couple), Couple.objects.values().get(pk=loaded.couple.pk)) == before
+    assert not beside.AssignedStep.objects.filter(couple=loaded.couple, together_at__isnull=False)
+
+
+def test_whoever_presses_in_that_moment_reads_what_any_later_moment_says(
+    couple, alice, bob, sign_in, monkeypatch
+):
+    page, before = sign_in(alice), space_of(alice)
+    part_couple.leave(member(bob), at=AT)
+    monkeypatch.setattr("intimacy.couples.access.space_of", lambda _: before)
+    assert page.post("/together/dates/turn/", {"every": "1"}).status_code == 404
+
+
+# --- What closed before -----------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, stranger):
+    filled(couple, dana)
+    kept, theirs = rows(couple, STAYS), rows(stranger)
+    Couple.objects.filter(pk=couple.pk).update(ended_at=AT)
+    for name in MIGRATIONS:
+        import_module(name).forget(apps, None)
+    left = rows(couple) | {"reminders.Schedule": set()}  # these have always gone
+    assert left == kept
+    assert rows(stranger) == theirs
+    assert CheckIn.objects.get(couple=couple).coming == {}
+    assert beside.AssignedStep.objects.get(couple=couple).together_at is None
+    assert all(import_module(name).Migration.operations[0].reversible for name in MIGRATIONS)
