@@ -1,4 +1,4 @@
-"""Next week's questions: looking, exchanging one, ruling one out, and telling nobody."""
+"""Next week's questions: looking, ruling one out, and telling nobody."""
 
 import re
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from checkins.begin_week import begin_due, current
 from intimacy.couples import rhythm
 from prompts.models import Boundary, Feedback, Prompt, Swap
 from prompts.picker import leanings
-from tests.asked import NOW, WEEK, coming_keys, keys_of, later, publish_only
+from tests.asked import NOW, WEEK, coming_keys, keys_of, later
 from tests.conftest import START, member
 from tests.home.test_deniable import page, undone
 from tests.walk import rows
@@ -22,8 +22,6 @@ from tests.walk import rows
 PATH = "/week/next/"
 NEXT = date(2026, 9, 13)
 SEEN_BY_READING = {"django_session", "usersessions_usersession", "audit_event"}
-GONE = "That question is not among next week’s."
-BEGUN = "That week has begun, so its questions stay as they are."
 
 
 @pytest.fixture(autouse=True)
@@ -136,90 +134,6 @@ def test_it_asks_the_database_fourteen_times_at_most(checkin, alice, sign_in):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(PATH).status_code == 200
     assert len(captured) <= 14
-
-
-# --- Exchanging one ---------------------------------------------------------------------
-
-
-@pytest.mark.sqlite
-def test_an_exchange_asks_one_other_question_of_both(checkin, alice, bob, sign_in):
-    hers, his = sign_in(alice), sign_in(bob)
-    before = shown(hers)
-    assert "Exchanged." in exchange(hers, before[0])
-    assert len(set(shown(hers)) - set(before)) == 1
-    assert set(before) - set(shown(hers)) == {before[0]}
-    assert shown(his) == before  # until the week opens
-    assert set(coming_keys(checkin.couple)) == set(shown(hers))
-    swap = Swap.objects.get()
-    assert (swap.couple, swap.user, swap.week) == (checkin.couple, alice, NEXT)
-
-
-@pytest.mark.sqlite
-def test_one_a_person_and_week(checkin, alice, sign_in):
-    client = sign_in(alice)
-    seen = exchange(client, shown(client)[0])
-    assert "You have exchanged one of its questions." in seen
-    assert "Exchange it" not in seen
-    kept = shown(client)
-    assert "You have exchanged one of next week’s questions already." in exchange(client, kept[0])
-    assert shown(client) == kept
-    assert Swap.objects.count() == 1
-
-
-def test_both_may_and_next_week_both_may_again(checkin, alice, bob, sign_in):
-    hers, his = sign_in(alice), sign_in(bob)
-    exchange(hers, shown(hers)[0])
-    exchange(his, shown(his)[0])
-    assert Swap.objects.filter(week=NEXT).count() == 2
-    with time_machine.travel(NOW + WEEK, tick=False):
-        exchange(hers, shown(hers)[0], NEXT + WEEK)
-    assert Swap.objects.filter(week=NEXT + WEEK).count() == 1
-
-
-def test_both_may_exchange_the_same_one_and_something_else_is_asked(checkin, alice, bob, sign_in):
-    hers, his = sign_in(alice), sign_in(bob)
-    key, drawn = shown(his)[0], shown(his)
-    exchange(hers, key)
-    exchange(his, key)
-    asked = coming_keys(checkin.couple)
-    assert key not in asked
-    assert len(set(asked)) == 4
-    assert set(drawn[1:]) < set(asked)
-    assert Swap.objects.count() == 2
-
-
-@pytest.mark.sqlite
-def test_an_old_day_and_an_unknown_key_change_nothing(checkin, alice, sign_in):
-    client = sign_in(alice)
-    kept = shown(client)
-    for day in (NEXT - WEEK, NEXT + WEEK, "", "2026-02-30"):
-        assert BEGUN in exchange(client, kept[0], day)
-    for key in ("nobody-asks-this", keys_of(checkin)[0], ""):
-        assert GONE in exchange(client, key)
-    assert shown(client) == kept
-    assert not Swap.objects.exists()
-
-
-@pytest.mark.abuse("AC-54")
-def test_a_week_that_has_begun_meanwhile_stays_as_it_is(checkin, alice, bob, sign_in):
-    client = sign_in(alice)
-    key = shown(client)[0]
-    with time_machine.travel(START + WEEK, tick=False):
-        asked = keys_of(current(checkin.couple, START + WEEK))
-        assert BEGUN in exchange(client, key)
-        never(client, key)
-        assert keys_of(current(checkin.couple, START + WEEK)) == asked
-    assert not Swap.objects.exists()
-    assert not Boundary.objects.exists()
-
-
-def test_an_exchange_for_nothing_is_not_used_up(checkin, alice, sign_in):
-    publish_only(key__in=coming_keys(checkin.couple))
-    client = sign_in(alice)
-    kept = shown(client)
-    assert "There is nothing else to ask in its place just now." in exchange(client, kept[0])
-    assert shown(client) == kept
-    assert not Swap.objects.exists()
 
 
 # --- Rather never -----------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """What we are asked: both see it, either may change it, and it counts from next week on."""
 
-from datetime import date
 from html import unescape
 
 import pytest
@@ -12,7 +11,7 @@ from intimacy.couples import part_couple
 from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.sharing.models import UNDO
 from prompts.library import catalog
-from prompts.models import Prompt, Wish
+from prompts.models import Prompt
 from prompts.picker.candidates import Pick, Why
 from prompts.vocabulary import CONTEXTS, OPT_IN
 from tests.asked import NOW, WEEK, coming, coming_keys, keys_of, later, publish_only
@@ -145,57 +144,6 @@ def test_what_cannot_be_is_said_at_its_field(couple, alice, sign_in):
     assert chosen(couple) == (4, "", "partners", [])
 
 
-# --- A gentle month ---------------------------------------------------------------------
-
-
-@pytest.mark.sqlite
-def test_four_gentle_weeks_that_both_see_and_either_may_end(checkin, alice, bob, sign_in):
-    hers, his = sign_in(alice), sign_in(bob)
-    assert hers.post(GENTLY, {"gently": "yes"}).url == PATH
-    for client in (hers, his):
-        assert "Only light questions until 11 October." in text(client)
-    wish = Wish.objects.get()
-    assert (wish.kind, wish.since, wish.until) == ("gentle", date(2026, 9, 13), date(2026, 10, 11))
-    assert his.post(GENTLY, {"gently": "no"}).url == PATH
-    for client in (hers, his):
-        assert "For tired months" in text(client)
-    assert not Wish.objects.exists()
-
-
-def deep(couple):
-    """Give a couple so many opened weeks that they are asked everything."""
-    for n in range(8):
-        week = begin(couple, (START - (9 - n) * WEEK).date(), [])
-        week.exchange.opens_at = START - (9 - n) * WEEK
-        week.exchange.save()
-
-
-def test_gentle_weeks_ask_light_questions_only(couple, alice, sign_in):
-    deep(couple)
-    current(couple, START)
-
-    def depths():
-        return {candidate.depth for week in later(couple, 4) for candidate in week}
-
-    client = sign_in(alice)
-    assert depths() > {1}
-    client.post(GENTLY, {"gently": "yes"})
-    assert depths() == {1}
-    client.post(GENTLY, {"gently": "no"})
-    assert depths() > {1}
-
-
-def test_ending_it_midway_counts_from_next_week_on(checkin, alice, sign_in):
-    client = sign_in(alice)
-    client.post(GENTLY, {"gently": "yes"})
-    client.post(GENTLY, {"gently": "yes"})  # twice is once
-    with time_machine.travel(NOW + WEEK, tick=False):
-        client.post(GENTLY, {"gently": "no"})
-        assert "For tired months" in text(client)
-    wish = Wish.objects.get()
-    assert (wish.since, wish.until) == (date(2026, 9, 13), date(2026, 9, 20))
-
-
 # --- Alone, and others ------------------------------------------------------------------
 
 
@@ -244,11 +192,6 @@ def test_who_left_chooses_for_nobody_else(couple, alice, bob, sign_in):
     choose(sign_in(bob), questions="3")
     assert chosen(couple)[0] == 6
     assert chosen(member(alice).couple)[0] == 4  # a space of one's own begins as usual
-
-
-def test_the_gentle_button_opened_as_a_page_does_nothing(couple, alice, sign_in):
-    assert sign_in(alice).get(GENTLY, {"gently": "yes"}).status_code == 405
-    assert not Wish.objects.exists()
 
 
 # --- What This week says ----------------------------------------------------------------
