@@ -3,96 +3,26 @@
 import json
 import threading
 import time
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import http_ece
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings as house
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from py_vapid import Vapid02
 from redis.exceptions import RedisError
 
 from intimacy.accounts.models import User
 from intimacy.reminders import push_devices
-from intimacy.reminders.channels import Letter, Outcome
+from intimacy.reminders.channels import Outcome
 from intimacy.reminders.models import Subscription
-from intimacy.reminders.outside_requests import allowed
-from intimacy.reminders.push import Push
 from tests.reminder_queue import letter
+from tests.reminders.push_host import KEY, SECRET, Host, device, post
 
 SENT, LATER, NEVER, NOWHERE = Outcome.SENT, Outcome.LATER, Outcome.NEVER, Outcome.NOWHERE
-FCM = "https://fcm.googleapis.com/fcm/send/abc"
-KEY = ec.derive_private_key(7, ec.SECP256R1())
-SECRET = bytes(range(16))
-
-
-def base64url(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-P256DH = base64url(KEY.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
-AUTH = base64url(SECRET)
-
-
-class Host(ThreadingHTTPServer):
-    """A push host: the path says how it answers, `/410/…` with that status, `/drip/…` for ever."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Device)
-        self.got: list[tuple[str, dict[str, str], bytes]] = []
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
-class Device(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((self.path, dict(self.headers), body))
-        how = self.path.split("/")[1]
-        if how.isdigit():
-            self.send_response(int(how))
-            if how == "302":
-                self.send_header("Location", f"{self.server.url}/201/followed")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        else:
-            getattr(self, how)()
-
-    do_GET = do_POST  # noqa: N815
-
-    def silence(self) -> None:
-        time.sleep(5)
-
-    def words(self) -> None:
-        self._drip(b"HTTP")
-
-    def heads(self) -> None:
-        self.wfile.write(b"HTTP/1.1 201 Created\r\n")
-        self._drip(b"X-More: 1\r\n")
-
-    def body(self) -> None:
-        self.wfile.write(b"HTTP/1.1 201 Created\r\nContent-Length: 99999\r\n\r\n")
-        self._drip(b".")
-
-    def _drip(self, piece: bytes) -> None:
-        with suppress(OSError):  # cut off
-            for _ in range(100):
-                self.wfile.write(piece)
-                time.sleep(0.05)
-
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @pytest.fixture
@@ -104,15 +34,6 @@ def host(settings) -> Iterator[Host]:
     yield server
     server.shutdown()
     server.server_close()
-
-
-def device(user: User, endpoint: str) -> Subscription:
-    return Subscription.objects.create(user=user, endpoint=endpoint, p256dh=P256DH, auth=AUTH)
-
-
-def post(*letters: Letter) -> list[Outcome]:
-    with Push() as push:
-        return [outcome for _, outcome in push.post(letters)]
 
 
 @pytest.mark.abuse("AC-05")
@@ -308,103 +229,3 @@ def test_without_a_key_of_ours_nothing_is_offered(alice: User, host: Host, setti
     device(alice, f"{host.url}/201/a")
     assert push_devices.public_key() == ""
     assert post(letter(alice)) == [NOWHERE]
-
-
-@pytest.mark.sqlite
-@pytest.mark.abuse("AC-42")
-def test_the_hosts_we_push_to() -> None:
-    assert house.PUSH_ORIGINS == [
-        "https://fcm.googleapis.com",
-        "https://updates.push.services.mozilla.com",
-        "https://*.push.apple.com",
-        "https://*.notify.windows.com",
-    ]
-    assert allowed(FCM)
-    assert allowed("https://fcm.googleapis.com:443/fcm/send/abc")
-    assert allowed("https://web.push.apple.com/QKC")
-    assert allowed("https://db5p.notify.windows.com/w/?token=B%2bx")
-
-
-@pytest.mark.sqlite
-@pytest.mark.abuse("AC-42")
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "",
-        "fcm.googleapis.com",
-        "http://fcm.googleapis.com/a",
-        "ftp://fcm.googleapis.com/a",
-        "https://fcm.googleapis.com:8443/a",
-        "https://fcm.googleapis.com:99999/a",
-        "https://fcm.googleapis.com:/a",
-        "https://alice@fcm.googleapis.com/a",
-        "https://fcm.googleapis.com@127.0.0.1/a",
-        "https://fcm.googleapis.com\\@127.0.0.1/a",
-        "https://fcm.googleapis.com#@127.0.0.1/a\n",
-        "https://127.0.0.1\t.push.apple.com/a",
-        "https://127.0.0.1/.push.apple.com",
-        "https://127.0.0.1?.push.apple.com",
-        "https://[::1].push.apple.com/",
-        "https://evil.example/fcm.googleapis.com",
-        "https://fcm.googleapis.com.evil.example/a",
-        "https://evilfcm.googleapis.com/a",
-        "https://push.apple.com/a",
-        "https://.push.apple.com/a",
-        "https://evilpush.apple.com/a",
-        "https://[::1]/a",
-        "https://[/a",
-        "https://169.254.169.254/latest",
-        "https://localhost/a",
-        "https://fcm.googleapis.co\u043c/a",
-        "https://fcm.googleapis.com/\x00",
-    ],
-)
-def test_no_other_address_is_kept_or_sent_to(alice: User, endpoint: str) -> None:
-    assert not allowed(endpoint)
-    with pytest.raises(ValidationError):
-        push_devices.save(alice, endpoint, P256DH, AUTH)
-    assert not Subscription.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("p256dh", "auth"),
-    [
-        ("", AUTH),
-        (P256DH[:-4], AUTH),
-        (base64url(b"\x04" + b"\x01" * 64), AUTH),  # not on the curve
-        (P256DH + "\x00", AUTH),
-        ("é" * 87, AUTH),
-        ("A" * 100_000, AUTH),
-        (P256DH, ""),
-        (P256DH, "AAAA"),
-        (P256DH, AUTH + "AA"),
-        (P256DH, "!" * 22),
-    ],
-)
-def test_keys_no_browser_would_send(alice: User, p256dh: str, auth: str) -> None:
-    with pytest.raises(ValidationError):
-        push_devices.save(alice, FCM, p256dh, auth)
-
-
-@pytest.mark.sqlite
-@pytest.mark.abuse("AC-43")
-def test_a_browser_belongs_to_who_signed_in_last(alice: User, bob: User) -> None:
-    push_devices.save(alice, FCM, P256DH, AUTH)
-    push_devices.save(alice, FCM, P256DH + "=", AUTH + "==")
-    push_devices.save(bob, FCM, P256DH, AUTH)
-    row = Subscription.objects.get()
-    assert (row.user, row.p256dh, row.auth) == (bob, P256DH, AUTH)
-    push_devices.drop(alice, FCM)  # no longer hers
-    assert Subscription.objects.exists()
-    push_devices.drop(bob, FCM)
-    assert not Subscription.objects.exists()
-
-
-@pytest.mark.sqlite
-def test_of_eleven_browsers_the_oldest_is_forgotten(alice: User, bob: User) -> None:
-    push_devices.save(bob, f"{FCM}-bob", P256DH, AUTH)
-    for number in range(11):
-        push_devices.save(alice, f"{FCM}{number}", P256DH, AUTH)
-    mine = Subscription.objects.filter(user=alice).values_list("endpoint", flat=True)
-    assert set(mine) == {f"{FCM}{number}" for number in range(1, 11)}
-    assert Subscription.objects.filter(user=bob).exists()
