@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from urllib.request import urlopen
 
-import icalendar
 import pytest
 from django.utils.timezone import now
 from playwright.sync_api import Browser, Locator, expect
@@ -15,12 +13,12 @@ from intimacy.reminders.models import Choice
 from tests.browser import clocks, letters
 from tests.browser.clocks import HERE, THERE, at, days_from_now, in_berlin, said, time_passes
 from tests.browser.letters import Sink, assert_no_secret, neutral
-from tests.browser.people import PASSWORD, Somebody, the_proof_grows_old
+from tests.browser.own_calendar import address_of, subscribed
+from tests.browser.people import Somebody
 from tests.conftest import pair, person
 from tests.library import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
 WAITING = {
     "/week/": "A date waits for your answer",
     "/together/": "A date waits for your answer",
@@ -265,30 +263,6 @@ def calendars_follow(alice: Somebody, bob: Somebody) -> None:
         starts = daily["DTSTART"]
         assert (starts.params["TZID"], starts.dt.time()) == (place.key, time(20, 15))
         assert [e for e in events if e["DTSTART"].dt == begins]
-
-
-def address_of(somebody: Somebody) -> str:
-    somebody.expected = ["Password forms should have"]  # Chromium's advice, only on one's own page
-    the_proof_grows_old()
-    somebody.go("/you/")
-    somebody.press("Your calendar", exact=False)
-    somebody.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    somebody.looks_right()
-    somebody.page.locator("main form button").first.click()
-    somebody.sees("Your calendar")
-    somebody.looks_right()
-    somebody.press("Make an address")
-    somebody.sees("Your address is ready")
-    somebody.looks_right("calendar")
-    return somebody.page.get_by_label("Calendar address").input_value()
-
-
-def subscribed(address: str) -> list[icalendar.Event]:
-    """Ask as a calendar does: without a cookie."""
-    with urlopen(address) as response:
-        feed = response.read().decode()
-    assert_no_secret(feed)
-    return icalendar.Calendar.from_ical(feed).walk("VEVENT")
 
 
 # --- The evening --------------------------------------------------------------------------------
