@@ -116,6 +116,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "intimacy.lib.http.site",
+                "intimacy.home.sections.section",
             ],
             "builtins": ["intimacy.lib.templatetags.parts"],
         },

@@ -42,6 +42,7 @@ QUERIES = 13
 
 # Leaving quickly always works; mail programs stop reminders; reports of bounces are signed.
 WANTS_NO_TOKEN = {"exit", "reminders:stop", "reminders:bounce"}
+BESIDE_THE_NAVIGATION = ("/help/", "/private/", "/dev/", "/b/")
 SignIn = Callable[[User], Client]
 
 
@@ -56,6 +57,12 @@ def assert_self_contained(response: HttpResponse, path: str) -> None:
     foreign = [url for url in loads.fetched if re.match(r"(?!data:)[a-z]*:|//", url)]
     assert not foreign, path
     assert not loads.inline or path.startswith("/staff/"), path
+
+
+def assert_placed(response: HttpResponse, path: str) -> None:
+    nav = re.search(r'<nav class="nav.*?</nav>', response.content.decode(), re.DOTALL)
+    if nav and response.status_code == 200 and not path.startswith(BESIDE_THE_NAVIGATION):
+        assert 'aria-current="page"' in nav[0], path
 
 
 @pytest.fixture
@@ -77,6 +84,7 @@ def test_reading_changes_nothing_and_every_page_is_protected(house: House, perso
             assert "Content-Encoding" not in response.headers
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 assert_self_contained(response, path)
+                assert_placed(response, path)
     for table, after in rows().items():
         if table in READING_MAY_ADD_TO:
             assert before[table] <= after, table

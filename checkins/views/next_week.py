@@ -42,7 +42,6 @@ def coming(request: PersonRequest, space: Space) -> HttpResponse:
             for c, text, pick in zip(asked, texts, week.picks, strict=True)
         ],
         "fewer": bool(asked) and len(asked) < space.couple.questions,
-        "section": "week",
     }
     return render(request, "checkins/coming.html", context)
 

@@ -29,8 +29,7 @@ def review(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     week = board(find(request, pk), space, request.user, now())
     if week.opened or week.seal:
         return redirect(week.checkin)
-    context = {"shown": week, "undo": UNDO, "lapse": LAPSE}
-    return render(request, "checkins/review.html", context)
+    return render(request, "checkins/review.html", {"shown": week, "undo": UNDO, "lapse": LAPSE})
 
 
 @require_POST
@@ -65,12 +64,7 @@ def mine(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         return redirect(week.checkin)
     # After the first seal we ask, once, when we may knock.
     asks = request.user.knock_answered_at is None
-    context = {
-        "shown": week,
-        "ask_knock": asks,
-        "knock_hours": KNOCK_HOURS,
-        "section": "week",
-    }
+    context = {"shown": week, "ask_knock": asks, "knock_hours": KNOCK_HOURS}
     return render(request, "checkins/mine.html", context)
 
 

@@ -50,7 +50,7 @@ def mine(request: PersonRequest, space: Space) -> HttpResponse:
             messages.error(request, STOPPED)
         return redirect("calendars:mine")
     status = 422 if form and form.is_bound else 200
-    context = {"feed": feed, "form": form, "space": space, "section": "you"}
+    context = {"feed": feed, "form": form, "space": space}
     return render(request, "calendars/mine.html", context, status=status)
 
 
@@ -62,8 +62,7 @@ def new(request: PersonRequest, space: Space) -> HttpResponse:
     token = addresses.make(request.user, at=now())
     link = settings.SITE_URL + reverse("calendars:feed", args=[token])
     webcal = f"webcal://{link.partition('://')[2]}"
-    context = {"link": link, "webcal": webcal, "section": "you"}
-    return render(request, "calendars/new.html", context)
+    return render(request, "calendars/new.html", {"link": link, "webcal": webcal})
 
 
 @require_POST

@@ -6,6 +6,7 @@ forms                        the couple's day, a rest, what they are asked
 help                         directories of help
 management/commands/prepare  `manage.py prepare`: migrations, prompts, static files
 management/commands/serve    `manage.py serve`: the web server
+sections                     which place of the navigation a page belongs to
 views/health                 `/healthz` and `/readyz`
 views/invitations            inviting, saying yes, the three words
 views/pages                  landing, welcome, together, our week, you, look back, help

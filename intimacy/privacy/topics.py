@@ -32,8 +32,7 @@ def topics(request: PersonRequest, space: Space) -> HttpResponse:
         leanings.choose_practices(couple, **form.cleaned_data, by=me)
         messages.success(request, _("Kept. It counts from next week on, and nobody is told."))
         return redirect("topics")
-    context = {"space": space, "never": _never(space), "section": "you"}
-    return form_page(request, "privacy/topics.html", form, context)
+    return form_page(request, "privacy/topics.html", form, {"space": space, "never": _never(space)})
 
 
 @require_POST

@@ -45,7 +45,6 @@ def privacy(request: PersonRequest, space: Space) -> HttpResponse:
         "devices": Subscription.objects.filter(user=request.user).count(),
         "undo": UNDO,
         "calendar": addresses.standing(request.user),
-        "section": "you",
     }
     return render(request, "privacy/privacy.html", context)
 
@@ -81,7 +80,7 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
     if request.method == "POST":
         part_couple.leave(space.me, at=now())
         return redirect("week")
-    return render(request, "privacy/leave.html", {"space": space, "section": "you"})
+    return render(request, "privacy/leave.html", {"space": space})
 
 
 @in_space
@@ -97,7 +96,6 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
         "answers": own_words.my_answers(request.user) if page.number == 1 else [],
         "ended": ended.select_related("couple").order_by("-left_at").fetch_mode(FETCH_RAISE),
         "shared_device": request.session.get(SHARED, False),
-        "section": "back",
     }
     return render(request, "privacy/my_words.html", context)
 
@@ -133,8 +131,7 @@ def forget(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         own_words.forget(membership, at=now())
         messages.success(request, _("Your words there are deleted."))
         return redirect("my-words")
-    context = {"membership": membership, "section": "back", **_days(membership)}
-    return render(request, "privacy/forget.html", context)
+    return render(request, "privacy/forget.html", {"membership": membership, **_days(membership)})
 
 
 def _days(membership: Membership) -> dict[str, str]:

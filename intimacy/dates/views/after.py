@@ -91,7 +91,7 @@ def both(
     after = _find(request, space, pk)
     if not after.opened:
         return redirect("dates:after", pk)
-    context = _context(request, after) | answers_to(after, failed)
+    context = _context(request, after) | answers_to(after, failed) | {"section": "together"}
     return render(request, "dates/after_both.html", context, status=422 if failed else 200)
 
 
@@ -115,7 +115,6 @@ def _context(request: PersonRequest, after: After) -> dict[str, object]:
         "shown": after,
         "line": after.line,
         "name": name_of(after.night, read, after.at),
-        "section": "together",
     }
 
 

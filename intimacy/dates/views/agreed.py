@@ -46,7 +46,6 @@ def move(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse
             )
             return redirect("dates:night", night.pk)
     context = {"space": space, "night": night, "place": place_name(place)}
-    context["section"] = "together"
     return form_page(request, "dates/move.html", form, context)
 
 

@@ -23,7 +23,6 @@ def dates(request: PersonRequest, space: Space) -> HttpResponse:
         "lists": cards.lists(space, now()),
         "most": MOST_OPTIONS,
         "size": mark_ideas.SIZE,
-        "section": "together",
         **whose_turn.card(space, whose_turn.turn_of(space.couple)),
     }
     return render(request, "dates/dates.html", context)
@@ -36,5 +35,4 @@ def ideas(request: PersonRequest, space: Space) -> HttpResponse:
     found = library.matching(**form.wanted())
     page = Paginator(found, IDEAS_A_PAGE).get_page(request.GET.get("page"))
     shown = [(idea, idea_filter.facts_of(idea)) for idea in page]
-    context = {"form": form, "page": page, "ideas": shown, "section": "together"}
-    return render(request, "dates/ideas.html", context)
+    return render(request, "dates/ideas.html", {"form": form, "page": page, "ideas": shown})

@@ -33,8 +33,8 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
         sent = _("Sent. These %(size)s are closed.") % {"size": in_words(mark_ideas.SIZE)}
         messages.success(request, sent if send else _("Kept. Only you can see it."))
         return redirect("dates:marks")
-    context = {"batch": batch, "space": space, "section": "together"}
-    context |= {"cards": _cards(form), "size": mark_ideas.SIZE}
+    cards = _cards(form)
+    context = {"batch": batch, "space": space, "cards": cards, "size": mark_ideas.SIZE}
     return form_page(request, "dates/marks.html", form, context)
 
 
@@ -43,7 +43,7 @@ def matches(request: PersonRequest, space: Space) -> HttpResponse:
     """What both would like, from the week's opening after both had sent."""
     known = ideas()
     liked = [known[key] for key in mark_ideas.matches(space.couple, now()) if key in known]
-    context = {"liked": liked, "size": mark_ideas.SIZE, "space": space, "section": "together"}
+    context = {"liked": liked, "size": mark_ideas.SIZE, "space": space}
     return render(request, "dates/matches.html", context)
 
 

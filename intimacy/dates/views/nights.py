@@ -64,6 +64,5 @@ def _page(
         "space": space,
         "board": shown,
         "answers": [(one, form[one.field]) for one in shown.offered if one.ahead],
-        "section": "together",
     }
     return form_page(request, "dates/night.html", form, context)

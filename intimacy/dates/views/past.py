@@ -30,8 +30,7 @@ def past(request: PersonRequest, space: Space) -> HttpResponse:
         {"night": night, "name": name_of(night, read[night.pk], at), "opened": _opened(night, at)}
         for night in shown
     ]
-    context = {"page": page, "dates": dates, "space": space, "section": "together"}
-    return render(request, "dates/past.html", context)
+    return render(request, "dates/past.html", {"page": page, "dates": dates, "space": space})
 
 
 def _opened(night: DateNight, at: datetime) -> bool:

@@ -37,8 +37,7 @@ def propose(request: PersonRequest, space: Space) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (night := _proposed(space, form, at)):
         messages.success(request, _("Proposed. Nothing more to do for now."))
         return redirect("dates:night", night.pk)
-    context = {"space": space, "section": "together", **_clock(request)}
-    return form_page(request, "dates/propose.html", form, context)
+    return form_page(request, "dates/propose.html", form, {"space": space, **_clock(request)})
 
 
 def _proposed(space: Space, form: ProposalForm, at: datetime) -> DateNight | None:
@@ -64,7 +63,6 @@ def suggest(request: PersonRequest, space: Space, night: DateNight) -> HttpRespo
             propose_date.suggest(night, form.slots, by=request.user, seen=looked_at, at=at)
             return redirect("dates:night", night.pk)
     context = {"space": space, "board": board(night, space, at), **_clock(request)}
-    context["section"] = "together"
     return form_page(request, "dates/suggest.html", form, context)
 
 

@@ -33,7 +33,7 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
     """Explain, then make a link and show it once."""
     if space.couple.is_pair:
         return redirect("you")
-    context: dict[str, object] = {"section": "together", "lasts": pair_couple.LASTS}
+    context: dict[str, object] = {"lasts": pair_couple.LASTS}
     if request.method == "POST":
         try:
             token = pair_couple.invite(request.user, at=now())

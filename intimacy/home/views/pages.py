@@ -96,7 +96,6 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
         "rituals": ritual_cards.today(space, at),
         "date": date_cards.next_date(space, at) if space.couple.is_pair else None,
         "sets": origins.running(request.user) if space.couple.is_pair else (),
-        "section": "together",
     }
     return render(request, "home/together.html", context)
 
@@ -114,11 +113,7 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
             user.show_zone(form.cleaned_data["zone_shown"])
         messages.success(request, _("Kept."))
         return redirect("you")
-    context: dict[str, object] = {
-        "space": space,
-        "counselor": applications.of(user),
-        "section": "you",
-    }
+    context: dict[str, object] = {"space": space, "counselor": applications.of(user)}
     if space.couple.is_pair:
         context["beside"] = consents.in_a_word(user, space.couple, now())
     return form_page(request, "home/you.html", form, context)
@@ -158,7 +153,6 @@ def _our_week(
         "next": next_beginning(space.couple, checkin, at),
         "shortest": SHORTEST_WEEK,
         "rest": RestForm(initial={"until": space.couple.rest_until if resting else None}),
-        "section": "you",
         **forms,
     }
     return render(request, "home/our_week.html", context, status=status)
@@ -206,5 +200,4 @@ def back(request: PersonRequest, space: Space) -> HttpResponse:
     page = Paginator(weeks, WEEKS_A_PAGE).get_page(request.GET.get("page"))
     shared = Words.objects.filter(author=request.user, couple__kind=Couple.Kind.PAIR)
     kept = not page.paginator.count and shared.filter(couple__ended_at__isnull=False).exists()
-    context = {"page": page, "space": space, "at": at, "kept": kept, "section": "back"}
-    return render(request, "home/back.html", context)
+    return render(request, "home/back.html", {"page": page, "space": space, "at": at, "kept": kept})

@@ -39,7 +39,6 @@ def questions(request: PersonRequest, space: Space) -> HttpResponse:
         "space": space,
         "gentle_for": wish_list.GENTLE_FOR,
         "gentle_until": wish_list.gentle_until(couple, week),
-        "section": "you",
     }
     return form_page(request, "home/questions.html", form, context)
 

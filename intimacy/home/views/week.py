@@ -38,7 +38,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
         return redirect("invitation-remembered")  # a yes from before signing in
     invitation = _invitation(request, space)
     if not (space.couple.is_pair or invitation) and part_couple.closed_space(request.user):
-        return render(request, "home/week.html", {"state": closed(), "section": "week"})
+        return render(request, "home/week.html", {"state": closed()})
     checkin = current(space.couple, at)
     loaded = board(checkin, space, request.user, at)
     context = {
@@ -46,7 +46,6 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
         "week": loaded,
         "ritual": ritual_cards.next_today(space, at),
         "unreached": nobody_reaches(request.user),
-        "section": "week",
         **_of_two(request, space, loaded, at),
     }
     return render(request, "home/week.html", context)

@@ -113,7 +113,6 @@ def _page(
         "device_lost": person.device_lost_at,
         "push_says": push.SAYS,
         "push_key": push_devices.public_key(),
-        "section": "you",
     }
     return render(
         request, "reminders/reminders.html", context, status=422 if form or snooze else 200

@@ -78,12 +78,7 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         do_ritual.move(ritual, day, form.moved_to(ritual), at=at)
         return redirect(ritual)
     said = manage_ritual.words([ritual], request.user)[ritual.pk]
-    context = {
-        "ritual": ritual,
-        "said": said,
-        "begins": begins,
-        "section": "together",
-    }
+    context = {"ritual": ritual, "said": said, "begins": begins}
     return form_page(request, "rituals/move.html", form, context)
 
 
@@ -127,8 +122,7 @@ def end(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         manage_ritual.end(ritual, at=now())
         return redirect("rituals:list")
     said = manage_ritual.words([ritual], request.user)[ritual.pk]
-    context = {"ritual": ritual, "said": said, "space": space, "section": "together"}
-    return render(request, "rituals/end.html", context)
+    return render(request, "rituals/end.html", {"ritual": ritual, "said": said, "space": space})
 
 
 def _back(request: PersonRequest, ritual: Ritual) -> HttpResponse:

@@ -35,7 +35,7 @@ NEXT_TIMES = 4
 
 @in_space
 def every(request: PersonRequest, space: Space) -> HttpResponse:
-    context = {"space": space, "board": cards.board(space, now()), "section": "together"}
+    context = {"space": space, "board": cards.board(space, now())}
     return render(request, "rituals/list.html", context)
 
 
@@ -47,7 +47,7 @@ def ideas(request: PersonRequest, space: Space) -> HttpResponse:
     wanted = form.wanted()
     page = Paginator(chosen(fit, **wanted), IDEAS_A_PAGE).get_page(request.GET.get("page"))
     narrowed = request.GET.keys() - {"page"}
-    context = {"form": form, "page": page, "narrowed": narrowed, "section": "together"}
+    context = {"form": form, "page": page, "narrowed": narrowed}
     return render(request, "rituals/ideas.html", context)
 
 
@@ -70,7 +70,7 @@ def ritual(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     found, at = ritual_of(space, pk), now()
     if found.pk != pk:
         return redirect(found)
-    context = {"space": space, "ritual": found, "section": "together", **_about(found, space, at)}
+    context = {"space": space, "ritual": found, **_about(found, space, at)}
     return render(request, "rituals/ritual.html", context)
 
 
@@ -110,8 +110,7 @@ def _form(
 def _render_form(
     request: PersonRequest, space: Space, form: RitualForm, **more: object
 ) -> HttpResponse:
-    context = {"space": space, "section": "together", **more}
-    return form_page(request, "rituals/form.html", form, context)
+    return form_page(request, "rituals/form.html", form, {"space": space, **more})
 
 
 def _fitting(couple: Couple) -> list[Idea]:

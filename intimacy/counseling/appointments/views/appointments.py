@@ -35,8 +35,7 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         timetable.arrange(form.chosen(), form.plan(), at=at)
         messages.success(request, _("The session is entered."))
         return redirect("counseling:desk")
-    context = {"section": "today"}
-    return form_page(request, "counseling/session.html", form, context)
+    return form_page(request, "counseling/session.html", form, {})
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,8 +53,7 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
             messages.success(request, _("The session is changed."))
         return redirect("counseling:desk")
     name = names_of([row.client])[row.client_id]
-    context = {"row": row, "name": name, "section": "today"}
-    return form_page(request, "counseling/session.html", form, context)
+    return form_page(request, "counseling/session.html", form, {"row": row, "name": name})
 
 
 @require_POST
@@ -91,7 +89,6 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
         "occurrence": occurrence,
         "begins": begins,
         "name": names_of([row.client])[row.client_id],
-        "section": "today",
     }
     return form_page(request, "counseling/session_date.html", form, context)
 

@@ -40,7 +40,6 @@ def _page(request: PersonRequest, counselor: Counselor, pk: uuid.UUID, how: How)
         "names": names_of([found]).get(found.pk, ""),
         "brief": gathered,
         "at": at,
-        "section": "clients",
     }
     name = "printed" if how == "printed" else "brief"
     return render(request, f"counseling/{name}.html", context)

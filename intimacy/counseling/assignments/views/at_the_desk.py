@@ -41,7 +41,6 @@ def assign(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         "set": prompt_set,
         "version": prompt_set.current,
         "has_clients": bool(clients) or form.is_bound,  # the last may have left meanwhile
-        "section": "sets",
     }
     return form_page(request, "counseling/assign.html", form, context)
 

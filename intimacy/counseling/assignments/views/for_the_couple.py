@@ -134,7 +134,6 @@ def _page(
         "name": progress.assignment.client.counselor.name,
         "steps": steps,
         "form": form,
-        "section": "week",
     }
     return render(request, "counseling/given.html", context, status=422 if form else 200)
 

@@ -41,7 +41,6 @@ def agree(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         "space": space,
         "text": AGREED_TEXT,
         "seen": SEEN,
-        "section": "you",
     }
     return render(request, "counseling/agree.html", context)
 

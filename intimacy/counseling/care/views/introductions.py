@@ -61,12 +61,7 @@ def _read_and_agree(request: PersonRequest, space: Space, link: Introduction) ->
     """Agreeing widens who may read, so the page in front of it asks for the password."""
     if request.POST.get("answer") == "agree" and request.POST.get("text") == str(AGREED_TEXT):
         return _answered(request, space, link, agrees=True)
-    context = {
-        "counselor": link.counselor,
-        "space": space,
-        "text": AGREED_TEXT,
-        "seen": SEEN,
-    }
+    context = {"counselor": link.counselor, "space": space, "text": AGREED_TEXT, "seen": SEEN}
     return render(request, "counseling/introduction.html", context)
 
 
@@ -106,7 +101,7 @@ def _accept(request: PersonRequest, counselor: Counselor, link: Introduction) ->
     """Behind the second factor: first names, then yes or no."""
     if request.POST.get("answer") == "no":
         introductions.close(link, by=request.user, at=now())
-        return render(request, "counseling/introduction_declined.html", {"section": "clients"})
+        return render(request, "counseling/introduction_declined.html")
     if request.POST.get("answer") == "yes":
         try:
             introductions.accept(link, by=counselor, at=now())
@@ -115,5 +110,4 @@ def _accept(request: PersonRequest, counselor: Counselor, link: Introduction) ->
         messages.success(request, _("They are asked now. Nothing begins until both have agreed."))
         return redirect("counseling:invite")
     names = introductions.first_names(cast("Couple", link.couple))
-    context = {"names": names, "section": "clients"}
-    return render(request, "counseling/introduction_of_two.html", context)
+    return render(request, "counseling/introduction_of_two.html", {"names": names})

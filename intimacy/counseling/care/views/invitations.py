@@ -30,11 +30,10 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         with errors_shown_on(form):
             label = form.cleaned_data["label"]
             token = introductions.invite_couple(counselor, label=label, at=at)
-            context = {"section": "clients", "label": label, **shown_once(token)}
+            context = {"label": label, **shown_once(token)}
             return render(request, "counseling/invite_made.html", context)
     waiting = introductions.waiting_of(counselor, at)
     context = {
-        "section": "clients",
         "form": form,
         "lasts": introductions.LASTS,
         "links": introductions.links_of(counselor, at).fetch_mode(FETCH_RAISE),
@@ -78,5 +77,5 @@ def client_end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> H
     return render(
         request,
         "counseling/client_end.html",
-        {"client": client, "names": names_of([client])[client.pk], "section": "clients"},
+        {"client": client, "names": names_of([client])[client.pk]},
     )

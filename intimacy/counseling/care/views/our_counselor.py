@@ -46,7 +46,6 @@ def beside(request: PersonRequest, space: Space) -> HttpResponse:
         "page": answers,
         "answers": own_shares.own_answers(answers.object_list, request.user, person_in(space)),
         "shared_device": request.session.get(SHARED, False),
-        "section": "you",
     }
     if not clients:
         context["link"] = introductions.links_for(space.me, at).first()
@@ -62,8 +61,7 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("counseling:beside")
-    context = {"section": "you", "space": space, **shown_once(token)}
-    return render(request, "counseling/beside_made.html", context)
+    return render(request, "counseling/beside_made.html", {"space": space, **shown_once(token)})
 
 
 @require_POST
@@ -106,5 +104,5 @@ def take_back(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespon
 def log(request: PersonRequest, space: Space) -> HttpResponse:
     """Which counselor opened which of my answers, and when; after the end, too."""
     page = Paginator(access_log.readings_of(request.user), READINGS_A_PAGE)
-    context = {"page": page.get_page(request.GET.get("page")), "space": space, "section": "you"}
+    context = {"page": page.get_page(request.GET.get("page")), "space": space}
     return render(request, "counseling/log.html", context)

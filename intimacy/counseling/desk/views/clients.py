@@ -34,12 +34,7 @@ def clients(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     query, at = clean_name(request.GET.get("q", ""))[:60], now()
     found = client_list.listed(counselor, at=at, query=query)
     page = client_list.page(found, request.GET.get("page"), CLIENTS_A_PAGE)
-    context = {
-        "page": page,
-        "rows": client_list.rows(page.clients, at),
-        "q": query,
-        "section": "clients",
-    }
+    context = {"page": page, "rows": client_list.rows(page.clients, at), "q": query}
     return render(request, "counseling/clients.html", context)
 
 
@@ -60,7 +55,6 @@ def client(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         "given": given,
         "at": at,
         "noted": Note.objects.readable_by(request.user).filter(client=found).exists(),
-        "section": "clients",
         **_answers(request, found, counselor, looked_at or list(filter(timeline.runs, given))),
     }
     return render(request, "counseling/client.html", context)
@@ -95,11 +89,7 @@ def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpR
     if request.method == "POST" and form.is_valid():
         found.save(update_fields=["label"])
         return redirect("counseling:client", pk)
-    context = {
-        "client": found,
-        "names": names_of([found]).get(found.pk, ""),
-        "section": "clients",
-    }
+    context = {"client": found, "names": names_of([found]).get(found.pk, "")}
     return form_page(request, "counseling/label.html", form, context)
 
 

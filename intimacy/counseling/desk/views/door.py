@@ -25,8 +25,7 @@ def desk(request: PersonRequest) -> HttpResponse:
 def _at_work(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     if counselor.is_active:
         return today(request, counselor)
-    context = {"counselor": counselor, "section": "today"}
-    return render(request, "counseling/waiting.html", context)
+    return render(request, "counseling/waiting.html", {"counselor": counselor})
 
 
 @require_safe
@@ -37,5 +36,5 @@ def second_step(request: PersonRequest) -> HttpResponse:
         raise Http404
     if proof_page(request.user) and second_factor_used(request):
         return redirect("counseling:desk")
-    context = {"set_up": bool(proof_page(request.user)), "section": "you"}
+    context = {"set_up": bool(proof_page(request.user))}
     return render(request, "counseling/second_step.html", context)

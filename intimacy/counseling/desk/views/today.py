@@ -56,7 +56,6 @@ def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "ahead": AHEAD,
         "has_clients": bool(names) or Client.objects.visible_to(request.user).exists(),
         "now": localtime(at),
-        "section": "today",
     }
     return render(request, "counseling/today.html", context)
 

@@ -36,7 +36,6 @@ def notes(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(c, names.get(c.pk, ""), private_notes.label_or_since(c)) for c in page],
-        "section": "clients",
     }
     return render(request, "counseling/notes.html", context)
 
@@ -82,7 +81,6 @@ def _list(
         "page": page,
         "notes": private_notes.read(list(page.object_list), request.user.counselor),
         "form": form,
-        "section": "clients",
     }
     return render(request, "counseling/client_notes.html", context, status=status)
 
@@ -117,7 +115,7 @@ def delete(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         private_notes.delete(found, by=counselor)
         messages.success(request, _("The note is deleted."))
         return redirect("counseling:notes")
-    context = {"note": private_notes.read([found], counselor)[0], "section": "clients"}
+    context = {"note": private_notes.read([found], counselor)[0]}
     return render(request, "counseling/note_delete.html", context)
 
 
@@ -139,5 +137,5 @@ def _conflict(
 def _edit(
     request: PersonRequest, note: Note, form: NoteForm, status: int = 200, **extra: object
 ) -> HttpResponse:
-    context = {"note": note, "form": form, "section": "clients", **extra}
+    context = {"note": note, "form": form, **extra}
     return render(request, "counseling/note.html", context, status=status)

@@ -41,7 +41,6 @@ def write(
         "step": step,
         "prompt": prompt,
         "hints": own_questions.hints(str(form["text"].value() or "")),
-        "section": "sets",
     }
     return form_page(request, "counseling/question.html", form, context)
 

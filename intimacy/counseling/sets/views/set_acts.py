@@ -41,7 +41,6 @@ def preview(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
         "sample": SAMPLE,
         "somebody": SOMEBODY,
         "counselor": counselor,
-        "section": "sets",
     }
     return render(request, "counseling/set_preview.html", context)
 

@@ -41,7 +41,6 @@ def sets(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "page": Paginator(mine, A_PAGE).get_page(request.GET.get("page")),
         "house": house,
         "archived": own.filter(archived_at__isnull=False).exists(),
-        "section": "sets",
     }
     return render(request, "counseling/sets.html", context)
 
@@ -51,7 +50,7 @@ def sets(request: PersonRequest, counselor: Counselor) -> HttpResponse:
 def archived(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     away = PromptSet.objects.own(request.user).filter(archived_at__isnull=False)
     mine = Paginator(_counted(away).order_by("-archived_at", "pk"), A_PAGE)
-    context = {"page": mine.get_page(request.GET.get("page")), "section": "sets"}
+    context = {"page": mine.get_page(request.GET.get("page"))}
     return render(request, "counseling/sets_archived.html", context)
 
 
@@ -62,8 +61,7 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = build_set.create(request.user, at=now(), **form.cleaned_data)
         return redirect("counseling:set", made.pk)
-    context = {"section": "sets"}
-    return form_page(request, "counseling/set_new.html", form, context)
+    return form_page(request, "counseling/set_new.html", form, {})
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +130,6 @@ def _page(
         "somebody": SOMEBODY,
         "form": form,
         "counselor": counselor,
-        "section": "sets",
     }
     return render(request, "counseling/set.html", context, status=status)
 

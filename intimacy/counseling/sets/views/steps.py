@@ -58,8 +58,7 @@ def remove(
         return redirect(f"{reverse('counseling:set', args=[pk])}#steps")
     outlined = outline(today.version, request.user.locale, TO_SOMEBODY)
     one = next(one for one in outlined if one.step == today)
-    context = {"set": found, "one": one, "section": "sets"}
-    return render(request, "counseling/step_remove.html", context)
+    return render(request, "counseling/step_remove.html", {"set": found, "one": one})
 
 
 def _change(request: PersonRequest, found: PromptSet, today: Step) -> HttpResponse:
@@ -111,6 +110,5 @@ def _page(
         "query": looking.kept() | {"page": str(page.number)},
         "narrowed": looking.kept().keys() - {looking.add_prefix("text")},
         "somebody": SOMEBODY,
-        "section": "sets",
     }
     return form_page(request, "counseling/step.html", form, context)

@@ -1,0 +1,28 @@
+"""Which place of the navigation a page belongs to."""
+
+from django.http import HttpRequest
+
+# How the paths of a place begin, the longer before the shorter.
+SECTIONS = {
+    "/week/": "week",
+    "/c/": "week",
+    "/from/": "week",
+    "/together/": "together",
+    "/back/": "back",
+    "/you/": "you",
+    "/desk/apply/": "you",
+    "/desk/second-step/": "you",
+    "/desk/clients/": "clients",
+    "/desk/notes/": "clients",
+    "/desk/sets/": "sets",
+    "/desk/": "today",
+    "/b/": "clients",
+}
+
+
+def section(request: HttpRequest) -> dict[str, str | None]:
+    """Return for every template the `section` its navigation marks, or None for none.
+
+    A view that shows a page of another place passes a `section` of its own, which wins.
+    """
+    return {"section": next((SECTIONS[s] for s in SECTIONS if request.path.startswith(s)), None)}
