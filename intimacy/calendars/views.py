@@ -28,6 +28,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.dates.occurrences import calendar_of
 from intimacy.keys.models import Unreadable
+from intimacy.lib.http import posted
 from intimacy.rituals.models import Ritual
 
 TYPE = "text/calendar; charset=utf-8"
@@ -42,7 +43,7 @@ LATER = "This calendar cannot be opened just now. Nothing is lost.\n"
 def mine(request: PersonRequest, space: Space) -> HttpResponse:
     """What the address is for, whether there is one, and what stands in it."""
     feed = addresses.standing(request.user)
-    form = ContentsForm.of(feed, request.POST or None) if feed else None
+    form = ContentsForm.of(feed, posted(request)) if feed else None
     if request.method == "POST" and (form is None or form.is_valid()):
         if feed and form and form.keep(feed):
             messages.success(request, _("Kept. Calendars follow within hours."))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -110,6 +110,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
         status=503 if away else 500,
         headers={"Retry-After": "30"} if away else None,
     )
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: what came by POST, if only nothing; else None.
+
+    An empty POST has errors to show; `request.POST or None` would make it a fresh form.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(

@@ -11,7 +11,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.accounts.sudo import sudo_required
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 from intimacy.privacy.forms import TopicsForm
 from prompts.library import catalog
 from prompts.library.addressee import person_in
@@ -27,8 +27,8 @@ def topics(request: PersonRequest, space: Space) -> HttpResponse:
     couple, me = space.couple, request.user
     ruled_out, agreed = leanings.practices_of(couple, me)
     initial = {"ruled_out": ruled_out, "agreed": agreed}
-    form = TopicsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = TopicsForm(posted(request), initial=initial)
+    if form.is_valid():
         leanings.choose_practices(couple, **form.cleaned_data, by=me)
         messages.success(request, _("Kept. It counts from next week on, and nobody is told."))
         return redirect("topics")

@@ -15,7 +15,7 @@ from intimacy.dates.find_date import of_night, seen_number
 from intimacy.dates.forms import MoveForm, local_initial
 from intimacy.dates.models import DateNight
 from intimacy.dates.times import place_name
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, form_page, posted
 
 DAYS = {"tomorrow": 1, "next-week": 7}
 
@@ -38,8 +38,8 @@ def move(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse
         "initial": local_initial(night.begins_at, place),
         "shown": night.begins_at,
     }
-    form = MoveForm(request.POST or None, place=place, at=at, **how)
-    if request.method == "POST" and form.is_valid() and form.begins:
+    form = MoveForm(posted(request), place=place, at=at, **how)
+    if form.is_valid() and form.begins:
         with errors_shown_on(form):
             move_date.move(
                 night, form.begins, by=request.user, seen=seen_number(request, "revision"), at=at

@@ -13,7 +13,7 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import mark_ideas
 from intimacy.dates.forms import MarksForm
 from intimacy.dates.ideas import ideas
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 from intimacy.lib.numbers import in_words
 
 
@@ -26,8 +26,8 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
     if request.method == "POST" and request.POST.get("batch") != str(batch.number):
         return redirect("dates:marks")  # sent meanwhile, in another tab or by a second press
     initial = {"liked": sorted(mark_ideas.marks_of(batch, me))}
-    form = MarksForm(request.POST or None, initial=initial, keys=batch.keys)
-    if request.method == "POST" and form.is_valid():
+    form = MarksForm(posted(request), initial=initial, keys=batch.keys)
+    if form.is_valid():
         send, liked = request.POST.get("go") == "send", form.cleaned_data["liked"]
         mark_ideas.mark(couple, batch.number, liked, by=me, send=send, at=now())
         sent = _("Sent. These %(size)s are closed.") % {"size": in_words(mark_ideas.SIZE)}

@@ -21,7 +21,7 @@ from intimacy.dates.ideas import ideas
 from intimacy.dates.lengths import nearest_length
 from intimacy.dates.models import DateNight
 from intimacy.dates.times import place_name
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, form_page, posted
 
 
 @in_pair
@@ -33,8 +33,8 @@ def propose(request: PersonRequest, space: Space) -> HttpResponse:
     if idea:
         initial = {"title": idea.name, "what": idea.what, "idea": idea.key}
         initial["minutes"] = nearest_length(idea.minutes)
-    form = ProposalForm(request.POST or None, initial=initial, place=request.user.zone, at=at)
-    if request.method == "POST" and form.is_valid() and (night := _proposed(space, form, at)):
+    form = ProposalForm(posted(request), initial=initial, place=request.user.zone, at=at)
+    if form.is_valid() and (night := _proposed(space, form, at)):
         messages.success(request, _("Proposed. Nothing more to do for now."))
         return redirect("dates:night", night.pk)
     return form_page(request, "dates/propose.html", form, {"space": space, **_clock(request)})
@@ -56,8 +56,8 @@ def suggest(request: PersonRequest, space: Space, night: DateNight) -> HttpRespo
     at = now()
     if night.asked_id != request.user.pk:
         return redirect("dates:night", night.pk)
-    form = TimesForm(request.POST or None, place=request.user.zone, at=at)
-    if request.method == "POST" and form.is_valid():
+    form = TimesForm(posted(request), place=request.user.zone, at=at)
+    if form.is_valid():
         with errors_shown_on(form):
             looked_at = seen_number(request, "round")
             propose_date.suggest(night, form.slots, by=request.user, seen=looked_at, at=at)

@@ -12,7 +12,7 @@ from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.dates import whose_turn
 from intimacy.dates.forms import RhythmForm
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,8 +20,8 @@ from intimacy.lib.http import form_page
 def turn(request: PersonRequest, space: Space) -> HttpResponse:
     """Both see and may change this page."""
     row = whose_turn.turn_of(space.couple)
-    form = RhythmForm(request.POST or None, initial={"every": row.every})
-    if request.method == "POST" and form.is_valid():
+    form = RhythmForm(posted(request), initial={"every": row.every})
+    if form.is_valid():
         whose_turn.choose(space.couple, form.cleaned_data["every"], at=now())
         messages.success(request, _("Kept, for both of you."))
         return redirect("dates:turn")

@@ -28,7 +28,7 @@ from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.invitations import INVITED
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, form_page, posted
 from intimacy.lib.weeks import SHORTEST_WEEK
 from intimacy.reminders import preference_changes
 from intimacy.rituals import cards as ritual_cards
@@ -60,8 +60,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def welcome(request: PersonRequest) -> HttpResponse:
     """Name and zone, then the first prompt; or the yes that was said before signing up."""
     user = request.user
-    form = IntroductionForm(request.POST or None, initial={"name": user.name, "zone": user.zone})
-    if request.method == "POST" and form.is_valid():
+    form = IntroductionForm(posted(request), initial={"name": user.name, "zone": user.zone})
+    if form.is_valid():
         _introduce(user, form, at := now())
         first = _first_space(user, at)
         if first and INVITED not in request.session:
@@ -106,8 +106,8 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     """A name, a zone, and the way to everything that is mine to decide."""
     user = request.user
     mine = {"name": user.name, "zone": user.zone, "zone_shown": user.zone_shown}
-    form = AboutMeForm(request.POST or None, initial=mine)
-    if request.method == "POST" and form.is_valid():
+    form = AboutMeForm(posted(request), initial=mine)
+    if form.is_valid():
         _introduce(user, form, now())
         if space.couple.is_pair:
             user.show_zone(form.cleaned_data["zone_shown"])
@@ -124,17 +124,8 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
 def our_week(request: PersonRequest, space: Space) -> HttpResponse:
     """The day and hour the week opens, and a rest."""
     couple = space.couple
-    now_ = couple.rhythm
-    form = RhythmForm(
-        request.POST or None,
-        initial={
-            "weekday": now_.weekday,
-            "hour": now_.hour,
-            "every": now_.every,
-            "zone": now_.zone,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
+    form = RhythmForm(posted(request), initial=vars(couple.rhythm))
+    if form.is_valid():
         current(couple, at := now())  # a week that is due begins by the old day
         rhythm.change(couple, form.rhythm(), by=request.user, at=at)
         messages.success(request, _("Kept. The week that runs stays as it is."))

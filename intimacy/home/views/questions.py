@@ -13,7 +13,7 @@ from intimacy.couples import question_choices
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.home.forms import QuestionsForm
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 from intimacy.lib.numbers import in_words
 from prompts.picker import wish_list
 
@@ -30,8 +30,8 @@ def questions(request: PersonRequest, space: Space) -> HttpResponse:
         "circumstances": couple.circumstances,
         "bond": couple.bond,
     }
-    form = QuestionsForm(request.POST or None, initial=chosen, alone=not couple.is_pair)
-    if request.method == "POST" and form.is_valid():
+    form = QuestionsForm(posted(request), initial=chosen, alone=not couple.is_pair)
+    if form.is_valid():
         question_choices.choose(couple, **form.cleaned_data, by=request.user)
         messages.success(request, _("Kept. It counts from the next week on."))
         return redirect("questions")

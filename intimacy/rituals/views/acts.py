@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.rituals import cards, do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
@@ -73,8 +73,8 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     local = local_time(ritual, day, request.user)
     initial = {"day": day, "on": local.date(), "at": local.time()}
     how: dict[str, Any] = {"initial": initial, "user": request.user, "now": at, "begins": begins}
-    form = MoveForm(request.POST or None, **how)
-    if request.method == "POST" and form.is_valid():
+    form = MoveForm(posted(request), **how)
+    if form.is_valid():
         do_ritual.move(ritual, day, form.moved_to(ritual), at=at)
         return redirect(ritual)
     said = manage_ritual.words([ritual], request.user)[ritual.pk]

@@ -17,7 +17,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.models import Unreadable
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, form_page, posted
 from intimacy.lib.zones import local_day
 from intimacy.rituals import cards, manage_ritual, rule_in_words
 from intimacy.rituals.form_initials import initial_of_idea, initial_of_ritual
@@ -57,7 +57,7 @@ def new(request: PersonRequest, space: Space) -> HttpResponse:
     """A ritual of one's own, or one begun from an idea (`?idea=`)."""
     at, idea = now(), _idea(space, request.GET.get("idea", ""))
     form = _form(request, space, initial_of_idea(idea, local_day(at, request.user.zone)), at)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with errors_shown_on(form):
             plan, when, once = form.plan(idea), form.when(), form.cleaned_data["once"]
             made = manage_ritual.set_up(plan, when, by=space.me, at=at, once=once)
@@ -86,7 +86,7 @@ def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         raise Unreadable
     seen = seen_by(request.user, found, at)
     form = _form(request, space, initial_of_ritual(found, said, seen), at, seen)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         manage_ritual.change(
             found, form.plan(), form.when() if form.touched_rhythm else None, at=at
         )
@@ -104,7 +104,7 @@ def _form(
     seen: Seen | None = None,
 ) -> RitualForm:
     how: dict[str, Any] = {"user": request.user, "now": at, "alone": not space.couple.is_pair}
-    return RitualForm(request.POST or None, initial=initial, seen=seen, **how)
+    return RitualForm(posted(request), initial=initial, seen=seen, **how)
 
 
 def _render_form(

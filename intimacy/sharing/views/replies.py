@@ -17,7 +17,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_readable
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 from intimacy.sharing import opened_words, places
 from intimacy.sharing.forms import AcknowledgementForm, LineForm
 from intimacy.sharing.models import Words
@@ -43,8 +43,8 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
 def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Add a dated line under my own words."""
     words = _my_words(request, pk)
-    form = LineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = LineForm(posted(request))
+    if form.is_valid():
         _or_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]

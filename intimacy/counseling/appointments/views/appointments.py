@@ -22,7 +22,7 @@ from intimacy.counseling.appointments.occurrences import AppointmentDate, falls_
 from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Appointment, Counselor
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,8 +30,8 @@ from intimacy.lib.http import form_page
 def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     at = now()
     initial = {"client": request.GET.get("client", ""), "day": localtime(at).date()}
-    form = AppointmentForm(request.POST or None, initial=initial, counselor=counselor, now=at)
-    if request.method == "POST" and form.is_valid():
+    form = AppointmentForm(posted(request), initial=initial, counselor=counselor, now=at)
+    if form.is_valid():
         timetable.arrange(form.chosen(), form.plan(), at=at)
         messages.success(request, _("The session is entered."))
         return redirect("counseling:desk")
@@ -45,9 +45,9 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
     row, at = _row(request, pk), now()
     plan = timetable.plan_on(row, request.user.zone, at)
     initial = {**vars(plan), "client": str(row.client_id)}
-    form = AppointmentForm(request.POST or None, initial=initial, counselor=counselor, now=at)
+    form = AppointmentForm(posted(request), initial=initial, counselor=counselor, now=at)
     form.fields["client"].disabled = True
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if form.has_changed():
             timetable.rearrange(row, form.plan(), at=at)
             messages.success(request, _("The session is changed."))

@@ -18,7 +18,7 @@ from intimacy.counseling.assignments.assignment_forms import AssignForm
 from intimacy.counseling.assignments.set_weeks import coming_week
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import AssignedStep, Assignment, Client, Counselor
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, form_page, posted
 from intimacy.lib.zones import local_day
 from prompts.models import PromptSet, SetVersion
 
@@ -31,8 +31,8 @@ def assign(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
     prompt_set = get_object_or_404(usable.select_related("current"), pk=pk)
     mine = Client.objects.visible_to(request.user).select_related("couple")
     clients = list(mine.order_by("began_at", "pk").fetch_mode(FETCH_RAISE))
-    form = AssignForm(request.POST or None, clients=clients, initial=_first(request, clients))
-    if request.method == "POST" and form.is_valid():
+    form = AssignForm(posted(request), clients=clients, initial=_first(request, clients))
+    if form.is_valid():
         with errors_shown_on(form):
             made = _assign(form, prompt_set, counselor)
             _say(request, made)

@@ -16,7 +16,7 @@ from intimacy.counseling.care.client_forms import LinkForm
 from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Introduction
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, form_page, posted
 from intimacy.lib.qr import qr_code
 
 
@@ -25,7 +25,7 @@ from intimacy.lib.qr import qr_code
 def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     """Name them, then make a link and show it once; below, what waits."""
     at = now()
-    form = LinkForm(request.POST if request.method == "POST" else None)
+    form = LinkForm(posted(request))
     if form.is_valid():
         with errors_shown_on(form):
             label = form.cleaned_data["label"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling.desk import applications
 from intimacy.counseling.desk.application_form import ApplyForm
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,8 +24,8 @@ def apply(request: PersonRequest) -> HttpResponse:
         raise Http404
     if not applications.may_apply(mine):
         return redirect("counseling:desk")
-    form = ApplyForm.of(mine, request.user, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = ApplyForm.of(mine, request.user, posted(request))
+    if form.is_valid():
         with suppress(PermissionDenied):  # staff answered meanwhile: the desk tells
             applications.apply(request.user, form.details(), at=now())
             messages.success(request, _("Sent. We look at it by hand."))

@@ -20,7 +20,7 @@ from intimacy.counseling.desk import client_list
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.shares.show_answers import by_question, shared_answers, show
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 from intimacy.lib.text import clean_name
 
 CLIENTS_A_PAGE = 20
@@ -85,8 +85,8 @@ def _answers(
 def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
     """What the counselor calls a couple, for nobody else's eyes."""
     found = find(request, pk)
-    form = LabelForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
+    form = LabelForm(posted(request), instance=found)
+    if form.is_valid():
         found.save(update_fields=["label"])
         return redirect("counseling:client", pk)
     context = {"client": found, "names": names_of([found]).get(found.pk, "")}

@@ -13,7 +13,7 @@ from intimacy.counseling.models import Counselor
 from intimacy.counseling.sets.set_forms import QuestionForm
 from intimacy.counseling.sets.views.find_set import own_set, step_of, while_there
 from intimacy.counseling.sets.views.step_acts import ASKED
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, form_page, posted
 from prompts.models import Prompt, Step
 from prompts.sets import build_set, own_questions
 
@@ -28,8 +28,8 @@ def write(
     found = own_set(request.user, pk)
     step, user = step_of(found, step_pk), request.user
     prompt = _own_of(step, user, request.GET.get("question", ""))
-    form = QuestionForm(request.POST or None, initial=_said(prompt))
-    if request.method == "POST" and form.is_valid():
+    form = QuestionForm(posted(request), initial=_said(prompt))
+    if form.is_valid():
         with errors_shown_on(form):
             if prompt:
                 build_set.rewrite_prompt(step, prompt, **form.cleaned_data)

@@ -16,7 +16,7 @@ from intimacy.counseling.desk.access import at_desk
 from intimacy.counseling.models import Counselor
 from intimacy.counseling.sets.set_forms import SetForm
 from intimacy.counseling.sets.views.find_set import own_set, readable_set, step_of, while_there
-from intimacy.lib.http import form_page
+from intimacy.lib.http import form_page, posted
 from intimacy.lib.tokens import clean_uuid
 from prompts.library.addressee import Addressee
 from prompts.models import PromptSet
@@ -57,8 +57,8 @@ def archived(request: PersonRequest, counselor: Counselor) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @at_desk
 def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
-    form = SetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SetForm(posted(request))
+    if form.is_valid():
         made = build_set.create(request.user, at=now(), **form.cleaned_data)
         return redirect("counseling:set", made.pk)
     return form_page(request, "counseling/set_new.html", form, {})
