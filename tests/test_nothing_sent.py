@@ -36,6 +36,7 @@ def test_a_form_sent_with_nothing_is_kept_or_comes_back_with_its_errors(
                 response = send_nothing(client, path)
                 back = form_of(response)
                 assert response.status_code in {302, 405} or (back and back.errors), path
+                assert response.status_code != 200 or path.startswith("/accounts/"), path
                 came_back += response.status_code == 422
                 break  # one row of a kind is enough
     assert came_back > 5

@@ -14,6 +14,7 @@ from checkins.views.answers import find
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
+from intimacy.lib.http import form_page
 from intimacy.sharing import places
 from intimacy.sharing.views.open_together import answers_to
 from prompts.models import Feedback
@@ -30,8 +31,7 @@ def opened(
     if not week.opened:
         return redirect(week.checkin)
     verdicts = {"verdict_choices": Feedback.Verdict.choices, "section": "back"}
-    context = answers_to(week, failed) | verdicts
-    return render(request, "checkins/opened.html", context, status=422 if failed else 200)
+    return form_page(request, "checkins/opened.html", answers_to(week, failed) | verdicts)
 
 
 @in_space

@@ -28,7 +28,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.dates.occurrences import calendar_of
 from intimacy.keys.models import Unreadable
-from intimacy.lib.http import posted
+from intimacy.lib.http import form_page, posted
 from intimacy.rituals.models import Ritual
 
 TYPE = "text/calendar; charset=utf-8"
@@ -50,9 +50,7 @@ def mine(request: PersonRequest, space: Space) -> HttpResponse:
         else:
             messages.error(request, STOPPED)
         return redirect("calendars:mine")
-    status = 422 if form and form.is_bound else 200
-    context = {"feed": feed, "form": form, "space": space}
-    return render(request, "calendars/mine.html", context, status=status)
+    return form_page(request, "calendars/mine.html", {"feed": feed, "form": form, "space": space})
 
 
 @require_POST

@@ -1,10 +1,9 @@
 """Small pieces every page leans on."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -121,11 +120,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def form_page(
-    request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any]
+    request: HttpRequest, template: str, context: Mapping[str, object], status: int = 422
 ) -> HttpResponse:
-    """Render a page with its `form`: status 422 where that was sent and comes back, else 200."""
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    """Render a page with forms: `status` where one was sent and comes back, else 200."""
+    sent = request.method == "POST"
+    return render(request, template, context, status=status if sent else 200)
 
 
 @contextmanager

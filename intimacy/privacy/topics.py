@@ -32,7 +32,8 @@ def topics(request: PersonRequest, space: Space) -> HttpResponse:
         leanings.choose_practices(couple, **form.cleaned_data, by=me)
         messages.success(request, _("Kept. It counts from next week on, and nobody is told."))
         return redirect("topics")
-    return form_page(request, "privacy/topics.html", form, {"space": space, "never": _never(space)})
+    context = {"form": form, "space": space, "never": _never(space)}
+    return form_page(request, "privacy/topics.html", context)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from intimacy.dates import question_after as afters
 from intimacy.dates.models import DateNight
 from intimacy.dates.question_after import After
 from intimacy.dates.readable_dates import name_of, told
+from intimacy.lib.http import form_page
 from intimacy.sharing import places
 from intimacy.sharing.models import LAPSE, UNDO, Words
 from intimacy.sharing.rescue import keeps_words, rescue
@@ -92,7 +93,7 @@ def both(
     if not after.opened:
         return redirect("dates:after", pk)
     context = _context(request, after) | answers_to(after, failed) | {"section": "together"}
-    return render(request, "dates/after_both.html", context, status=422 if failed else 200)
+    return form_page(request, "dates/after_both.html", context)
 
 
 def _over(request: PersonRequest) -> QuerySet[DateNight]:

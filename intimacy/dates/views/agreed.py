@@ -45,8 +45,8 @@ def move(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse
                 night, form.begins, by=request.user, seen=seen_number(request, "revision"), at=at
             )
             return redirect("dates:night", night.pk)
-    context = {"space": space, "night": night, "place": place_name(place)}
-    return form_page(request, "dates/move.html", form, context)
+    context = {"form": form, "space": space, "night": night, "place": place_name(place)}
+    return form_page(request, "dates/move.html", context)
 
 
 @require_POST

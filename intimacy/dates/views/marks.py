@@ -33,9 +33,9 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
         sent = _("Sent. These %(size)s are closed.") % {"size": in_words(mark_ideas.SIZE)}
         messages.success(request, sent if send else _("Kept. Only you can see it."))
         return redirect("dates:marks")
-    cards = _cards(form)
-    context = {"batch": batch, "space": space, "cards": cards, "size": mark_ideas.SIZE}
-    return form_page(request, "dates/marks.html", form, context)
+    context = {"form": form, "batch": batch, "space": space}
+    context |= {"cards": _cards(form), "size": mark_ideas.SIZE}
+    return form_page(request, "dates/marks.html", context)
 
 
 @in_pair

@@ -61,8 +61,9 @@ def _page(
 ) -> HttpResponse:
     form = form or _form(shown)
     context = {
+        "form": form,
         "space": space,
         "board": shown,
         "answers": [(one, form[one.field]) for one in shown.offered if one.ahead],
     }
-    return form_page(request, "dates/night.html", form, context)
+    return form_page(request, "dates/night.html", context)

@@ -37,7 +37,8 @@ def propose(request: PersonRequest, space: Space) -> HttpResponse:
     if form.is_valid() and (night := _proposed(space, form, at)):
         messages.success(request, _("Proposed. Nothing more to do for now."))
         return redirect("dates:night", night.pk)
-    return form_page(request, "dates/propose.html", form, {"space": space, **_clock(request)})
+    context = {"form": form, "space": space, **_clock(request)}
+    return form_page(request, "dates/propose.html", context)
 
 
 def _proposed(space: Space, form: ProposalForm, at: datetime) -> DateNight | None:
@@ -62,8 +63,8 @@ def suggest(request: PersonRequest, space: Space, night: DateNight) -> HttpRespo
             looked_at = seen_number(request, "round")
             propose_date.suggest(night, form.slots, by=request.user, seen=looked_at, at=at)
             return redirect("dates:night", night.pk)
-    context = {"space": space, "board": board(night, space, at), **_clock(request)}
-    return form_page(request, "dates/suggest.html", form, context)
+    context = {"form": form, "space": space, "board": board(night, space, at), **_clock(request)}
+    return form_page(request, "dates/suggest.html", context)
 
 
 def _clock(request: PersonRequest) -> dict[str, str]:

@@ -25,8 +25,8 @@ def turn(request: PersonRequest, space: Space) -> HttpResponse:
         whose_turn.choose(space.couple, form.cleaned_data["every"], at=now())
         messages.success(request, _("Kept, for both of you."))
         return redirect("dates:turn")
-    context = {"space": space} | whose_turn.card(space, row)
-    return form_page(request, "dates/turn.html", form, context)
+    context = {"form": form, "space": space} | whose_turn.card(space, row)
+    return form_page(request, "dates/turn.html", context)
 
 
 @require_POST

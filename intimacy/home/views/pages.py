@@ -67,7 +67,7 @@ def welcome(request: PersonRequest) -> HttpResponse:
         if first and INVITED not in request.session:
             return redirect(current(first.couple, at))  # straight to the first prompt
         return redirect("week")
-    return form_page(request, "home/welcome.html", form, {})
+    return form_page(request, "home/welcome.html", {"form": form})
 
 
 def _introduce(user: User, form: IntroductionForm, at: datetime) -> None:
@@ -113,10 +113,10 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
             user.show_zone(form.cleaned_data["zone_shown"])
         messages.success(request, _("Kept."))
         return redirect("you")
-    context: dict[str, object] = {"space": space, "counselor": applications.of(user)}
+    context: dict[str, object] = {"form": form, "space": space, "counselor": applications.of(user)}
     if space.couple.is_pair:
         context["beside"] = consents.in_a_word(user, space.couple, now())
-    return form_page(request, "home/you.html", form, context)
+    return form_page(request, "home/you.html", context)
 
 
 @in_space
@@ -130,12 +130,10 @@ def our_week(request: PersonRequest, space: Space) -> HttpResponse:
         rhythm.change(couple, form.rhythm(), by=request.user, at=at)
         messages.success(request, _("Kept. The week that runs stays as it is."))
         return redirect("our-week")
-    return _our_week(request, space, form=form, status=422 if form.is_bound else 200)
+    return _our_week(request, space, form=form)
 
 
-def _our_week(
-    request: PersonRequest, space: Space, status: int = 200, **forms: object
-) -> HttpResponse:
+def _our_week(request: PersonRequest, space: Space, **forms: object) -> HttpResponse:
     at = now()
     checkin, resting = current(space.couple, at), space.couple.rests(at)
     context = {
@@ -146,7 +144,7 @@ def _our_week(
         "rest": RestForm(initial={"until": space.couple.rest_until if resting else None}),
         **forms,
     }
-    return render(request, "home/our_week.html", context, status=status)
+    return form_page(request, "home/our_week.html", context)
 
 
 @require_POST
@@ -160,8 +158,8 @@ def rest(request: PersonRequest, space: Space) -> HttpResponse:
             current(space.couple, at)
             rhythm.rest(space.couple, until, by=request.user, at=at)
             return redirect("week")
-    initial = vars(space.couple.rhythm)
-    return _our_week(request, space, form=RhythmForm(initial=initial), rest=form, status=422)
+    rhythm_form = RhythmForm(initial=vars(space.couple.rhythm))
+    return _our_week(request, space, form=rhythm_form, rest=form)
 
 
 @require_POST

@@ -36,11 +36,12 @@ def questions(request: PersonRequest, space: Space) -> HttpResponse:
         messages.success(request, _("Kept. It counts from the next week on."))
         return redirect("questions")
     context = {
+        "form": form,
         "space": space,
         "gentle_for": wish_list.GENTLE_FOR,
         "gentle_until": wish_list.gentle_until(couple, week),
     }
-    return form_page(request, "home/questions.html", form, context)
+    return form_page(request, "home/questions.html", context)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intimacy.accounts.forms import KnockForm
 from intimacy.accounts.models import PersonRequest
+from intimacy.lib.http import form_page
 from intimacy.reminders import preference_changes, push, push_devices, reach
 from intimacy.reminders.forms import ChoicesForm, SnoozeForm
 from intimacy.reminders.preferences import Wants
@@ -114,6 +115,4 @@ def _page(
         "push_says": push.SAYS,
         "push_key": push_devices.public_key(),
     }
-    return render(
-        request, "reminders/reminders.html", context, status=422 if form or snooze else 200
-    )
+    return form_page(request, "reminders/reminders.html", context)

@@ -78,8 +78,8 @@ def move(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         do_ritual.move(ritual, day, form.moved_to(ritual), at=at)
         return redirect(ritual)
     said = manage_ritual.words([ritual], request.user)[ritual.pk]
-    context = {"ritual": ritual, "said": said, "begins": begins}
-    return form_page(request, "rituals/move.html", form, context)
+    context = {"form": form, "ritual": ritual, "said": said, "begins": begins}
+    return form_page(request, "rituals/move.html", context)
 
 
 @require_POST

@@ -110,7 +110,7 @@ def _form(
 def _render_form(
     request: PersonRequest, space: Space, form: RitualForm, **more: object
 ) -> HttpResponse:
-    return form_page(request, "rituals/form.html", form, {"space": space, **more})
+    return form_page(request, "rituals/form.html", {"form": form, "space": space, **more})
 
 
 def _fitting(couple: Couple) -> list[Idea]:

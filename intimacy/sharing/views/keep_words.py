@@ -14,6 +14,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.models import Membership
 from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import Unreadable
+from intimacy.lib.http import form_page
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import open_together, third_reader
 from intimacy.sharing.forms import WordsForm
@@ -41,7 +42,7 @@ class Writing:
     onward: str
     context: Callable[[], dict[str, object]] = dict
 
-    def page(self, status: int = 200, **extra: object) -> HttpResponse:
+    def page(self, status: int = 422, **extra: object) -> HttpResponse:
         """Render the page with this question, and what was typed where it could not be kept."""
         if (form := extra.get("form")) and isinstance(form, WordsForm):
             chosen = form.data.get("lane", self.line.lane)  # in this very form
@@ -58,7 +59,7 @@ class Writing:
             **self.context(),
             **extra,
         }
-        return render(self.request, self.template, context, status=status)
+        return form_page(self.request, self.template, context, status)
 
     def keep(self) -> HttpResponse | None:
         """Keep what was posted. Return the answer, or None where the room's next page follows.
@@ -83,7 +84,7 @@ class Writing:
     def _refused(self, form: WordsForm) -> HttpResponse:
         if wants_json(self.request):
             return JsonResponse({"errors": form.errors}, status=422)
-        return self.page(form=form, status=422)
+        return self.page(form=form)
 
     def _kept(self, words: Words | None) -> dict[str, object]:
         """Return what a script needs to know of words it sent: version, when, and for whom."""

@@ -49,11 +49,12 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
     mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
     context = {
+        "form": form,
         "words": words,
         "mine": mine,
         "back": places.path(words.item.exchange_id),
     }
-    return form_page(request, "sharing/line.html", form, context)
+    return form_page(request, "sharing/line.html", context)
 
 
 @require_POST

@@ -35,7 +35,7 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         timetable.arrange(form.chosen(), form.plan(), at=at)
         messages.success(request, _("The session is entered."))
         return redirect("counseling:desk")
-    return form_page(request, "counseling/session.html", form, {})
+    return form_page(request, "counseling/session.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +53,7 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
             messages.success(request, _("The session is changed."))
         return redirect("counseling:desk")
     name = names_of([row.client])[row.client_id]
-    return form_page(request, "counseling/session.html", form, {"row": row, "name": name})
+    return form_page(request, "counseling/session.html", {"form": form, "row": row, "name": name})
 
 
 @require_POST
@@ -86,11 +86,12 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
         _change(request, occurrence, form)
         return redirect("counseling:desk")
     context = {
+        "form": form,
         "occurrence": occurrence,
         "begins": begins,
         "name": names_of([row.client])[row.client_id],
     }
-    return form_page(request, "counseling/session_date.html", form, context)
+    return form_page(request, "counseling/session_date.html", context)
 
 
 def _change(request: PersonRequest, occurrence: AppointmentDate, form: MoveAppointmentForm) -> None:

@@ -38,11 +38,12 @@ def assign(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
             _say(request, made)
             return _back(made)
     context = {
+        "form": form,
         "set": prompt_set,
         "version": prompt_set.current,
         "has_clients": bool(clients) or form.is_bound,  # the last may have left meanwhile
     }
-    return form_page(request, "counseling/assign.html", form, context)
+    return form_page(request, "counseling/assign.html", context)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,7 +26,7 @@ from intimacy.counseling.assignments.set_weeks import coming_week
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
-from intimacy.lib.http import errors_shown_on
+from intimacy.lib.http import errors_shown_on, form_page
 from prompts.library import catalog
 from prompts.library.addressee import Addressee, person_in
 from prompts.models import Prompt
@@ -135,7 +135,7 @@ def _page(
         "steps": steps,
         "form": form,
     }
-    return render(request, "counseling/given.html", context, status=422 if form else 200)
+    return form_page(request, "counseling/given.html", context)
 
 
 def _texts(progress: Progress, locale: str, to: Addressee) -> dict[int | None, str]:

@@ -39,7 +39,7 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "links": introductions.links_of(counselor, at).fetch_mode(FETCH_RAISE),
         "waiting": introductions.names_of_waiting(waiting.fetch_mode(FETCH_RAISE)),
     }
-    return form_page(request, "counseling/invite.html", form, context)
+    return form_page(request, "counseling/invite.html", context)
 
 
 def shown_once(token: str) -> dict[str, object]:

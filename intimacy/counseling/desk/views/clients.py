@@ -89,8 +89,8 @@ def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpR
     if form.is_valid():
         found.save(update_fields=["label"])
         return redirect("counseling:client", pk)
-    context = {"client": found, "names": names_of([found]).get(found.pk, "")}
-    return form_page(request, "counseling/label.html", form, context)
+    context = {"form": form, "client": found, "names": names_of([found]).get(found.pk, "")}
+    return form_page(request, "counseling/label.html", context)
 
 
 def find(request: PersonRequest, pk: uuid.UUID) -> Client:

@@ -18,6 +18,7 @@ from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.notes import private_notes
 from intimacy.keys.models import Unreadable
+from intimacy.lib.http import form_page
 from intimacy.sharing.rescue import keeps_words
 
 NOTES_A_PAGE = 20
@@ -56,7 +57,7 @@ def client_notes(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) ->
 def _keep(request: PersonRequest, counselor: Counselor, client: Client) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _list(request, client.pk, client, form, status=422)
+        return _list(request, client.pk, client, form)
     try:
         private_notes.keep(client, form.draft(), by=counselor, at=now())
     except private_notes.Conflict as conflict:
@@ -65,7 +66,7 @@ def _keep(request: PersonRequest, counselor: Counselor, client: Client) -> HttpR
 
 
 def _list(
-    request: PersonRequest, pk: uuid.UUID, here: Client | None, form: NoteForm, status: int = 200
+    request: PersonRequest, pk: uuid.UUID, here: Client | None, form: NoteForm
 ) -> HttpResponse:
     """Show notes on a couple in care, or on one that left and has some."""
     mine = Note.objects.readable_by(request.user).filter(client=pk).fetch_mode(FETCH_RAISE)
@@ -82,7 +83,7 @@ def _list(
         "notes": private_notes.read(list(page.object_list), request.user.counselor),
         "form": form,
     }
-    return render(request, "counseling/client_notes.html", context, status=status)
+    return form_page(request, "counseling/client_notes.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +99,7 @@ def note(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpRes
         return _edit(request, found, NoteForm(initial={"text": text, "seen": found.version}))
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _edit(request, found, form, status=422)
+        return _edit(request, found, form)
     try:
         private_notes.keep(found.client, form.draft(pk), by=counselor, at=now())
     except private_notes.Conflict as conflict:
@@ -135,7 +136,7 @@ def _conflict(
 
 
 def _edit(
-    request: PersonRequest, note: Note, form: NoteForm, status: int = 200, **extra: object
+    request: PersonRequest, note: Note, form: NoteForm, status: int = 422, **extra: object
 ) -> HttpResponse:
     context = {"note": note, "form": form, **extra}
-    return render(request, "counseling/note.html", context, status=status)
+    return form_page(request, "counseling/note.html", context, status)

@@ -37,12 +37,13 @@ def write(
                 build_set.write_prompt(step, owner=user, **form.cleaned_data)
             return redirect(f"{reverse('counseling:step', args=[pk, step.pk])}#{ASKED}")
     context = {
+        "form": form,
         "set": found,
         "step": step,
         "prompt": prompt,
         "hints": own_questions.hints(str(form["text"].value() or "")),
     }
-    return form_page(request, "counseling/question.html", form, context)
+    return form_page(request, "counseling/question.html", context)
 
 
 def _own_of(step: Step, user: User, pk: str) -> Prompt | None:

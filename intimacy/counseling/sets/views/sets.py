@@ -61,7 +61,7 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     if form.is_valid():
         made = build_set.create(request.user, at=now(), **form.cleaned_data)
         return redirect("counseling:set", made.pk)
-    return form_page(request, "counseling/set_new.html", form, {})
+    return form_page(request, "counseling/set_new.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +92,7 @@ def _change(request: PersonRequest, counselor: Counselor, found: PromptSet) -> H
     if form.errors and quietly:
         return JsonResponse({"problem": form.non_field_errors()}, status=422)
     if form.errors:
-        return _page(request, counselor, found, form, status=422)
+        return _page(request, counselor, found, form)
     return HttpResponse(status=204) if quietly else redirect(place)
 
 
@@ -114,7 +114,7 @@ def _act(found: PromptSet, data: QueryDict) -> str:
 
 
 def _page(
-    request: PersonRequest, counselor: Counselor, found: PromptSet, form: SetForm, status: int = 200
+    request: PersonRequest, counselor: Counselor, found: PromptSet, form: SetForm
 ) -> HttpResponse:
     found.refresh_from_db()
     version = found.current
@@ -131,7 +131,7 @@ def _page(
         "form": form,
         "counselor": counselor,
     }
-    return render(request, "counseling/set.html", context, status=status)
+    return form_page(request, "counseling/set.html", context)
 
 
 def _said(found: PromptSet) -> dict[str, str]:

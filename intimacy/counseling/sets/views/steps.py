@@ -97,6 +97,7 @@ def _page(
     taken = set(in_set.values_list("prompt", flat=True))
     page = search(user, looking.wanted(), data.get("page", 1))
     context = {
+        "form": form,
         "set": found,
         "step": today,
         "asked": questions(asked, user.locale, TO_SOMEBODY),
@@ -111,4 +112,4 @@ def _page(
         "narrowed": looking.kept().keys() - {looking.add_prefix("text")},
         "somebody": SOMEBODY,
     }
-    return form_page(request, "counseling/step.html", form, context)
+    return form_page(request, "counseling/step.html", context)
