@@ -12,6 +12,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 
 from intimacy.calendars.vtimezones import vtimezone
 from intimacy.lib.recurrence import Rule, next_local
+from intimacy.lib.spans import SECOND
 from intimacy.lib.text import clean_name
 from intimacy.lib.zones import zone
 
@@ -19,7 +20,6 @@ NEUTRAL = "Reminder"
 CALLED_OFF = ", called off"
 NAME = "Reminders"
 REFRESH = timedelta(hours=6)
-DAY = timedelta(days=1)
 LONGEST = 120  # characters of a summary
 
 Years = tuple[int, int | None]
@@ -200,7 +200,7 @@ def _falls_on(thing: Repeating, first: datetime | None, day: date) -> bool:
 def _recur(thing: Repeating) -> vRecur:
     """Return the rule with its end as a UTC time, as it has to be where DTSTART has a zone."""
     recur: vRecur = vRecur.from_ical(str(replace(thing.rule, until=None)))
-    ends = [thing.ends - timedelta(seconds=1)] if thing.ends else []
+    ends = [thing.ends - SECOND] if thing.ends else []
     if thing.rule.until:
         last = datetime.combine(thing.rule.until, thing.starts.time())
         ends.append(_aware(last, thing.place))

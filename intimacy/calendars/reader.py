@@ -8,11 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from intimacy.accounts.models import User
+from intimacy.lib.spans import DAY, MINUTE
 from intimacy.lib.zones import zone
 from intimacy.reminders.models import Choice, Preferences
 from intimacy.reminders.preferences import Wants, is_quiet
-
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

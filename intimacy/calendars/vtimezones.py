@@ -14,12 +14,12 @@ from functools import cache, lru_cache
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from intimacy.calendars.yearly_changes import Change, changes_of
+from intimacy.lib.spans import SECOND
 from intimacy.lib.zones import zone
 
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 LAST = datetime(2090, 1, 1, tzinfo=UTC)  # no zone has a change after 2086 but by its rule
 STRIDE = timedelta(days=5)  # no clock is changed and changed back within five days
-SECOND = timedelta(seconds=1)
 NOTHING = timedelta(0)
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -23,10 +23,10 @@ from intimacy.dates.times import Slot
 from intimacy.lib.fields import SKIPPED, date_field, time_field
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.pressed_twice import OnceField
+from intimacy.lib.spans import DAY
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import zone
 
-DAY = timedelta(days=1)
 NUMBERS = range(1, MOST_OPTIONS + 1)
 
 

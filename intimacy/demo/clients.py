@@ -22,6 +22,7 @@ from intimacy.counseling.shares import share_answers
 from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Membership
 from intimacy.demo.words import LOAD
+from intimacy.lib.spans import HOUR, WEEK
 from intimacy.lib.tokens import token_hash
 from intimacy.lib.zones import zone
 from intimacy.sharing import open_together
@@ -30,8 +31,6 @@ from intimacy.sharing.write_words import Draft, save
 from prompts.models import Prompt, PromptSet, Step
 from prompts.sets import build_set
 
-HOUR = timedelta(hours=1)
-WEEK = timedelta(weeks=1)
 DETAILS = applications.Details(
     name="Dana Weber",
     qualification="Couples counselor",

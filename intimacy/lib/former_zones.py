@@ -5,12 +5,12 @@ Only migrations read them: what was computed with them tells what local time was
 
 import os
 import sysconfig
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-DAY = timedelta(days=1)
+from intimacy.lib.spans import DAY
 
 
 @cache

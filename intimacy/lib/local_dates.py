@@ -9,10 +9,10 @@ from functools import lru_cache
 from django.db.models import Case, DateField, DurationField, Expression, F, Value, When
 from django.db.models.functions import Cast
 
+from intimacy.lib.spans import DAY, SECOND
 from intimacy.lib.zones import zone
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing of ours is older
-DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 def local_date(field: str, place: str, at: datetime) -> Expression:

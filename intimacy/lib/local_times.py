@@ -1,12 +1,12 @@
 """Columns for a moment that means a local time: what was meant, beside the moment it is today."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import models
 
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import is_moment, local_time, moment
 
-DAY = timedelta(days=1)
 NO_TIME = {"local_day": None, "local_time": None, "place": ""}  # what a row without one holds
 
 

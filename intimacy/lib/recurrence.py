@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import moment, zone
 
-DAY = timedelta(days=1)
 LAST_YEAR = 2200
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

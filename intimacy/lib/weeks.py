@@ -8,9 +8,10 @@ opening on.
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from intimacy.lib.spans import WEEK
 from intimacy.lib.zones import moment, zone
 
-WEEK, SHORTEST_WEEK = timedelta(weeks=1), timedelta(days=4)
+SHORTEST_WEEK = timedelta(days=4)
 
 
 @dataclass(frozen=True)

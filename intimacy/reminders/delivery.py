@@ -17,6 +17,7 @@ from django.db.models import F
 
 from intimacy.accounts.models import User
 from intimacy.lib.outages import ENDS_THE_TASK
+from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import zone
 from intimacy.reminders import outbox, speakers
 from intimacy.reminders.channels import Channel, Letter, Outcome, Way
@@ -31,7 +32,6 @@ CHANNELS: dict[Way, Callable[[], Channel]] = {Way.MAIL: Mail, Way.PUSH: Push}
 State, SENT = Message.State, Outcome.SENT
 PATIENCE = 40.0  # seconds of one task; what is left then waits for the next
 ASK_AGAIN = timedelta(minutes=15)  # a room that broke
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass

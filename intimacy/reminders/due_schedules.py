@@ -7,7 +7,7 @@ writer at a time anyway.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -15,14 +15,13 @@ from uuid import uuid4
 from django.db import connection, transaction
 
 from intimacy.lib.recurrence import next_occurrence, parse
+from intimacy.lib.spans import DAY, MINUTE, WEEK
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.lead_times import REPEATS, occurrence_of, reminder_at
 from intimacy.reminders.models import Message, Schedule
 from intimacy.reminders.outbox import LATE
 
 BATCH = 1000
-MINUTE = timedelta(minutes=1)
-DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 CLAIMED = ("pk", "kind", "rule", "day", "time", "zone", "lead", "next_at", "next_day")
 
 

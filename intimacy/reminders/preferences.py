@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import moment, zone
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import AT_EIGHT, Choice, Preferences
 
-DAY = timedelta(days=1)
 LONGEST_CHANGE = timedelta(hours=3)  # of a clock that is set back or forward
 
 

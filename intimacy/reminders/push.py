@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,13 +12,13 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.lib.spans import DAY
 from intimacy.reminders import push_devices, refusals, vapid
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Subscription
 from intimacy.reminders.outside_requests import Wire, allowed
 
 log = logging.getLogger(__name__)
-DAY = timedelta(days=1)
 GONE = {404, 410}
 # What we said was wrong: its shape, who we are (RFC 8292), or its size (RFC 8030, 7.2).
 OURS = {400, 401, 403, 413}

@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.recompute_moments import Part
+from intimacy.lib.spans import WEEK
 from intimacy.lib.zones import is_moment, moment
 from intimacy.reminders.lead_times import reminder_at
 from intimacy.reminders.models import Message, Preferences, Schedule
@@ -22,7 +23,6 @@ BATCH = 10_000
 FOLDS = (0, 1)
 SAID_ONCE = ("user", "kind", "subject", "moment", "again")
 NEVER = timedelta(days=365_000)  # from then on nothing is told
-WEEK = timedelta(weeks=1)  # longer than anything is spoken of after its moment
 Changed = list[tuple[int, datetime]]
 
 
@@ -42,6 +42,7 @@ def _off(local: Sequence[Any], said_at: datetime) -> bool:
 
 def moments(after: str, at: datetime) -> str | None:
     """Compute anew what the next batch of messages is about, the sent ones too."""
+    # Nothing is spoken of so long after its moment.
     ahead = Message.objects.filter(moment__gte=at - WEEK, moment_day__isnull=False)
     rows = batch_after(ahead, after, BATCH)
     changed = {row.pk: moment(*local) for row in rows if (local := _moved(row))}

@@ -2,7 +2,6 @@
 
 import logging
 from contextlib import suppress
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.core.cache import cache
@@ -10,11 +9,11 @@ from django.db import DatabaseError
 from django.utils.timezone import now
 from redis.exceptions import RedisError
 
+from intimacy.lib.spans import WEEK
 from intimacy.reminders.models import Subscription
 from intimacy.reminders.reach import something_lost
 
 log = logging.getLogger(__name__)
-WEEK = timedelta(days=7).total_seconds()
 
 
 def refused(device: Subscription, status: int) -> None:
@@ -45,7 +44,7 @@ def accepted(device: Subscription) -> None:
 
 def _is_news(cause: str) -> bool:
     with suppress(DatabaseError, RedisError):
-        return cache.add(_key(cause), True, WEEK)
+        return cache.add(_key(cause), True, WEEK.total_seconds())
     return True
 
 

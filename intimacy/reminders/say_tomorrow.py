@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import is_moment, local_time, moment, zone
 from intimacy.reminders import outbox, speakers
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Message, Schedule
 
-DAY = timedelta(days=1)
 NIGHT = timedelta(hours=4)  # after midnight, whoever is still up calls this day tomorrow
 
 

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
 
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule, parse
+from intimacy.lib.spans import DAY, MINUTE
 from intimacy.lib.zones import local_time, zone
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.reminders import outbox
@@ -18,8 +19,6 @@ from intimacy.reminders.lead_times import fold_of, occurrence_of, reminder_at
 from intimacy.reminders.models import Message, MessageQuerySet, Schedule
 from intimacy.reminders.preferences import lead_of
 from intimacy.reminders.recompute_reminders import move_messages
-
-DAY = timedelta(days=1)
 
 
 def repeat(
@@ -182,7 +181,7 @@ def hour_changed(user: User, at: datetime) -> None:
         _again(user, rows.exclude(rule=""), at, hour=time(user.knock_hour))
     for row in rows.filter(rule=""):
         stood = row.next_at or at
-        since = KINDS[row.kind].never_before(row.subject) or stood - DAY + timedelta(minutes=1)
+        since = KINDS[row.kind].never_before(row.subject) or stood - DAY + MINUTE
         if knock(user, row.kind, subject=row.subject, scope=row.scope, at=max(at, since)) is None:
             row.delete()
 

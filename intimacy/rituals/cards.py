@@ -8,11 +8,12 @@ from django.db.models import FETCH_RAISE, Q
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import local_day
 from intimacy.rituals import rule_in_words
 from intimacy.rituals.manage_ritual import Said, words
 from intimacy.rituals.models import Done, Ritual
-from intimacy.rituals.occurrences import DAY, HORIZON, Occurrence, is_day, occurrences_of
+from intimacy.rituals.occurrences import HORIZON, Occurrence, is_day, occurrences_of
 from intimacy.rituals.own_clock import local_time, seen_by
 
 ENDED_SHOWN = 60

@@ -14,17 +14,17 @@ from intimacy.lib.fields import date_field, time_field
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
 from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.recurrence import Rule
+from intimacy.lib.spans import MINUTE
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import local_day
 from intimacy.rituals.form_initials import KEEP, LAST_OF_ALL
 from intimacy.rituals.ideas import ENERGIES, Idea
 from intimacy.rituals.manage_ritual import Plan, Rhythm
-from intimacy.rituals.models import LONGEST, MINUTE, Ritual
+from intimacy.rituals.models import LONGEST, Ritual
 from intimacy.rituals.own_clock import Seen, kept
 from intimacy.rituals.rule_in_words import NTH, days_seen, uncapped
 from prompts.vocabulary import LABELS
 
-DAY = timedelta(days=1)
 AHEAD = timedelta(days=366)
 CHOOSE = {"invalid_choice": _("Choose one from the list.")}
 LATELY = timedelta(days=7)  # a page may have been open for a while

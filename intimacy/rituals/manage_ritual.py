@@ -22,9 +22,10 @@ from intimacy.keys.decryption import decrypt_rows
 from intimacy.keys.encryption import encrypt_text
 from intimacy.lib.pressed_twice import new_id
 from intimacy.lib.recurrence import Rule
+from intimacy.lib.spans import DAY
 from intimacy.rituals.day_names import rename_days
 from intimacy.rituals.models import Ritual
-from intimacy.rituals.occurrences import DAY, is_day
+from intimacy.rituals.occurrences import is_day
 from intimacy.rituals.ritual_reminders import hush_instead, remind
 
 STANDING_AT_MOST = 60

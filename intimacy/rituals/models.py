@@ -18,11 +18,11 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import DataKey
 from intimacy.lib.recurrence import Rule, parse
+from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import validate_zone
 from prompts.models import Boundary
 from prompts.vocabulary import OPT_IN
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 LONGEST = timedelta(hours=4)
 
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import next_local
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.lib.zones import zone
 from intimacy.rituals.models import Instead, Ritual
 
-DAY = timedelta(days=1)
 HORIZON = timedelta(days=400)
 MOST = 500
 MOVES_AT_MOST = timedelta(days=31)

@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import local_day, moment, zone
 from intimacy.rituals.manage_ritual import Rhythm
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import HORIZON, first_day, moments
 
-DAY, YEAR = timedelta(days=1), timedelta(days=366)
+YEAR = timedelta(days=366)
 EVERY_MONTH_HAS = range(1, 29)
 
 

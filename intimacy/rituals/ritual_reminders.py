@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
+from intimacy.lib.spans import DAY
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.reminders import schedules
 from intimacy.reminders.kinds import Due
@@ -16,7 +17,6 @@ from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.rituals.occurrences import day_of
 
 KIND = "ritual"
-DAY = timedelta(days=1)
 
 
 def remind(ritual: Ritual, at: datetime) -> None:

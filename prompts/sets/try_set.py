@@ -6,14 +6,14 @@ questions a week, opens every week, rules nothing out and is given the set after
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
+from intimacy.lib.spans import WEEK
 from prompts.picker.asker import Asker
 from prompts.picker.candidates import Candidate, Pick, Week, Why
 from prompts.picker.pick_week import pick
 from prompts.vocabulary import OPT_IN
 
-WEEK = timedelta(weeks=1)
 FIRST_DAY = date(2026, 1, 4)
 BEFORE = 2  # weeks they have opened already, so that prompts of depth 2 may come
 WEEKLY, EVERY, AFTER = "weekly", "every", "after"  # paces

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.counseling.appointments.timetable import Plan
 from intimacy.counseling.care.client_names import listed_name, names_of
 from intimacy.counseling.models import Client, Counselor
-from intimacy.counseling.models.appointments import LONGEST, MINUTE, SHORTEST
+from intimacy.counseling.models.appointments import LONGEST, SHORTEST
 from intimacy.lib.fields import date_field, time_field, typed_moment
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
+from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import local_day
 
 YEAR = timedelta(days=366)

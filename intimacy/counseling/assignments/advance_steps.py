@@ -26,14 +26,14 @@ from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Closed, hold
 from intimacy.lib.outages import ENDS_THE_TASK
-from intimacy.lib.weeks import SHORTEST_WEEK, WEEK
+from intimacy.lib.spans import DAY, WEEK
+from intimacy.lib.weeks import SHORTEST_WEEK
 from intimacy.sharing.models import Exchange
 from prompts.models import Wish
 from prompts.picker import wish_list
 from prompts.picker.candidates import Why
 
 log = logging.getLogger(__name__)
-DAY = timedelta(days=1)
 CHANGED_DAY = WEEK - SHORTEST_WEEK  # a week is named up to so many days early where the day changed
 NEVER = datetime(1, 1, 2, tzinfo=UTC)  # before every opening
 WAITS_FOR = 12  # check-ins at the end of a set: with six of them opened, nothing is too deep

@@ -12,9 +12,9 @@ from intimacy.counseling.models.clients import Client
 from intimacy.counseling.models.counselors import Counselor
 from intimacy.couples.models import Couple
 from intimacy.lib.local_times import LocalTime
+from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import validate_zone
 
-MINUTE = timedelta(minutes=1)
 SHORTEST, LONGEST = 5 * MINUTE, timedelta(hours=8)
 
 

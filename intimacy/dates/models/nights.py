@@ -16,6 +16,7 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.keys.models import DataKey
 from intimacy.lib.local_times import LocalTime, first_after
+from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import local_time
 
 LOCAL = ["local_day", "local_time", "local_until", "place"]
@@ -27,7 +28,6 @@ TIME = [
     "changed_at",
     *LOCAL,
 ]  # what `set_time` writes
-MINUTE = timedelta(minutes=1)
 MOST_OPTIONS = 3  # times on offer in one round
 
 
