@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from intimacy.accounts.models import User
 from intimacy.lib.spans import DAY, MINUTE
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import offset_at, zone
 from intimacy.reminders.models import Choice, Preferences
 from intimacy.reminders.preferences import Wants, is_quiet
 
@@ -82,8 +82,4 @@ def _ahead(there: str, here: str, year: int) -> frozenset[timedelta]:
     if there == here:
         return frozenset({timedelta()})
     noons = (datetime(year, 1, 1, 12, tzinfo=UTC) + n * DAY for n in range(731))
-    return frozenset(_offset(at, here) - _offset(at, there) for at in noons)
-
-
-def _offset(at: datetime, place: str) -> timedelta:
-    return at.astimezone(zone(place)).utcoffset() or timedelta()
+    return frozenset(offset_at(at, here) - offset_at(at, there) for at in noons)

@@ -6,7 +6,6 @@ The onset of an observance is on the clock that was in force before it, so 02:00
 jump from 02:00 to 03:00. icalendar's own generator (7.3) writes 03:00 there.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -15,12 +14,11 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from intimacy.calendars.yearly_changes import Change, changes_of
 from intimacy.lib.spans import SECOND
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import offset_at, offset_changes, zone
 
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 LAST = datetime(2090, 1, 1, tzinfo=UTC)  # no zone has a change after 2086 but by its rule
 STRIDE = timedelta(days=5)  # no clock is changed and changed back within five days
-NOTHING = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -106,27 +104,10 @@ def _of_year(rule: tuple[Change, ...], year: int) -> set[Onset]:
 @cache
 def _known(name: str) -> list[Onset]:
     """Return what held in 2020, and each change after it that our own clock knows."""
-    start = FIRST.astimezone(zone(name))
-    found = [Onset(datetime(1970, 1, 1), _offset(start), _offset(start), str(start.tzname()))]
-    for before, after in _changes(name):
-        local = after.astimezone(UTC).replace(tzinfo=None) + _offset(before)
-        found.append(Onset(local, _offset(before), _offset(after), str(after.tzname())))
+    where, held = zone(name), offset_at(FIRST, name)
+    found = [Onset(datetime(1970, 1, 1), held, held, str(FIRST.astimezone(where).tzname()))]
+    for at in offset_changes(name, FIRST, LAST, STRIDE):
+        before, after = offset_at(at - SECOND, name), offset_at(at, name)
+        local = at.replace(tzinfo=None) + before
+        found.append(Onset(local, before, after, str(at.astimezone(where).tzname())))
     return found
-
-
-def _changes(name: str) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the last second before and the first moment after each change, local and aware."""
-    where, at = zone(name), FIRST
-    while at < LAST:
-        low, high = at, at + STRIDE
-        if _offset(low.astimezone(where)) != _offset(high.astimezone(where)):
-            while high - low > SECOND:
-                middle = low + timedelta(seconds=(high - low) // SECOND // 2)
-                same = _offset(middle.astimezone(where)) == _offset(low.astimezone(where))
-                low, high = (middle, high) if same else (low, middle)
-            yield low.astimezone(where), high.astimezone(where)
-        at += STRIDE
-
-
-def _offset(at: datetime) -> timedelta:
-    return at.utcoffset() or NOTHING

@@ -9,8 +9,8 @@ from functools import lru_cache
 from django.db.models import Case, DateField, DurationField, Expression, F, Value, When
 from django.db.models.functions import Cast
 
-from intimacy.lib.spans import DAY, SECOND
-from intimacy.lib.zones import zone
+from intimacy.lib.spans import DAY
+from intimacy.lib.zones import offset_at, offset_changes
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing of ours is older
 
@@ -33,24 +33,5 @@ def local_date(field: str, place: str, at: datetime) -> Expression:
 def offsets(place: str, today: date) -> list[tuple[datetime, timedelta]]:
     """Return each offset from UTC in `place` and since when (UTC), up to a year from `today`."""
     until = datetime.combine(today, datetime.min.time(), UTC) + 366 * DAY
-    found, day = [(FIRST, offset_at(FIRST, place))], FIRST
-    while day < until:
-        if offset_at(day + DAY, place) != offset_at(day, place):
-            since = _change(day, day + DAY, place)
-            found.append((since, offset_at(since, place)))
-        day += DAY
-    return found
-
-
-def offset_at(at: datetime, place: str) -> timedelta:
-    """Return the offset from UTC in `place` at the moment `at` (UTC)."""
-    return at.astimezone(zone(place)).utcoffset() or timedelta(0)
-
-
-def _change(low: datetime, high: datetime, place: str) -> datetime:
-    """Return the first moment of the offset that holds at `high`, between the two."""
-    after = offset_at(high, place)
-    while high - low > SECOND:
-        middle = low + timedelta(seconds=(high - low) // SECOND // 2)
-        low, high = (low, middle) if offset_at(middle, place) == after else (middle, high)
-    return high
+    changes = offset_changes(place, FIRST, until, DAY)
+    return [(since, offset_at(since, place)) for since in (FIRST, *changes)]

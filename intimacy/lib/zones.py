@@ -1,12 +1,15 @@
 """Time zones by their IANA names."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import tzdata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from intimacy.lib.spans import SECOND
 
 RELEASE: str = (
     tzdata.IANA_VERSION
@@ -51,6 +54,29 @@ def moment(day: date, at: time, zone_name: str, *, fold: int = 0) -> datetime:
 def local_time(at: datetime, zone_name: str) -> datetime:
     """Return what a clock in `zone_name` shows at the UTC moment `at`, naive."""
     return at.astimezone(zone(zone_name)).replace(tzinfo=None, fold=0)
+
+
+def offset_at(at: datetime, zone_name: str) -> timedelta:
+    """Return the offset from UTC of a clock in `zone_name` at the moment `at`."""
+    return at.astimezone(zone(zone_name)).utcoffset() or timedelta()
+
+
+def offset_changes(
+    zone_name: str, since: datetime, until: datetime, stride: timedelta
+) -> Iterator[datetime]:
+    """Yield the first moment (UTC) of each new offset between the two.
+
+    One that comes and goes again within a `stride` is not seen.
+    """
+    while since < until:
+        low, high = since, since + stride
+        if (after := offset_at(high, zone_name)) != offset_at(low, zone_name):
+            while high - low > SECOND:
+                middle = low + timedelta(seconds=(high - low) // SECOND // 2)
+                changed = offset_at(middle, zone_name) == after
+                low, high = (low, middle) if changed else (middle, high)
+            yield high
+        since += stride
 
 
 def is_moment(found: datetime, day: date, at: time, zone_name: str) -> bool:
