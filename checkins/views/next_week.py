@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
@@ -15,6 +14,7 @@ from checkins.next_week import preview, swap
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
+from intimacy.lib.http import errors_told
 from prompts.library import catalog
 from prompts.library.addressee import person_in
 from prompts.models import Prompt
@@ -51,11 +51,8 @@ def coming(request: PersonRequest, space: Space) -> HttpResponse:
 def exchange(request: PersonRequest, space: Space) -> HttpResponse:
     """Ask something else next week; the other sees it when the week opens, not before."""
     key = request.POST.get("key", "")
-    try:
+    with errors_told(request):
         swap(space.couple, key, _day(request), by=request.user, at=now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
         messages.success(request, _("Exchanged."))
     return redirect("checkins:coming")
 

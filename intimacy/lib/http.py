@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import DisallowedHost, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
@@ -134,3 +135,12 @@ def errors_shown_on(form: BaseForm) -> Iterator[None]:
         yield
     except ValidationError as error:
         form.add_error(None, error)
+
+
+@contextmanager
+def errors_told(request: HttpRequest) -> Iterator[None]:
+    """Tell a broken rule of the domain as a message on the next page."""
+    try:
+        yield
+    except ValidationError as error:
+        messages.error(request, error.messages[0])

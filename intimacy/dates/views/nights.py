@@ -1,7 +1,5 @@
 """One date: what is planned, the times on offer, saying yes."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
@@ -14,7 +12,7 @@ from intimacy.dates.board import Board, board
 from intimacy.dates.find_date import of_night
 from intimacy.dates.forms import AnswerForm
 from intimacy.dates.models import DateNight
-from intimacy.lib.http import errors_shown_on, form_page
+from intimacy.lib.http import errors_shown_on, errors_told, form_page
 
 
 @require_safe
@@ -44,10 +42,8 @@ def answer(request: PersonRequest, space: Space, night: DateNight) -> HttpRespon
 @of_night
 def confirm(request: PersonRequest, space: Space, night: DateNight) -> HttpResponse:
     """The last yes to a time that is fine "if need be"."""
-    try:
+    with errors_told(request):
         answer_times.confirm(night, by=request.user, at=now())
-    except ValidationError as error:
-        messages.error(request, error.message)
     return redirect("dates:night", night.pk)
 
 

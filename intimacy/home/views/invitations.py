@@ -1,9 +1,7 @@
 """Inviting somebody, saying yes, making sure it is the right person."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +15,7 @@ from intimacy.couples import pair_couple
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple, Invitation
 from intimacy.couples.spaces import Space, space_of
+from intimacy.lib.http import errors_told
 from intimacy.lib.qr import qr_code
 from intimacy.lib.tokens import clean_uuid, token_hash
 from prompts.library import catalog
@@ -35,13 +34,12 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
         return redirect("you")
     context: dict[str, object] = {"lasts": pair_couple.LASTS}
     if request.method == "POST":
-        try:
+        with errors_told(request):
             token = pair_couple.invite(request.user, at=now())
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-            return redirect("week")
-        link = settings.SITE_URL + reverse("invitation", args=[token])
-        context |= {"link": link, "qr": qr_code(link), "until": now() + pair_couple.LASTS}
+            link = settings.SITE_URL + reverse("invitation", args=[token])
+            context |= {"link": link, "qr": qr_code(link), "until": now() + pair_couple.LASTS}
+            return render(request, "home/invite.html", context)
+        return redirect("week")
     return render(request, "home/invite.html", context)
 
 
@@ -66,11 +64,9 @@ def confirmation(request: PersonRequest) -> HttpResponse:
     invitation = get_object_or_404(mine.select_related("inviter", "accepted_by"), pk=which)
     if invitation.couple_id:
         return redirect("week")  # idempotent: redirect
-    try:
+    with errors_told(request):
         couple = pair_couple.confirm(invitation, by=request.user, at=(at := now()))
         current(couple, at)  # the first shared week opens with the confirmation
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("week")
 
 
@@ -134,10 +130,8 @@ def say_yes(request: HttpRequest, found: Invitation) -> HttpResponse:
         request.session[INVITED] = kept
         return redirect("welcome")
     request.session.pop(INVITED, None)
-    try:
+    with errors_told(request):
         pair_couple.accept(found.token_hash, by=request.user, at=now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect("week")
 
 

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
-from intimacy.lib.http import form_page, posted
+from intimacy.lib.http import errors_told, form_page, posted
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.rituals import cards, do_ritual, manage_ritual
 from intimacy.rituals.models import Ritual
@@ -106,10 +105,8 @@ def pause(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 def resume(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Go on with a ritual that was paused or had ended."""
     ritual = ritual_of(space, pk)
-    try:
+    with errors_told(request):
         manage_ritual.resume(ritual, at=now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
     return redirect(ritual)
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -16,6 +15,7 @@ from intimacy.counseling.care import consents
 from intimacy.counseling.models import AGREED_TEXT, Client
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
+from intimacy.lib.http import errors_told
 
 SEEN = f"counseling/seen_{AGREED_TEXT}.html"  # what both agree to, word for word
 
@@ -29,11 +29,9 @@ def agree(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if client.mine:  # type: ignore[attr-defined]  # annotated; idempotent: a second press redirects
         return redirect("counseling:beside")
     if request.method == "POST" and request.POST.get("text") == str(AGREED_TEXT):
-        try:
+        with errors_told(request):
             consents.agree(client, by=space.me, at=now())
             said(request, space, agrees=True)
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
         return redirect("counseling:beside")
     context = {
         "client": client,
@@ -50,13 +48,11 @@ def agree(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 def not_now(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Take the question off one's own pages. To everybody else nothing has happened."""
     client = _asked(request, space, pk)
-    try:
+    with errors_told(request):
         consents.not_now(client, by=space.me, at=now())
         said(request, space, agrees=False)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("counseling:beside")
-    return redirect("week" if request.POST.get("from") == "week" else "counseling:beside")
+        return redirect("week" if request.POST.get("from") == "week" else "counseling:beside")
+    return redirect("counseling:beside")
 
 
 @require_POST

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
@@ -23,6 +22,7 @@ from intimacy.counseling.models import Client
 from intimacy.counseling.shares import access_log, own_shares, share_answers
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.spaces import Space
+from intimacy.lib.http import errors_told
 from intimacy.sharing.models import Words
 from prompts.library.addressee import person_in
 
@@ -56,12 +56,10 @@ def beside(request: PersonRequest, space: Space) -> HttpResponse:
 @in_pair
 def invite(request: PersonRequest, space: Space) -> HttpResponse:
     """Make a link for a counselor one knows, and show it once."""
-    try:
-        token = introductions.invite_counselor(space.me, at=now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("counseling:beside")
-    return render(request, "counseling/beside_made.html", {"space": space, **shown_once(token)})
+    with errors_told(request):
+        context = shown_once(introductions.invite_counselor(space.me, at=now()))
+        return render(request, "counseling/beside_made.html", {"space": space, **context})
+    return redirect("counseling:beside")
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE, Count
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -16,7 +15,7 @@ from intimacy.counseling.desk.access import at_desk
 from intimacy.counseling.models import Counselor
 from intimacy.counseling.sets.set_forms import SetForm
 from intimacy.counseling.sets.views.find_set import own_set, readable_set, step_of, while_there
-from intimacy.lib.http import form_page, posted
+from intimacy.lib.http import errors_shown_on, form_page, posted
 from intimacy.lib.tokens import clean_uuid
 from prompts.library.addressee import Addressee
 from prompts.models import PromptSet
@@ -82,12 +81,10 @@ def _change(request: PersonRequest, counselor: Counselor, found: PromptSet) -> H
     data = request.POST
     form = SetForm(data if "title" in data else _said(found))
     if form.is_valid():
-        try:
+        with errors_shown_on(form):
             if "title" in data:
                 build_set.rename(found, **form.cleaned_data)
             place = _act(found, data)
-        except ValidationError as error:
-            form.add_error(None, error)
     quietly = request.headers.get("Accept") == "application/json"
     if form.errors and quietly:
         return JsonResponse({"problem": form.non_field_errors()}, status=422)
