@@ -5,7 +5,7 @@ tells what happened and offers a new code, for known and unknown addresses alike
 """
 
 import time
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import app_settings, views
 from allauth.account.internal.decorators import login_not_required
@@ -73,6 +73,7 @@ def sent_already(state: dict[str, Any]) -> str:
 class CodePage(views.NextRedirectMixin):  # type: ignore[misc]
     """What the pages that ask for a mailed code share: the code that works no longer."""
 
+    again: str  # the name of the page that sends a new code
     request: HttpRequest
     _process: Any
 
@@ -90,10 +91,13 @@ class CodePage(views.NextRedirectMixin):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {"can_resend": True, "spent": self._process.state.get(SPENT), **context}
+        spent = self._process.state.get(SPENT)
+        return {"can_resend": True, "spent": spent, **context, "new_code_url": reverse(self.again)}
 
 
 class ConfirmAddressView(CodePage, views.ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+    again = "account_email_verification_sent"
+
     @method_decorator(login_not_required)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.request = request
@@ -106,12 +110,7 @@ class ConfirmAddressView(CodePage, views.ConfirmEmailVerificationCodeView):  # t
         spent = state and state.get(SPENT) and request.POST.get("action") != "resend"
         if spent and request.method == "POST":
             return self._here()
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        here = reverse("account_email_verification_sent")
-        return super().get_context_data(**kwargs) | {"new_code_url": here}
+        return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
 
     def _resend_form_valid(self, form: forms.BaseForm) -> HttpResponseBase:
         process = self._process
@@ -142,8 +141,7 @@ class ConfirmAddressView(CodePage, views.ConfirmEmailVerificationCodeView):  # t
     def _verify_form_invalid(self, form: forms.BaseForm) -> HttpResponseBase:
         if self._last_try():
             return self._here()
-        response: HttpResponseBase = super()._verify_form_invalid(form)
-        return response
+        return cast(HttpResponseBase, super()._verify_form_invalid(form))
 
 
 class LostPasswordView(MailFirst, views.PasswordResetView):  # type: ignore[misc]
@@ -159,32 +157,27 @@ class LostPasswordView(MailFirst, views.PasswordResetView):  # type: ignore[misc
 
 
 class ConfirmLostPasswordView(CodePage, views.ConfirmPasswordResetCodeView):  # type: ignore[misc]
+    again = "account_reset_password"
+
     @method_decorator(login_not_required)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.request = request
         state = spend_if_late(request, PASSWORD)
         if state and state.get(SPENT) and request.method == "POST":
             return self._here()
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        again = reverse("account_reset_password")
-        return super().get_context_data(**kwargs) | {"new_code_url": again}
+        return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
 
     def form_invalid(self, form: forms.BaseForm) -> HttpResponseBase:
         if self._last_try():
             return self._here()
-        response: HttpResponseBase = super().form_invalid(form)
-        return response
+        return cast(HttpResponseBase, super().form_invalid(form))
 
 
 class NewPasswordView(views.CompletePasswordResetView):  # type: ignore[misc]
     @method_decorator(login_not_required)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         spend_if_late(request, PASSWORD)  # allauth then leads back to the page of the code
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+        return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
 
 
 @login_not_required  # type: ignore[untyped-decorator]
@@ -192,8 +185,7 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
     """Ask for the second step of signing in; say so where it took longer than we wait."""
     if _waited_too_long(request):
         messages.info(request, SIGN_IN_AGAIN)
-    response: HttpResponseBase = mfa_views.authenticate(request)
-    return response
+    return cast(HttpResponseBase, mfa_views.authenticate(request))
 
 
 @login_not_required  # type: ignore[untyped-decorator]
@@ -202,8 +194,7 @@ def first_passkey(request: HttpRequest) -> HttpResponseBase:
     if _waited_too_long(request):
         messages.info(request, PASSWORD_INSTEAD)
         return redirect("account_reset_password")
-    response: HttpResponseBase = webauthn_views.signup_webauthn(request)
-    return response
+    return cast(HttpResponseBase, webauthn_views.signup_webauthn(request))
 
 
 def _waited_too_long(request: HttpRequest) -> bool:
