@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from intimacy.accounts.models import User
@@ -17,6 +17,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, user: User) -> "CheckInQuerySet":
         """Weeks of the space this person is in today."""
         return self.filter(couple__in=Couple.objects.current_for(user))
+
+    def running(self) -> "CheckInQuerySet":
+        """The latest week of every space."""
+        latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("pk")
+        return self.filter(pk=Subquery(latest[:1]))
 
     def looked_back_on(self, user: User, at: datetime) -> "CheckInQuerySet":
         """Visible weeks with what `user` did in each: `written`, `sealed`, `off`.

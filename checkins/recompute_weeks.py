@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
-
 from checkins.begin_week import next_beginning
 from checkins.models import CheckIn
 from intimacy.clock.batches import batch_after, last_key
@@ -20,18 +18,12 @@ def recompute_weeks(after: str, at: datetime) -> str | None:
     """
     spaces = Couple.objects.filter(ended_at=None, week_due_at__gt=at).select_for_update()
     rows = batch_after(spaces, after, BATCH)
-    last = {week.couple_id: week for week in running_weeks().filter(couple__in=rows)}
+    last = {week.couple_id: week for week in CheckIn.objects.running().filter(couple__in=rows)}
     for couple in rows:
         if week := last.get(couple.pk):
             couple.week_due_at = next_beginning(couple, week, at)
     Couple.objects.bulk_update(rows, ["week_due_at"])
     return last_key(rows)
-
-
-def running_weeks() -> QuerySet[CheckIn]:
-    """Return the latest week of every space."""
-    latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("pk")[:1]
-    return CheckIn.objects.filter(pk=Subquery(latest))
 
 
 PARTS = (Part("weeks", recompute_weeks),)

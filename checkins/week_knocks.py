@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -71,14 +70,9 @@ def _of_each(dues: Sequence[Due]) -> dict[tuple[object, int], Due]:
 
 def _standing(dues: Sequence[Due]) -> Iterable[tuple[Membership, CheckIn]]:
     """Yield those who are still in the space and not pausing, with the week that runs there."""
-    subjects = {due.subject for due in dues}
-    latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week").values("pk")[:1]
-    running = CheckIn.objects.filter(pk__in=subjects, pk=Subquery(latest))
+    running = CheckIn.objects.running().filter(pk__in={due.subject for due in dues})
     weeks = {week.couple_id: week for week in running.select_related("exchange", "couple")}
-    members = Membership.objects.current().filter(
-        couple__in=weeks, user__in={due.user for due in dues}, paused_at=None
-    )
-    for member in members:
+    for member in Membership.objects.listening(dues).filter(couple__in=weeks):
         yield member, weeks[member.couple_id]
 
 
@@ -137,9 +131,7 @@ def _still_from(subject: uuid.UUID) -> datetime | None:
 
 
 def _set_wanted(dues: Sequence[Due]) -> set[int]:
-    people, spaces = {due.user for due in dues}, {due.scope for due in dues}
-    members = Membership.objects.current().filter(user__in=people, couple__in=spaces)
-    here = set(members.filter(paused_at=None).values_list("user", "couple"))
+    here = set(Membership.objects.listening(dues).values_list("user", "couple"))
     return {due.message for due in dues if (due.user, due.scope) in here}
 
 

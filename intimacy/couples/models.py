@@ -5,6 +5,7 @@ keep two people at most in a space and one open space a person.
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import models
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.keys.models import DataKey
 from intimacy.lib.weeks import Rhythm
-from intimacy.lib.zones import validate_zone, zone
+from intimacy.lib.zones import local_day, validate_zone
+from intimacy.reminders.kinds import Due
 
 FEWEST_QUESTIONS, MOST_QUESTIONS = 3, 6  # a week
 
@@ -86,7 +88,7 @@ class Couple(models.Model):
 
     def today(self, at: datetime) -> date:
         """Return the date it is for the couple at `at` (UTC)."""
-        return at.astimezone(zone(self.zone)).date()
+        return local_day(at, self.zone)
 
     def rests(self, at: datetime) -> bool:
         """True while the two rest at `at` (UTC), until their own midnight."""
@@ -100,6 +102,11 @@ class Couple(models.Model):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         return self.filter(left_at__isnull=True, couple__ended_at__isnull=True)
+
+    def listening(self, dues: Collection[Due]) -> "MembershipQuerySet":
+        """Whoever a message is for, in the open space it is about, unless they have paused."""
+        people, spaces = {due.user for due in dues}, {due.scope for due in dues}
+        return self.current().filter(user__in=people, couple__in=spaces, paused_at=None)
 
 
 class Membership(models.Model):

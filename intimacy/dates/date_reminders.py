@@ -97,12 +97,7 @@ def _awake(dues: Sequence[Due], nights: NightQuerySet) -> dict[int, DateNight]:
     Two queries, whatever the number.
     """
     rows = nights.filter(couple__ended_at=None).in_bulk({due.subject for due in dues})
-    members = Membership.objects.current().filter(
-        user__in={due.user for due in dues},
-        couple__in={row.couple_id for row in rows.values()},
-        paused_at=None,
-    )
-    here = set(members.values_list("couple", "user"))
+    here = set(Membership.objects.listening(dues).values_list("couple", "user"))
     return {
         due.message: rows[due.subject]
         for due in dues

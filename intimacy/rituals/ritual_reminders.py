@@ -121,10 +121,8 @@ def still_wanted(dues: Sequence[Due]) -> set[int]:
 
 def _present(dues: Sequence[Due]) -> dict[tuple[int, uuid.UUID], User]:
     """Everyone asked about who is in that space and has not paused."""
-    members = Membership.objects.current().filter(
-        user__in={due.user for due in dues}, couple__in={due.scope for due in dues}, paused_at=None
-    )
-    return {(m.user_id, m.couple_id): m.user for m in members.select_related("user")}
+    members = Membership.objects.listening(dues).select_related("user")
+    return {(m.user_id, m.couple_id): m.user for m in members}
 
 
 def _asked(

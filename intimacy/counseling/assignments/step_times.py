@@ -71,10 +71,7 @@ def still_wanted(dues: Sequence[Due]) -> set[int]:
         assignment__client__in=clients,
     )
     standing = set(steps.values_list("pk", "couple", "together_at"))
-    members = Membership.objects.current().filter(
-        user__in={due.user for due in dues}, couple__in={due.scope for due in dues}, paused_at=None
-    )
-    here = set(members.values_list("user", "couple"))
+    here = set(Membership.objects.listening(dues).values_list("user", "couple"))
     return {
         due.message
         for due in dues
