@@ -139,7 +139,7 @@ def _give(prompt_set: PromptSet, client: Client, starts: date, at: datetime) -> 
 def share(author: User, key: str, at: datetime) -> None:
     """Let the counselor read what this person answered to the prompt with this key."""
     words = Words.objects.get(author=author, item__version__prompt__key=key)
-    share_answers.share_answer(words, by=_member(author), at=at)
+    share_answers.share_answer(words, by=member(author), at=at)
 
 
 def two_who_share_the_load(by: Counselor, one: User, other: User, at: datetime) -> Client:
@@ -170,7 +170,7 @@ def checkin_at(couple: Couple, checkin: CheckIn) -> datetime:
 def _both_answer(checkin: CheckIn, one: User, other: User, at: datetime) -> None:
     """Each writes to what the set asks, passes the rest, and seals."""
     for n, person in enumerate((one, other)):
-        by = _member(person)
+        by = member(person)
         for item in checkin.exchange.items.select_related("version__prompt"):
             texts = LOAD.get(item.version.prompt.key)
             draft = Draft(texts[n] if texts else "", seen=0, passed=texts is None)
@@ -219,5 +219,6 @@ def pair(one: User, other: User, at: datetime) -> Couple:
     return pair_couple.confirm(invitation, by=one, at=at)
 
 
-def _member(user: User) -> Membership:
+def member(user: User) -> Membership:
+    """Return the row of this person in the space they are in."""
     return Membership.objects.select_related("couple", "user").get(user=user, left_at=None)

@@ -16,13 +16,12 @@ from checkins.models import CheckIn, WeekOff
 from checkins.question_draft import draw
 from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Counselor
-from intimacy.couples import pair_couple
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import start_solo
 from intimacy.demo import clients, rituals
+from intimacy.demo.clients import member
 from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.words import ALONE, WEEKS, Week
-from intimacy.lib.tokens import token_hash
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import UNDO, Acknowledgement, Lane, Words
@@ -68,7 +67,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         people = {name: _person(name, zone, password, begun) for _, name, zone in CAST}
         dana, secret = clients.counselor(people["Dana"], begun)
         care = _eight_weeks(people["Alice"], people["Bob"], begun, at, by=dana)
-        rituals.fill_rituals(_member(people["Alice"]), _member(people["Bob"]), begun, at)
+        rituals.fill_rituals(member(people["Alice"]), member(people["Bob"]), begun, at)
         _alone(people["Charlie"], begun)
         clients.other_couples(dana, care, people, at)
     secrets_of = {"Dana": secret}
@@ -104,11 +103,9 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime, *, by: C
 
     From the fifth on the counselor `by` is beside the two.
     """
-    token = pair_couple.invite(alice, at=begun)
-    invitation = pair_couple.accept(token_hash(token), by=bob, at=begun)
-    couple = pair_couple.confirm(invitation, by=alice, at=begun)
+    couple = clients.pair(alice, bob, begun)
     care = clients.alice_and_bob(by, couple, begun)
-    a, b = _member(alice), _member(bob)
+    a, b = member(alice), member(bob)
     checkin, opens = current(couple, begun), begun
     while opens <= at:
         number = couple.checkins.count() - 1
@@ -158,11 +155,7 @@ def _write(checkin: CheckIn, by: Membership, texts: Sequence[str], at: datetime)
 
 
 def _alone(charlie: User, at: datetime) -> None:
-    membership = _member(charlie)
+    membership = member(charlie)
     checkin = current(membership.couple, at)
     _write(checkin, membership, ALONE, at)
     open_together.seal(checkin.exchange, by=membership, at=at)
-
-
-def _member(user: User) -> Membership:
-    return Membership.objects.select_related("couple", "user").get(user=user, left_at=None)
