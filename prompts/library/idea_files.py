@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from prompts.library.wording_rules import PARTNER, unkind
-from prompts.library.yaml_lines import Problem, line_of, read_yaml, under
+from prompts.library.yaml_lines import Problem, is_list_of_text, line_of, read_yaml, under
 
 KEY = re.compile(r"[a-z0-9-]{3,60}")
 UNLIKE = ("key", "name", "what")  # no two ideas of a file share one
@@ -81,7 +81,7 @@ class IdeaFile[Idea]:
                 yield f"{name} is missing"
             elif shape in SHAPES and type(value) is not shape:  # a bool is an int, but no number
                 yield f"{name} is not {SHAPES[shape]}"
-            elif shape not in SHAPES and not _is_list_of_text(value):
+            elif shape not in SHAPES and not is_list_of_text(value):
                 yield f"{name} is not a list of words"
 
     def _reasons(self, values: dict[str, Any]) -> Iterator[str]:
@@ -102,7 +102,3 @@ class IdeaFile[Idea]:
                     reason for reason in unkind(value) if PARTNER not in reason
                 )  # no names here
                 yield from (f"{name} {reason}" for reason in kinder)
-
-
-def _is_list_of_text(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -13,8 +13,8 @@ import yaml
 
 from prompts.library.read_sets import SetEntry, read_sets
 from prompts.library.yaml_lines import Problem as Problem
+from prompts.library.yaml_lines import is_list_of_text, read_yaml
 from prompts.library.yaml_lines import parsed as parsed
-from prompts.library.yaml_lines import read_yaml
 from prompts.library.yaml_lines import repeated_fields as repeated_fields
 
 STARTERS = "starters"
@@ -158,7 +158,7 @@ class _File:
 
     def read_words(self, into: list[WordList], name: Any, words: Any, node: Any) -> None:
         line = node.start_mark.line + 1
-        if isinstance(name, str) and _is_list_of_text(words):
+        if isinstance(name, str) and is_list_of_text(words):
             into.append(WordList(name, tuple(words), self.name, line))
         else:
             self.problem(line, "a name with a list of words was expected here")
@@ -178,9 +178,5 @@ def _misshapen(fields: dict[str, Any]) -> Iterator[str]:
         if type(fields[name]) not in (int, type(None)):  # a bool is an int, but no depth
             yield f"{name} is not a whole number"
     tags = fields.get("tags")
-    if tags and not _is_list_of_text(tags):
+    if tags and not is_list_of_text(tags):
         yield "tags is not a list of words"
-
-
-def _is_list_of_text(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)

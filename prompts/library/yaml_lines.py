@@ -78,3 +78,8 @@ def under(node: Any, name: str) -> list[Any]:
     """Return the nodes of the list under a field of a mapping node; none where there is no list."""
     found = next((value for key, value in node.value if key.value == name), None)
     return list(found.value) if isinstance(found, yaml.SequenceNode) else []
+
+
+def is_list_of_text(value: Any) -> bool:
+    """True for a list with nothing but text in it."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
