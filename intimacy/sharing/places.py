@@ -39,7 +39,10 @@ def find(exchange: uuid.UUID) -> tuple[Place, uuid.UUID]:
     raise Http404
 
 
-def path(exchange: uuid.UUID) -> str:
-    """Return the path of the page on which both read an exchange. Raises Http404."""
+def path(exchange: uuid.UUID, words: uuid.UUID | None = None) -> str:
+    """Return the path of the page on which both read an exchange, at its `words` if there are any.
+
+    Raises Http404.
+    """
     place, pk = find(exchange)
-    return reverse(place.page, args=[pk])
+    return reverse(place.page, args=[pk], fragment=f"w-{words}" if words else None)

@@ -35,7 +35,7 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
         return place.show(request, pk, failed=(words.pk, form))
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
     _or_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
-    return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
+    return redirect(places.path(words.item.exchange_id, words.pk))
 
 
 @keeps_words
@@ -46,15 +46,8 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     form = LineForm(posted(request))
     if form.is_valid():
         _or_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
-        return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
-    mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
-    context = {
-        "form": form,
-        "words": words,
-        "mine": mine,
-        "back": places.path(words.item.exchange_id),
-    }
-    return form_page(request, "sharing/line.html", context)
+        return redirect(places.path(words.item.exchange_id, words.pk))
+    return form_page(request, "sharing/line.html", {"form": form, **_read(request, words)})
 
 
 @require_POST
@@ -63,26 +56,19 @@ def let_read(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespons
     """Let the other read words that met no answer."""
     words = _my_words(request, pk)
     _or_404(opened_words.let_read, words, by=space.me, at=now())
-    return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
+    return redirect(places.path(words.item.exchange_id, words.pk))
 
 
 @in_space
 def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Withdraw my words: said before, done at once, for good."""
     if (gone := _words(request, pk)).withdrawn_at and gone.author_id == request.user.pk:
-        return redirect(f"{places.path(gone.item.exchange_id)}#w-{gone.pk}")  # idempotent
+        return redirect(places.path(gone.item.exchange_id, gone.pk))  # idempotent
     words = _my_words(request, pk)
     if request.method == "POST":
         _or_404(opened_words.withdraw, words, by=space.me, at=now())
-        return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
-    mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
-    context = {
-        "words": words,
-        "mine": mine,
-        "back": places.path(words.item.exchange_id),
-        "space": space,
-    }
-    return render(request, "sharing/withdrawal.html", context)
+        return redirect(places.path(words.item.exchange_id, words.pk))
+    return render(request, "sharing/withdrawal.html", {"space": space, **_read(request, words)})
 
 
 def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
@@ -98,6 +84,12 @@ def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
     if words.author_id != request.user.pk or not given or not words.item.exchange.is_open(now()):
         raise Http404
     return words
+
+
+def _read(request: PersonRequest, words: Words) -> dict[str, object]:
+    """What a page says of one's own words: what they are, and the page they stand on."""
+    mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
+    return {"words": words, "mine": mine, "back": places.path(words.item.exchange_id)}
 
 
 def _or_404[**P](verb: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:

@@ -29,7 +29,7 @@ def words_beside(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRes
         share_answers.unshare_answer(words, by=space.me, at=now())
     else:
         _let(request, space, words)
-    return redirect(f"{places.path(words.item.exchange_id)}#w-{words.pk}")
+    return redirect(places.path(words.item.exchange_id, words.pk))
 
 
 def _let(request: PersonRequest, space: Space, words: Words) -> None:
