@@ -1,6 +1,5 @@
 """The weekly check-in: one exchange a couple and week."""
 
-import uuid
 from datetime import datetime
 
 from django.db import models
@@ -10,6 +9,7 @@ from django.urls import reverse
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import hold
+from intimacy.lib.rows import Row, UuidRow
 from intimacy.sharing.models import Exchange, Seal, Words
 
 
@@ -44,8 +44,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         )
 
 
-class CheckIn(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+class CheckIn(UuidRow):
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="checkins")
     week = models.DateField()  # the local date of its check-in day
     began_at = models.DateTimeField(null=True)  # its opening; null where that was never kept
@@ -61,9 +60,6 @@ class CheckIn(models.Model):
             models.UniqueConstraint(fields=["couple", "week"], name="checkins_one_a_week")
         ]
 
-    def __str__(self) -> str:
-        return f"check-in {self.pk}"
-
     def get_absolute_url(self) -> str:
         return reverse("checkins:detail", args=[self.pk])
 
@@ -74,7 +70,7 @@ class CheckIn(models.Model):
             WeekOff.objects.get_or_create(checkin=self, user=user, defaults=off)
 
 
-class WeekOff(models.Model):
+class WeekOff(Row):
     """One person passed a whole week. Theirs alone to see."""
 
     checkin = models.ForeignKey(CheckIn, models.CASCADE, related_name="weeks_off")
@@ -86,6 +82,3 @@ class WeekOff(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["checkin", "user"], name="checkins_one_week_off")
         ]
-
-    def __str__(self) -> str:
-        return f"week off {self.pk}"

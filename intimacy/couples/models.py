@@ -4,7 +4,6 @@ Alone the space is *solo*; pairing closes two of them and opens a new one. Const
 keep two people at most in a space and one open space a person.
 """
 
-import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.keys.models import DataKey
+from intimacy.lib.rows import Row, UuidRow
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import local_day, validate_zone
 from intimacy.reminders.kinds import Due
@@ -29,7 +29,7 @@ class CoupleQuerySet(models.QuerySet["Couple"]):
         )
 
 
-class Couple(models.Model):
+class Couple(UuidRow):
     class Kind(models.TextChoices):
         SOLO = "solo"
         PAIR = "pair"
@@ -40,7 +40,6 @@ class Couple(models.Model):
         SIBLINGS = "siblings", _("siblings")
         FAMILY = "family", _("family")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=4, choices=Kind)
     bond = models.CharField(max_length=10, choices=Bond, default=Bond.PARTNERS)
     zone = models.CharField(max_length=64, validators=[validate_zone])
@@ -69,9 +68,6 @@ class Couple(models.Model):
                 name="couples_questions_are_few",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"couple {self.pk}"
 
     @property
     def is_pair(self) -> bool:
@@ -109,10 +105,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.current().filter(user__in=people, couple__in=spaces, paused_at=None)
 
 
-class Membership(models.Model):
+class Membership(UuidRow):
     """A person in a space. `paused_at` is readable by that person only."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     slot = models.PositiveSmallIntegerField()
@@ -137,9 +132,6 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["couple", "user"], name="couples_two_different_people"),
         ]
 
-    def __str__(self) -> str:
-        return f"membership {self.pk}"
-
     def key(self) -> DataKey:
         """Return the key of this person's words in this space, made when it is first needed.
 
@@ -158,10 +150,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.standing().filter(accepted_by__isnull=True, expires_at__gt=at)
 
 
-class Invitation(models.Model):
+class Invitation(UuidRow):
     """One link for one person. Only the hash of its token is kept."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inviter = models.ForeignKey(User, models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=now)
@@ -198,11 +189,8 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"invitation {self.pk}"
 
-
-class RhythmChange(models.Model):
+class RhythmChange(Row):
     """Who changed the day, and what it was before, so that the other can change it back."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="rhythm_changes")
@@ -213,6 +201,3 @@ class RhythmChange(models.Model):
     every_weeks = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
     answered_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"rhythm change {self.pk}"

@@ -1,6 +1,5 @@
 """Data keys: one a person, one a membership, one a couple. Destroying the key shreds the words."""
 
-import uuid
 from datetime import datetime
 
 import tink
@@ -11,6 +10,7 @@ from tink import aead, json_proto_keyset_format
 
 from intimacy.keys import key_ring
 from intimacy.keys.wrapped_secrets import Batch
+from intimacy.lib.rows import UuidRow
 
 
 class Unreadable(Exception):
@@ -77,13 +77,12 @@ class DataKeyManager(models.Manager["DataKey"]):
         return key
 
 
-class DataKey(models.Model):
+class DataKey(UuidRow):
     class Scope(models.TextChoices):
         USER = "user"
         MEMBERSHIP = "membership"
         COUPLE = "couple"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scope = models.CharField(max_length=10, choices=Scope)
     owner_id = models.CharField(max_length=36)
     kek_id = models.CharField(max_length=16)
@@ -118,9 +117,6 @@ class DataKey(models.Model):
                 name="keys_by_ring_key",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"key {self.pk}"
 
     def aad(self) -> bytes:
         return f"datakey|{self.pk}|{self.scope}|{self.owner_id}".encode()

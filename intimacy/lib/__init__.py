@@ -17,6 +17,7 @@ page_slots             places on a page that rooms above fill
 pressed_twice          the id a form brings for its new row, so that pressed twice is once
 qr                     a link as a square to point a camera at
 recurrence             rules that repeat, from RFC 5545
+rows                   what tables share: how a row is called, ids that tell nothing
 spans                  lengths of time that have a name
 storage                static files with hashed names
 templatetags/in_words  the filter `in_words`, for limits in sentences

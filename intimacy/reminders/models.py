@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.lib.rows import Row
 from intimacy.lib.zones import validate_zone
 
 AT_EIGHT, AT_TEN = time(8), time(22)
@@ -26,7 +27,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         return self.filter(next_at__lte=at).order_by("next_at")
 
 
-class Schedule(models.Model):
+class Schedule(Row):
     """One row for the next occurrence of something one person is reminded of.
 
     `rule` is an RRULE on the clock of `zone`, beginning with `day` at `time`; empty for a single
@@ -57,9 +58,6 @@ class Schedule(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"schedule {self.pk}"
-
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
@@ -70,7 +68,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=STANDING)
 
 
-class Message(models.Model):
+class Message(Row):
     """The outbox: one thing to say to one person. The row is the truth, Celery the wake-up.
 
     `moment` is what `moment_day`, `moment_time` and `moment_zone` mean by the zone data of today;
@@ -136,9 +134,6 @@ class Message(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"message {self.pk}"
-
 
 class PreferencesQuerySet(models.QuerySet["Preferences"]):
     def revise(self, user: User, at: datetime) -> None:
@@ -170,7 +165,7 @@ class Preferences(models.Model):
         return f"preferences of {self.pk}"
 
 
-class Choice(models.Model):
+class Choice(Row):
     """What one person chose for one kind. No row is the kind's own defaults."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -187,11 +182,8 @@ class Choice(models.Model):
             models.UniqueConstraint(fields=["user", "kind"], name="reminders_one_choice_a_kind")
         ]
 
-    def __str__(self) -> str:
-        return f"choice {self.pk}"
 
-
-class Subscription(models.Model):
+class Subscription(Row):
     """A browser that takes pushes for the person who signed in on it last."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -201,6 +193,3 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(default=now)
     refused_at = models.DateTimeField(null=True)  # since then pushes to it are refused: our fault
     refused_for = models.CharField(max_length=300, blank=True, db_default="")  # status, host
-
-    def __str__(self) -> str:
-        return f"subscription {self.pk}"

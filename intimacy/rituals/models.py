@@ -4,7 +4,6 @@ Its words belong to both and are sealed under the couple's key. Its times are na
 person's own clock ("where each of us is"), or on the clock of one place for both at once.
 """
 
-import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -18,6 +17,7 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import DataKey
 from intimacy.lib.recurrence import Rule, parse
+from intimacy.lib.rows import Row, UuidRow
 from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import validate_zone
 from prompts.models import Boundary
@@ -57,14 +57,13 @@ class RitualQuerySet(models.QuerySet["Ritual"]):
         return self.annotate(times=Count("done"))
 
 
-class Ritual(models.Model):
+class Ritual(UuidRow):
     class Clock(models.TextChoices):
         EACH = "each", _("Where each of us is")
         SAME = "same", _("At the same moment for both")
 
     ENCRYPTED_AS = "rituals.ritual"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="rituals")
     key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     body = models.BinaryField()  # {"name": …, "what": …}
@@ -96,9 +95,6 @@ class Ritual(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"ritual {self.pk}"
-
     def get_absolute_url(self) -> str:
         return reverse("rituals:ritual", args=[self.pk])
 
@@ -124,7 +120,7 @@ class Ritual(models.Model):
         return self.place if self.at_one_moment else user.zone
 
 
-class Done(models.Model):
+class Done(Row):
     """We did it, on that day. No page says which of the two pressed the button."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -138,17 +134,13 @@ class Done(models.Model):
             models.UniqueConstraint(fields=["ritual", "day"], name="rituals_done_once_a_day")
         ]
 
-    def __str__(self) -> str:
-        return f"done {self.pk}"
 
-
-class Instead(models.Model):
+class Instead(UuidRow):
     """One occurrence that is otherwise: left out, or moved.
 
     `day` is the local date by the ritual's rule; the time it moved to is on the ritual's clock.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     ritual = models.ForeignKey(Ritual, models.CASCADE, related_name="insteads")
     day = models.DateField()
@@ -164,9 +156,6 @@ class Instead(models.Model):
                 name="rituals_moved_to_a_moment",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"instead {self.pk}"
 
     @property
     def moved_to(self) -> datetime | None:

@@ -1,6 +1,5 @@
 """Words given apart and opened together. Who may read what is decided here, and only here."""
 
-import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -11,27 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.keys.models import DataKey
+from intimacy.lib.rows import Row, UuidRow
 from prompts.models import PromptVersion
 
 UNDO = timedelta(seconds=60)
 LAPSE = timedelta(days=28)
 
 
-class Exchange(models.Model):
+class Exchange(UuidRow):
     """A place where people give words apart and open them together."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="exchanges")
     opens_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"exchange {self.pk}"
 
     def is_open(self, at: datetime) -> bool:
         return self.opens_at is not None and self.opens_at <= at
 
 
-class Item(models.Model):
+class Item(Row):
     """One question in an exchange, frozen when the exchange begins."""
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="items")
@@ -43,9 +39,6 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exchange", "position"], name="sharing_items_in_order")
         ]
-
-    def __str__(self) -> str:
-        return f"item {self.pk}"
 
 
 class Lane(models.TextChoices):
@@ -86,7 +79,7 @@ class WordsQuerySet(models.QuerySet["Words"]):
         )
 
 
-class Words(models.Model):
+class Words(UuidRow):
     """What one person wrote to one item: sealed bytes from the first keystroke saved."""
 
     class State(models.TextChoices):
@@ -96,7 +89,6 @@ class Words(models.Model):
 
     ENCRYPTED_AS = "sharing.words"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     item = models.ForeignKey(Item, models.CASCADE, related_name="words")
     author = models.ForeignKey(User, models.CASCADE, related_name="words")
@@ -116,9 +108,6 @@ class Words(models.Model):
             models.UniqueConstraint(fields=["item", "author"], name="sharing_one_answer_a_person")
         ]
 
-    def __str__(self) -> str:
-        return f"words {self.pk}"
-
 
 class SealQuerySet(models.QuerySet["Seal"]):
     def standing(self, at: datetime) -> "SealQuerySet":
@@ -126,7 +115,7 @@ class SealQuerySet(models.QuerySet["Seal"]):
         return self.filter(Q(at__gt=at - LAPSE) | Q(exchange__opens_at__isnull=False))
 
 
-class Seal(models.Model):
+class Seal(Row):
     """One person is done with one exchange. Never shown to the other."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -140,9 +129,6 @@ class Seal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exchange", "user"], name="sharing_one_seal_a_person")
         ]
-
-    def __str__(self) -> str:
-        return f"seal {self.pk}"
 
     def undo_until(self) -> datetime:
         return self.at + UNDO
@@ -165,12 +151,11 @@ class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
         return self.filter(Q(author=user) | (ours & Q(words__in=words.values("pk"))))
 
 
-class Addition(models.Model):
+class Addition(UuidRow):
     """A dated line its author put under their own words after they had opened."""
 
     ENCRYPTED_AS = "sharing.addition"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     words = models.ForeignKey(Words, models.CASCADE, related_name="additions")
     author = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -187,11 +172,8 @@ class Addition(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"addition {self.pk}"
 
-
-class Acknowledgement(models.Model):
+class Acknowledgement(UuidRow):
     """ "I hear you": the reader's short answer to words they could read."""
 
     class Kind(models.TextChoices):
@@ -202,7 +184,6 @@ class Acknowledgement(models.Model):
 
     ENCRYPTED_AS = "sharing.acknowledgement"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     # The answer is its author's: it stays theirs when the words it answered are deleted.
     words = models.ForeignKey(Words, models.SET_NULL, null=True, related_name="acknowledgements")
@@ -220,6 +201,3 @@ class Acknowledgement(models.Model):
                 fields=["words", "author"], name="sharing_one_acknowledgement_a_reader"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"acknowledgement {self.pk}"

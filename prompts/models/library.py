@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
+from intimacy.lib.rows import Row
 from prompts.library.addressee import Addressee
 
 ENOUGH_COUPLES = 20  # before staff see any totals
@@ -132,7 +133,7 @@ class WishQuerySet(models.QuerySet["Wish"]):
         return self.filter(still, since__lte=week).order_by("made_at", "pk")
 
 
-class Wish(models.Model):
+class Wish(Row):
     """What rooms above ask of the picker: these prompts first, or light ones only for a while."""
 
     class Kind(models.TextChoices):
@@ -148,11 +149,8 @@ class Wish(models.Model):
 
     objects = WishQuerySet.as_manager()
 
-    def __str__(self) -> str:
-        return f"wish {self.pk}"
 
-
-class Boundary(models.Model):
+class Boundary(Row):
     """What one person would rather not be asked in this couple, or, with `wanted`, agrees to.
 
     Theirs alone to see. Practices nobody is asked without agreeing (`OPT_IN`) need a wanted row
@@ -182,11 +180,8 @@ class Boundary(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"boundary {self.pk}"
 
-
-class Swap(models.Model):
+class Swap(Row):
     """One person exchanged one prompt of a week that had not begun. Nobody sees who."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="swaps")
@@ -202,11 +197,8 @@ class Swap(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"swap {self.pk}"
 
-
-class Feedback(models.Model):
+class Feedback(Row):
     """What one person thought of a prompt after they had talked. Theirs alone to see."""
 
     class Verdict(models.TextChoices):
@@ -225,6 +217,3 @@ class Feedback(models.Model):
                 fields=["couple", "user", "prompt"], name="prompts_one_verdict_a_person"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"feedback {self.pk}"

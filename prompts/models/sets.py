@@ -4,12 +4,11 @@ A set changes in its draft version only. Once somebody was given a version it is
 next change makes another: what was given stays as it was.
 """
 
-import uuid
-
 from django.db import models
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.lib.rows import UuidRow
 from prompts.models.library import Prompt
 
 MOST_STEPS, MOST_PROMPTS = 12, 4  # of a set, of a step
@@ -28,8 +27,7 @@ class PromptSetQuerySet(models.QuerySet["PromptSet"]):
         return self.filter(models.Q(owner=user) | models.Q(owner=None), archived_at=None)
 
 
-class PromptSet(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+class PromptSet(UuidRow):
     owner = models.ForeignKey(User, models.CASCADE, null=True, related_name="prompt_sets")
     key = models.SlugField(max_length=80, unique=True, null=True)  # noqa: DJ001  the house's only
     current = models.ForeignKey("SetVersion", models.RESTRICT, null=True, related_name="+")
@@ -73,10 +71,9 @@ class SetVersion(models.Model):
         return f"{self.prompt_set_id}.{self.number}"
 
 
-class Step(models.Model):
+class Step(UuidRow):
     """What one week, or a few, are about: some prompts, and perhaps something to do."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(SetVersion, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()  # counted anew whenever the order changes
     title = models.CharField(max_length=80, blank=True)
@@ -87,9 +84,6 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["position"]
-
-    def __str__(self) -> str:
-        return f"step {self.pk}"
 
 
 class StepPrompt(models.Model):

@@ -1,6 +1,5 @@
 """When counselor and couple meet: the counselor's own entries, once or repeating."""
 
-import uuid
 from datetime import timedelta
 
 from django.db import models
@@ -12,6 +11,7 @@ from intimacy.counseling.models.clients import Client
 from intimacy.counseling.models.counselors import Counselor
 from intimacy.couples.models import Couple
 from intimacy.lib.local_times import LocalTime
+from intimacy.lib.rows import Row, UuidRow
 from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import validate_zone
 
@@ -24,10 +24,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(client__in=Client.objects.visible_to(user), ended_at=None)
 
 
-class Appointment(models.Model):
+class Appointment(UuidRow):
     """A session, or a row of them: `day` at `hour` on the wall clock of `zone`."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="appointments")
     client = models.ForeignKey(Client, models.CASCADE, related_name="appointments")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -53,11 +52,8 @@ class Appointment(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"appointment {self.pk}"
 
-
-class AppointmentChange(LocalTime):
+class AppointmentChange(LocalTime, Row):
     """One date of a row that moved, or (without `moved_to`) does not take place."""
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="changes")
@@ -71,6 +67,3 @@ class AppointmentChange(LocalTime):
                 fields=["appointment", "day"], name="counseling_one_change_a_date"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"change {self.pk}"

@@ -1,7 +1,5 @@
 """Sets given to a couple: which version, from when, at what pace, and what became of each step."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -11,6 +9,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models.clients import Client
 from intimacy.couples.models import Couple
 from intimacy.lib.local_times import LocalTime
+from intimacy.lib.rows import Row, UuidRow
 from prompts.models import Prompt, PromptSet, SetVersion, Step, Wish
 
 MOST_WEEKS = 8  # between two steps
@@ -34,7 +33,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(couple__in=Couple.objects.current_for(user), client__in=clients)
 
 
-class Assignment(models.Model):
+class Assignment(UuidRow):
     """One version of a set, given to one couple. `prompt_set` is the set of that version."""
 
     class Pace(models.TextChoices):
@@ -42,7 +41,6 @@ class Assignment(models.Model):
         EVERY = "every", _("One step every few weeks")
         AFTER = "after", _("The next step once both have opened the one before")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, models.CASCADE, related_name="assignments")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     prompt_set = models.ForeignKey(PromptSet, models.RESTRICT, related_name="+")
@@ -74,14 +72,10 @@ class Assignment(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"assignment {self.pk}"
 
-
-class AssignedStep(LocalTime):
+class AssignedStep(LocalTime, UuidRow):
     """One step on its way to the couple. `wish` is what asks the picker for it, from `since` on."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="steps")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     step = models.ForeignKey(Step, models.RESTRICT, related_name="+")
@@ -102,11 +96,8 @@ class AssignedStep(LocalTime):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"assigned step {self.pk}"
 
-
-class Dropped(models.Model):
+class Dropped(Row):
     """A prompt of a set that either partner declined. Who did is not said here."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="dropped")
@@ -117,6 +108,3 @@ class Dropped(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assignment", "prompt"], name="counseling_dropped_once")
         ]
-
-    def __str__(self) -> str:
-        return f"dropped {self.pk}"

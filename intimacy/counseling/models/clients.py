@@ -1,6 +1,5 @@
 """The couples a counselor accompanies, and what each partner agreed to."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.timezone import now
 from intimacy.accounts.models import User
 from intimacy.counseling.models.counselors import Counselor
 from intimacy.couples.models import Couple, Membership
+from intimacy.lib.rows import Row, UuidRow
 
 # The text of what a counselor can see. Whoever agreed to an older one is asked again, and until
 # then nothing is seen.
@@ -55,14 +55,13 @@ def _in_slot(slot: int) -> models.QuerySet[Membership, Any]:
     return members.values("user")
 
 
-class Client(models.Model):
+class Client(UuidRow):
     """A couple in a counselor's care, from the asking on. It begins when both have agreed.
 
     One row for each time: after an end a new asking makes a new row, and what was shared under
     the old one stays closed.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="clients")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     label = models.CharField(max_length=60, blank=True)  # the counselor's own, seen by nobody else
@@ -87,9 +86,6 @@ class Client(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"client {self.pk}"
-
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def current(self) -> "ConsentQuerySet":
@@ -97,7 +93,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(given_at__isnull=False, revoked_at=None, version=AGREED_TEXT)
 
 
-class Consent(models.Model):
+class Consent(Row):
     """One partner's answer to one counselor. Theirs alone to see.
 
     Without `given_at` it is a "not now": it only takes the question off their pages, and can
@@ -126,6 +122,3 @@ class Consent(models.Model):
                 name="counseling_revoked_after_answering",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"consent {self.pk}"

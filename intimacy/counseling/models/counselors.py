@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.lib.rows import Row
 
 
 class CounselorQuerySet(models.QuerySet["Counselor"]):
@@ -16,7 +17,7 @@ class CounselorQuerySet(models.QuerySet["Counselor"]):
         return self.filter(approved_at__isnull=False, deactivated_at=None, user__is_active=True)
 
 
-class Counselor(models.Model):
+class Counselor(Row):
     """Somebody who says they are a counselor; staff have looked where `approved_at` is set."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="counselor")
@@ -39,9 +40,6 @@ class Counselor(models.Model):
                 name="counseling_approved_or_refused",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"counselor {self.pk}"
 
     @property
     def is_active(self) -> bool:

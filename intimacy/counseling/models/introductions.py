@@ -1,6 +1,5 @@
 """Links between a couple and a counselor, made by either side and used once."""
 
-import uuid
 from datetime import datetime
 
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.timezone import now
 from intimacy.accounts.models import User
 from intimacy.counseling.models.counselors import Counselor
 from intimacy.couples.models import Couple
+from intimacy.lib.rows import UuidRow
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
@@ -17,10 +17,9 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         return self.filter(closed_at=None, expires_at__gt=at)
 
 
-class Introduction(models.Model):
+class Introduction(UuidRow):
     """A link for one use: a counselor's for a couple, or a partner's. Only its hash is kept."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     counselor = models.ForeignKey(
         Counselor, models.CASCADE, null=True, related_name="introductions"
     )
@@ -42,6 +41,3 @@ class Introduction(models.Model):
                 name="counseling_invited_by_one_side",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"counselor's invitation {self.pk}"

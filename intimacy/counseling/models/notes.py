@@ -1,7 +1,5 @@
 """A counselor's private notes, under their own key."""
 
-import uuid
-
 from django.db import models
 from django.utils.timezone import now
 
@@ -9,6 +7,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models.clients import Client
 from intimacy.counseling.models.counselors import Counselor
 from intimacy.keys.models import DataKey
+from intimacy.lib.rows import UuidRow
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -17,12 +16,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(counselor__in=Counselor.objects.active().filter(user=user))
 
 
-class Note(models.Model):
+class Note(UuidRow):
     """What a counselor writes for themselves, sealed under their own key."""
 
     ENCRYPTED_AS = "counseling.note"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="notes")
     client = models.ForeignKey(Client, models.CASCADE, related_name="notes")
     key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
@@ -35,6 +33,3 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["-written_at"]
-
-    def __str__(self) -> str:
-        return f"note {self.pk}"

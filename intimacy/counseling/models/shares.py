@@ -1,7 +1,5 @@
 """What partners let their counselor read."""
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
@@ -9,6 +7,7 @@ from django.utils.timezone import now
 from intimacy.accounts.models import User
 from intimacy.counseling.models.clients import Client
 from intimacy.couples.models import Couple
+from intimacy.lib.rows import UuidRow
 from intimacy.sharing.models import Words
 
 
@@ -18,10 +17,9 @@ class ShareQuerySet(models.QuerySet["Share"]):
         return self.filter(taken_back_at=None, author=F("words__author"))
 
 
-class Share(models.Model):
+class Share(UuidRow):
     """The third lane: an author lets the couple's counselor read one of their own answers."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, models.CASCADE, related_name="shares")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     words = models.ForeignKey(Words, models.CASCADE, related_name="shares")
@@ -39,6 +37,3 @@ class Share(models.Model):
                 name="counseling_shared_once",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"share {self.pk}"

@@ -6,6 +6,7 @@ from django.db import models
 
 from intimacy.couples.models import Couple
 from intimacy.dates.models.nights import DateNight
+from intimacy.lib.rows import Row
 from intimacy.sharing.models import Exchange
 
 
@@ -15,7 +16,7 @@ class AfterwardsQuerySet(models.QuerySet["Afterwards"]):
         return self.filter(exchange__opens_at__lte=at)
 
 
-class Afterwards(models.Model):
+class Afterwards(Row):
     """An evening's exchange of one question, from the moment somebody writes to it."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -23,6 +24,3 @@ class Afterwards(models.Model):
     exchange = models.OneToOneField(Exchange, models.CASCADE, related_name="afterwards")
 
     objects = AfterwardsQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"afterwards {self.pk}"

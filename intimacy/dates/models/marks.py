@@ -9,9 +9,10 @@ from django.utils.timezone import now
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.lib.local_times import LocalTime
+from intimacy.lib.rows import Row
 
 
-class Batch(LocalTime):
+class Batch(LocalTime, Row):
     """Ten ideas of the library, the same for both. `opens_at` is set once both have sent."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -23,9 +24,6 @@ class Batch(LocalTime):
         constraints = [
             models.UniqueConstraint(fields=["couple", "number"], name="dates_batches_in_order")
         ]
-
-    def __str__(self) -> str:
-        return f"batch {self.pk}"
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
@@ -52,7 +50,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         return self.filter(Q(user=user) | (ours & matched))
 
 
-class Mark(models.Model):
+class Mark(Row):
     """ "I would like this", by one person. Theirs alone to see, unless the other marked it too."""
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
@@ -68,11 +66,8 @@ class Mark(models.Model):
             models.UniqueConstraint(fields=["batch", "user", "key"], name="dates_marked_once")
         ]
 
-    def __str__(self) -> str:
-        return f"mark {self.pk}"
 
-
-class Sending(models.Model):
+class Sending(Row):
     """One person is done with one batch, and it is closed to them. Never shown to the other.
 
     When they sent it is kept nowhere.
@@ -86,6 +81,3 @@ class Sending(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "user"], name="dates_sent_once_a_person")
         ]
-
-    def __str__(self) -> str:
-        return f"sending {self.pk}"

@@ -3,7 +3,6 @@
 Who may read what is planned is decided in `PlanQuerySet.readable_by`, and only there.
 """
 
-import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -16,6 +15,7 @@ from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.keys.models import DataKey
 from intimacy.lib.local_times import LocalTime, first_after
+from intimacy.lib.rows import Row, UuidRow
 from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import local_time
 
@@ -60,7 +60,7 @@ class NightQuerySet(models.QuerySet["DateNight"]):
         return self.agreed().filter(unsaid | Q(ends_at__gt=at))
 
 
-class Window(LocalTime):
+class Window(LocalTime, UuidRow):
     """A time, or a window where `local_until` is given, on the clock of whoever chose it."""
 
     local_until = models.TimeField(null=True)
@@ -103,7 +103,6 @@ class DateNight(Window):
 
     ENCRYPTED_AS = "dates.night"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     planner = models.ForeignKey(User, models.CASCADE, related_name="+")
     key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
@@ -144,9 +143,6 @@ class DateNight(Window):
             ),
         ]
         indexes = [models.Index(fields=["couple", "state", "begins_at"], name="dates_by_couple")]
-
-    def __str__(self) -> str:
-        return f"date {self.pk}"
 
     def set_time(
         self, begins: datetime, until: datetime | None, place: str, *, at: datetime
@@ -205,12 +201,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return ours.filter(Q(night__planner=user) | told)
 
 
-class Plan(models.Model):
+class Plan(UuidRow):
     """What is planned, as sealed JSON: `title`, `what`, and the `idea` it came from."""
 
     ENCRYPTED_AS = "dates.plan"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     night = models.OneToOneField(DateNight, models.CASCADE, related_name="plan")
     key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
@@ -218,14 +213,10 @@ class Plan(models.Model):
 
     objects = PlanQuerySet.as_manager()
 
-    def __str__(self) -> str:
-        return f"plan {self.pk}"
-
 
 class Option(Window):
     """One time on offer (UTC), or one window where `until` is given, by whoever offers it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     night = models.ForeignKey(DateNight, models.CASCADE, related_name="options")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -248,11 +239,8 @@ class Option(Window):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"option {self.pk}"
 
-
-class Vote(models.Model):
+class Vote(Row):
     """What somebody said to a time on offer. Both see it."""
 
     class Answer(models.TextChoices):
@@ -269,6 +257,3 @@ class Vote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["option", "user"], name="dates_one_vote_a_person")
         ]
-
-    def __str__(self) -> str:
-        return f"vote {self.pk}"

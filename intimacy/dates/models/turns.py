@@ -1,16 +1,15 @@
 """Whose turn it is to plan, and how often the two want a date."""
 
-import uuid
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.dates.models.nights import DateNight
+from intimacy.lib.rows import Row, UuidRow
 
 
-class Turn(models.Model):
+class Turn(UuidRow):
     """One row a couple, once they chose anything or fixed a date; both see all of it."""
 
     class Every(models.TextChoices):
@@ -21,7 +20,6 @@ class Turn(models.Model):
         FOUR_WEEKS = "4", _("Every four weeks")
         MONTH = "month", _("Once a month")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.OneToOneField(Couple, models.CASCADE, related_name="+")
     whose = models.ForeignKey(User, models.CASCADE, related_name="+")
     passes = models.PositiveSmallIntegerField(default=0)  # "Not me this time", since the last date
@@ -39,19 +37,13 @@ class Turn(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"turn {self.pk}"
-
     def may_pass(self, user: User) -> bool:
         """True where it is this person's turn and it has not come back already."""
         return self.whose_id == user.pk and self.passes < 2
 
 
-class TurnTaken(models.Model):
+class TurnTaken(Row):
     """An evening that has counted as somebody's turn, so that it counts once."""
 
     night = models.OneToOneField(DateNight, models.CASCADE, related_name="+")
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return f"turn taken {self.pk}"
