@@ -64,7 +64,7 @@ def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
     if until is not None and not today < until <= today + LONGEST_REST:
         raise ValidationError({"until": TOO_LONG_A_REST})
     if until is not None:  # tomorrow where they are may be today already on the couple's clock
-        until = max(until, local_day(at, couple.zone) + timedelta(days=1))
+        until = max(until, couple.today(at) + timedelta(days=1))
     with hold(couple) as couple:
         if until is None and not couple.rests(at):
             return

@@ -12,7 +12,7 @@ from intimacy.dates.lengths import length_name
 from intimacy.dates.models import Afterwards, DateNight, Option, Vote
 from intimacy.dates.readable_dates import Told, is_covered, known, name_of, told
 from intimacy.dates.times import When, still_ahead, when, when_of
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_day
 
 LATELY = timedelta(days=14)
 Asks, State = DateNight.Asks, DateNight.State
@@ -126,7 +126,7 @@ def phase_of(night: DateNight, me: User, options: list[Option], at: datetime) ->
 
 
 def _day(moment: datetime, me: User) -> date:
-    return moment.astimezone(zone(me.zone)).date()
+    return local_day(moment, me.zone)
 
 
 def _offered(night: DateNight, space: Space, at: datetime) -> list[Offered]:

@@ -24,7 +24,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.demo.words import LOAD
 from intimacy.lib.spans import HOUR, WEEK
 from intimacy.lib.tokens import token_hash
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_day
 from intimacy.sharing import open_together
 from intimacy.sharing.models import Words
 from intimacy.sharing.write_words import Draft, save
@@ -100,9 +100,9 @@ def alice_and_bob(by: Counselor, couple: Couple, begun: datetime) -> Client:
         build_set.change_step(step, title=title, instructions=instructions, **marks)
         for prompt in (Prompt.objects.get(key=key) for key in keys):
             build_set.add_prompt(step, prompt)
-    _give(own, care, week_of(couple, begun + 5 * WEEK), begun + 4 * WEEK + 2 * HOUR)
+    _give(own, care, couple.today(begun + 5 * WEEK), begun + 4 * WEEK + 2 * HOUR)
     cities = _two_cities(by.user, begun + 5 * WEEK)
-    _give(cities, care, week_of(couple, begun + 7 * WEEK), begun + 6 * WEEK)
+    _give(cities, care, couple.today(begun + 7 * WEEK), begun + 6 * WEEK)
     noted = private_notes.Draft(NOTE, uuid.uuid4())
     private_notes.keep(care, noted, by=by, at=begun + 6 * WEEK)
     return care
@@ -122,11 +122,6 @@ def _two_cities(dana: User, at: datetime) -> PromptSet:
         for_session=True,
     )
     return copied
-
-
-def week_of(couple: Couple, at: datetime) -> date:
-    """Return the local date of `at` (UTC) in the couple's zone."""
-    return at.astimezone(zone(couple.zone)).date()
 
 
 def _give(prompt_set: PromptSet, client: Client, starts: date, at: datetime) -> None:
@@ -199,7 +194,7 @@ def other_couples(by: Counselor, first: Client, people: dict[str, User], at: dat
 
 def fill_appointments(clients: list[Client], at: datetime) -> None:
     """One this evening, one on Thursday, each week; and a single one in a few days."""
-    here = at.astimezone(zone(clients[0].counselor.user.zone)).date()
+    here = local_day(at, clients[0].counselor.user.zone)
     thursday = here + timedelta(days=(3 - here.weekday()) % 7)
     first, second, third = clients
     soon = here + timedelta(days=3)

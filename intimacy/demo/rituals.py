@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from intimacy.couples.models import Membership
 from intimacy.lib.recurrence import Rule
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_day
 from intimacy.rituals import do_ritual
 from intimacy.rituals.manage_ritual import Plan, Rhythm, set_up
 from intimacy.rituals.models import Ritual
@@ -25,7 +25,7 @@ SKIPPED = 3  # every third time was not kept, and nobody minded
 
 def fill_rituals(a: Membership, b: Membership, begun: datetime, at: datetime) -> None:
     """Give two people three rituals they began at `begun` (UTC) and mostly kept until `at`."""
-    here, day = a.user.zone, begun.astimezone(zone(a.user.zone)).date()
+    here, day = a.user.zone, local_day(begun, a.user.zone)
     tea = Rhythm(Rule("WEEKLY", weekdays=WEEKDAYS), day, time(7, 15), Ritual.Clock.EACH, here)
     walk = Rhythm(Rule("WEEKLY", weekdays=SUNDAYS), day, time(15), Ritual.Clock.EACH, here)
     call = Rhythm(EVERY_DAY, day, time(22, 30), Ritual.Clock.SAME, here)
@@ -37,7 +37,7 @@ def fill_rituals(a: Membership, b: Membership, begun: datetime, at: datetime) ->
 def _keep(
     ritual: Ritual, both: tuple[Membership, Membership], begun: datetime, at: datetime
 ) -> None:
-    today = at.astimezone(zone(ritual.place)).date()
+    today = local_day(at, ritual.place)
     for number, (day, begins) in enumerate(moments(ritual, ritual.place, begun, at)):
         if number % SKIPPED != SKIPPED - 1 and day < today:
             do_ritual.did(ritual, day, by=both[number % 2], at=begins)

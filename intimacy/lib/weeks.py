@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from intimacy.lib.spans import WEEK
-from intimacy.lib.zones import moment, zone
+from intimacy.lib.zones import local_day, moment
 
 SHORTEST_WEEK = timedelta(days=4)
 
@@ -29,7 +29,7 @@ class Rhythm:
 
     def latest(self, at: datetime) -> date:
         """Return the last check-in day whose hour has come at the UTC moment `at`."""
-        today = at.astimezone(zone(self.zone)).date()
+        today = local_day(at, self.zone)
         day = today - timedelta(days=(today.weekday() - self.weekday) % 7)
         return day if self.begins(day) <= at else day - timedelta(days=7)
 

@@ -18,7 +18,7 @@ from django.db.models import F
 from intimacy.accounts.models import User
 from intimacy.lib.outages import ENDS_THE_TASK
 from intimacy.lib.spans import MINUTE
-from intimacy.lib.zones import zone
+from intimacy.lib.zones import local_day
 from intimacy.reminders import outbox, speakers
 from intimacy.reminders.channels import Channel, Letter, Outcome, Way
 from intimacy.reminders.kinds import KINDS, Due
@@ -124,7 +124,7 @@ def _say_together(plan: Plan, at: datetime) -> set[int]:
 def _days(plan: Plan, at: datetime) -> dict[int, speakers.Knock]:
     """Return whose knock of which of their days each message would be."""
     return {
-        m.pk: (m.user_id, at.astimezone(zone(m.user.zone)).date())
+        m.pk: (m.user_id, local_day(at, m.user.zone))
         for m in plan.tried.values()
         if KINDS[m.kind].held and m.knock_day is None
     }

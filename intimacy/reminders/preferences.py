@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.lib.spans import DAY
-from intimacy.lib.zones import moment, zone
+from intimacy.lib.zones import local_day, moment, zone
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import AT_EIGHT, Choice, Preferences
 
@@ -81,7 +81,7 @@ def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None
     ends = wants.quiet_until
     if ends is None or not _is_quiet_at(wants, place, at):
         return None
-    day = at.astimezone(zone(place)).date()
+    day = local_day(at, place)
     ahead = sorted(_moments(ends, place, [day + n * DAY for n in range(3)]))
     over = (one for one in ahead if one > at and not _is_quiet_at(wants, place, one))
     return next(over, at + DAY)

@@ -10,7 +10,7 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule, parse
 from intimacy.lib.spans import DAY, MINUTE
-from intimacy.lib.zones import local_time, zone
+from intimacy.lib.zones import local_day, local_time, zone
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.reminders import outbox
 from intimacy.reminders.due_schedules import Next, next_reminder
@@ -90,7 +90,7 @@ def next_hour(user: User, at: datetime) -> datetime | None:
     """Return the person's next daily hour from `at` on (UTC), or None where they chose none."""
     if user.knock_hour is None:
         return None
-    day = at.astimezone(zone(user.zone)).date()
+    day = local_day(at, user.zone)
     while (when := utc_moment(day, time(user.knock_hour), user.zone)) < at:
         day += DAY
     return when

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import next_local
 from intimacy.lib.spans import DAY
+from intimacy.lib.zones import local_day, zone
 from intimacy.lib.zones import moment as utc_moment
-from intimacy.lib.zones import zone
 from intimacy.rituals.models import Instead, Ritual
 
 HORIZON = timedelta(days=400)
@@ -100,7 +100,7 @@ def day_of(ritual: Ritual, place: str, moment: datetime) -> date | None:
 
     Where the clocks jump at midnight it is the day before the one they show.
     """
-    local = moment.astimezone(zone(place)).date()
+    local = local_day(moment, place)
     for day in (local, local - DAY):
         if utc_moment(day, ritual.at, place) == moment and is_day(ritual, day):
             return day

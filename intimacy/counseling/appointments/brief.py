@@ -21,7 +21,6 @@ from intimacy.counseling.shares.show_answers import (
     shared_answers,
     show,
 )
-from intimacy.lib.zones import zone
 
 # Said aloud, to two people who may have had a hard week. None asks for what was not shared.
 FIRST_LINES = (
@@ -78,7 +77,7 @@ def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
 
 def _steps(client: Client, since: datetime, at: datetime) -> list[tuple[Progress, StepProgress]]:
     """Return what a week since then asked, and the step each set that runs stands at."""
-    day = since.astimezone(zone(client.couple.zone)).date()
+    day = client.couple.today(since)
     given = of_clients([client], at)[client.pk]
     return [
         (one, step)

@@ -12,7 +12,7 @@ from intimacy.counseling.appointments.occurrences import HORIZON, AppointmentDat
 from intimacy.counseling.models import Appointment, AppointmentChange, Client
 from intimacy.couples.spaces import hold
 from intimacy.lib.local_times import NO_TIME
-from intimacy.lib.zones import moment, zone
+from intimacy.lib.zones import local_day, moment, zone
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def end_appointment(row: Appointment, *, at: datetime) -> None:
         if not been:
             Appointment.objects.filter(pk=row.pk, ended_at=None).update(ended_at=at)
             return
-        today = at.astimezone(zone(fresh.zone)).date()
+        today = local_day(at, fresh.zone)
         last = max(m.day for m in been)
         fresh.changes.filter(day__gt=last).delete()
         Appointment.objects.filter(pk=row.pk).update(until=min(last, today))
