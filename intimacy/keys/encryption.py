@@ -4,28 +4,16 @@ Explicit on purpose: a model never decrypts by being read, so the admin, a dump,
 careless template can only ever show bytes. Swapped rows, columns or owners do not open.
 """
 
-from typing import Protocol
-
 import tink
 
-from intimacy.keys.models import DataKey, Unreadable
+from intimacy.keys.models import EncryptedRow, Unreadable
 
 
-class Encrypted(Protocol):
-    """A row that holds sealed bytes; `ENCRYPTED_AS` is a constant, whatever the table is called."""
-
-    ENCRYPTED_AS: str
-    key: DataKey
-
-    @property
-    def pk(self) -> object: ...
-
-
-def _bound_to(row: Encrypted, field: str) -> bytes:
+def _bound_to(row: EncryptedRow, field: str) -> bytes:
     return f"v1|{row.ENCRYPTED_AS}|{row.pk}|{field}|{row.key.owner_id}".encode()
 
 
-def encrypt_text(row: Encrypted, field: str, text: str) -> None:
+def encrypt_text(row: EncryptedRow, field: str, text: str) -> None:
     """Put `text`, sealed under the row's own key, into `field`. The row is not saved.
 
     Raises Unreadable where the key does not open, or what the field holds already does not: what
@@ -37,7 +25,7 @@ def encrypt_text(row: Encrypted, field: str, text: str) -> None:
     setattr(row, field, primitive.encrypt(text.encode(), _bound_to(row, field)))
 
 
-def decrypt_text(row: Encrypted, field: str, primitive: tink.aead.Aead) -> str:
+def decrypt_text(row: EncryptedRow, field: str, primitive: tink.aead.Aead) -> str:
     """Return the words, or raise Unreadable. Only this package may call this."""
     try:
         return str(primitive.decrypt(bytes(getattr(row, field)), _bound_to(row, field)).decode())

@@ -155,3 +155,14 @@ class DataKey(UuidRow):
         """Make everything sealed under this key unreadable for ever."""
         self.wrapped, self.destroyed_at = None, at
         self.save(update_fields=["wrapped", "destroyed_at"])
+
+
+class EncryptedRow(UuidRow):
+    """A row that holds sealed bytes; `ENCRYPTED_AS` is a constant, whatever the table is called."""
+
+    ENCRYPTED_AS: str
+
+    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True

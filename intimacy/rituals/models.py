@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
-from intimacy.keys.models import DataKey
+from intimacy.keys.models import EncryptedRow
 from intimacy.lib.recurrence import Rule, parse
 from intimacy.lib.rows import Row, UuidRow
 from intimacy.lib.spans import MINUTE
@@ -57,7 +57,7 @@ class RitualQuerySet(models.QuerySet["Ritual"]):
         return self.annotate(times=Count("done"))
 
 
-class Ritual(UuidRow):
+class Ritual(EncryptedRow):
     class Clock(models.TextChoices):
         EACH = "each", _("Where each of us is")
         SAME = "same", _("At the same moment for both")
@@ -65,7 +65,6 @@ class Ritual(UuidRow):
     ENCRYPTED_AS = "rituals.ritual"
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="rituals")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     body = models.BinaryField()  # {"name": …, "what": …}
     idea = models.CharField(max_length=60, blank=True)  # of the library it was taken from
     practice = models.CharField(max_length=40, blank=True)

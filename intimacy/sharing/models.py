@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.keys.models import DataKey
+from intimacy.keys.models import EncryptedRow
 from intimacy.lib.rows import Row, UuidRow
 from prompts.models import PromptVersion
 
@@ -79,7 +79,7 @@ class WordsQuerySet(models.QuerySet["Words"]):
         )
 
 
-class Words(UuidRow):
+class Words(EncryptedRow):
     """What one person wrote to one item: sealed bytes from the first keystroke saved."""
 
     class State(models.TextChoices):
@@ -92,7 +92,6 @@ class Words(UuidRow):
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     item = models.ForeignKey(Item, models.CASCADE, related_name="words")
     author = models.ForeignKey(User, models.CASCADE, related_name="words")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     body = models.BinaryField()
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     lane = models.CharField(max_length=2, choices=Lane, default=Lane.US)
@@ -151,7 +150,7 @@ class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
         return self.filter(Q(author=user) | (ours & Q(words__in=words.values("pk"))))
 
 
-class Addition(UuidRow):
+class Addition(EncryptedRow):
     """A dated line its author put under their own words after they had opened."""
 
     ENCRYPTED_AS = "sharing.addition"
@@ -159,7 +158,6 @@ class Addition(UuidRow):
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     words = models.ForeignKey(Words, models.CASCADE, related_name="additions")
     author = models.ForeignKey(User, models.CASCADE, related_name="+")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     body = models.BinaryField()
     at = models.DateTimeField()
 
@@ -173,7 +171,7 @@ class Addition(UuidRow):
         ]
 
 
-class Acknowledgement(UuidRow):
+class Acknowledgement(EncryptedRow):
     """ "I hear you": the reader's short answer to words they could read."""
 
     class Kind(models.TextChoices):
@@ -188,7 +186,6 @@ class Acknowledgement(UuidRow):
     # The answer is its author's: it stays theirs when the words it answered are deleted.
     words = models.ForeignKey(Words, models.SET_NULL, null=True, related_name="acknowledgements")
     author = models.ForeignKey(User, models.CASCADE, related_name="+")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind)
     body = models.BinaryField()
     at = models.DateTimeField()

@@ -6,8 +6,7 @@ from django.utils.timezone import now
 from intimacy.accounts.models import User
 from intimacy.counseling.models.clients import Client
 from intimacy.counseling.models.counselors import Counselor
-from intimacy.keys.models import DataKey
-from intimacy.lib.rows import UuidRow
+from intimacy.keys.models import EncryptedRow
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -16,14 +15,13 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(counselor__in=Counselor.objects.active().filter(user=user))
 
 
-class Note(UuidRow):
+class Note(EncryptedRow):
     """What a counselor writes for themselves, sealed under their own key."""
 
     ENCRYPTED_AS = "counseling.note"
 
     counselor = models.ForeignKey(Counselor, models.CASCADE, related_name="notes")
     client = models.ForeignKey(Client, models.CASCADE, related_name="notes")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     body = models.BinaryField()
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField(default=now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.keys.models import DataKey
+from intimacy.keys.models import EncryptedRow
 from intimacy.lib.local_times import LocalTime, first_after
 from intimacy.lib.rows import Row, UuidRow
 from intimacy.lib.spans import MINUTE
@@ -84,7 +84,7 @@ class Window(LocalTime, UuidRow):
         return moved, max(until, moved + MINUTE)  # where its beginning fell into a gap
 
 
-class DateNight(Window):
+class DateNight(Window, EncryptedRow):
     """`planner` proposed it. Until it is agreed, `asked` is the one to do what `asks` says.
 
     `revision` grows with every change others may have noted down (a calendar's SEQUENCE).
@@ -105,7 +105,6 @@ class DateNight(Window):
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     planner = models.ForeignKey(User, models.CASCADE, related_name="+")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     know = models.BinaryField()  # what both should know: wear, eat, sitter
     surprise = models.BooleanField(default=False)
     minutes = models.PositiveSmallIntegerField()
@@ -201,14 +200,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return ours.filter(Q(night__planner=user) | told)
 
 
-class Plan(UuidRow):
+class Plan(EncryptedRow):
     """What is planned, as sealed JSON: `title`, `what`, and the `idea` it came from."""
 
     ENCRYPTED_AS = "dates.plan"
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
     night = models.OneToOneField(DateNight, models.CASCADE, related_name="plan")
-    key = models.ForeignKey(DataKey, models.PROTECT, related_name="+")
     body = models.BinaryField()
 
     objects = PlanQuerySet.as_manager()
