@@ -6,14 +6,11 @@ import logging
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib import admin
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -41,35 +38,27 @@ from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Acknowledgement, Addition, Words
 from prompts.models import Boundary, Feedback, Swap
 from tests.canary import CANARY, PERSONAS, House, furnish
+from tests.log_lines import log_lines
 from tests.matrix import BOTH, NOTHING, OWN, shows
-from tests.walk import addresses, client_of, routes
+from tests.readings import reading, sessions, with_the_reading
+from tests.walk import client_of, routes
 from tests.worlds import world
 
-ASKING = (
-    ("GET", {}),
+OTHERWISE = (
     ("HEAD", {}),
     ("GET", {"if-none-match": "*", "range": "bytes=0-4000", "accept": "application/json"}),
     ("POST", {"accept": "application/json"}),
 )
 
 
-def ways(number: int, persona: str, name: str) -> list[tuple[str, dict[str, str]]]:
-    """Return how to ask for the path with this number: plainly, and one other way in turn."""
+def other_ways(number: int, persona: str, name: str) -> list[tuple[str, dict[str, str]]]:
+    """Return how else to ask for the path with this number: in one other way in turn."""
     if name == "counseling:print":  # which shows what it shows by POST
         return [("POST", {})]
     if os.environ.get("LONG"):
-        return list(ASKING)
-    other = ASKING[1 + number % (len(ASKING) - 1)]
-    return [ASKING[0], other] if persona in {"alice", "bob"} or number % 4 == 0 else [ASKING[0]]
-
-
-def worth_asking(name: str, persona: str) -> bool:
-    """Counselors who are no longer or not yet somebody's are asked for everything in
-    `make test-all`, else only where words of couples, or their own, could be.
-    """
-    elsewhere = ("admin:", "account_", "mfa_", "dates:", "rituals:", "calendars:", "reminders:")
-    aside = persona in {"wanda", "ulla", "olaf", "rolf"} and not os.environ.get("LONG")
-    return not (aside and name.startswith(elsewhere))
+        return list(OTHERWISE)
+    asked = persona in {"alice", "bob"} or number % 4 == 0
+    return [OTHERWISE[number % len(OTHERWISE)]] if asked else []
 
 
 def ask(client: Client, path: str, method: str, headers: dict[str, str]) -> HttpResponse:
@@ -85,36 +74,9 @@ def ask(client: Client, path: str, method: str, headers: dict[str, str]) -> Http
     return response
 
 
-def sessions() -> str:
-    return str([session.get_decoded() for session in Session.objects.all()])
-
-
 def everything(response: HttpResponse) -> str:
     heads = f"{response.headers} {response.cookies} {response.reason_phrase}"
     return response.content.decode("utf-8", "replace") + heads
-
-
-@contextmanager
-def log_lines(level: int = logging.DEBUG) -> Iterator[io.StringIO]:
-    """Collect what the product's own handler, filter and format write at `level`."""
-    handler = logging.getLogger("django").handlers[0]
-    assert handler.filters, "the handler of the settings has lost its filter"
-    lines = io.StringIO()
-    before = handler.setStream(lines)
-    names = [None, *settings.LOGGING["loggers"], "django.db.backends"]
-    levels = {name: logging.getLogger(name).level for name in names}
-    for name in names:
-        logging.getLogger(name).setLevel(level)
-    logging.getLogger().addHandler(handler)
-    connection.force_debug_cursor = level == logging.DEBUG
-    try:
-        yield lines
-    finally:
-        connection.force_debug_cursor = False
-        logging.getLogger().removeHandler(handler)
-        handler.setStream(before)
-        for name, old in levels.items():
-            logging.getLogger(name).setLevel(old)
 
 
 def traces(text: str) -> Iterator[str]:
@@ -144,24 +106,27 @@ def test_every_route_is_in_the_matrix() -> None:
 
 
 @pytest.mark.abuse("AC-01, AC-02, AC-03, AC-05, AC-07, AC-10, AC-25, AC-31")
-@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("persona", [with_the_reading(persona) for persona in PERSONAS])
 def test_words_reach_only_those_they_were_given_to(house: House, persona: str) -> None:
-    client, met, strays = client_of(house, persona), set(), []
-    known = [(name, keys) for name, keys in routes() if worth_asking(name, persona)]
-    paths = [(name, path) for name, keys in known for path in addresses(house, name, keys)]
+    read, met, strays = reading(house, persona), set(), []
+    client = client_of(house, persona)
     with log_lines(logging.INFO) as lines:
-        for number, (name, path) in enumerate(paths, start=PERSONAS.index(persona)):
-            for method, headers in ways(number, persona, name):
-                response = ask(client, path, method, headers)
+        for number, page in enumerate(read.pages, start=PERSONAS.index(persona)):
+            answers = [("GET", page.response)]
+            for method, headers in other_ways(number, persona, page.name):
+                answers.append((method, ask(client, page.path, method, headers)))
+            for method, response in answers:
                 found = set(CANARY.findall(everything(response)))
                 met |= found
-                strays += [(t, path, method) for t in house.stray(found, persona, shows(name))]
+                stray = house.stray(found, persona, shows(page.name))
+                strays += [(text, page.path, method) for text in stray]
     assert not strays
     assert met == house.readable_by(persona)  # neither too much nor too little
-    assert not CANARY.search(sessions())
-    assert not CANARY.search(str([message.message() for message in mail.outbox]))
-    assert not CANARY.search(lines.getvalue())
-    assert not [token for token in house.tokens if token in lines.getvalue()]
+    assert not CANARY.search(read.sessions + sessions())
+    assert not CANARY.search(str(read.mails) + str([m.message() for m in mail.outbox]))
+    said = read.log + lines.getvalue()
+    assert not CANARY.search(said)
+    assert not [token for token in house.tokens if token in said]
 
 
 @pytest.mark.abuse("AC-04")

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -20,8 +19,8 @@ from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing.models import Exchange, Seal, Words
 from tests.canary import House, furnish
 from tests.conftest import items, member, pair, write
-from tests.list_reads import lists_left_open
-from tests.walk import Loads, addresses, client_of, routes, rows
+from tests.readings import reading, with_the_reading
+from tests.walk import Loads, addresses, routes, rows
 from tests.worlds import world
 
 HEADERS = {
@@ -71,26 +70,25 @@ def house(library: None) -> House:
 
 
 @pytest.mark.abuse("AC-27, AC-64, AC-71")
-@pytest.mark.parametrize("persona", ["anon", "alice", "eve", "dana", "stella"])
+@pytest.mark.parametrize(
+    "persona", [with_the_reading(one) for one in ("anon", "alice", "eve", "dana", "stella")]
+)
 def test_reading_changes_nothing_and_every_page_is_protected(house: House, persona: str) -> None:
-    client, before = client_of(house, persona), None
-    for name, keys in routes():
-        for path in addresses(house, name, keys):
-            before = before or rows()
-            with lists_left_open() as found:
-                response = client.get(path)
-            assert not found, path
-            assert_protected(response, path)
-            assert "Content-Encoding" not in response.headers
-            if response.headers.get("Content-Type", "").startswith("text/html"):
-                assert_self_contained(response, path)
-                assert_placed(response, path)
-    for table, after in rows().items():
+    read = reading(house, persona)
+    for page in read.pages:
+        response, path = page.response, page.path
+        assert not page.open_lists, path
+        assert_protected(response, path)
+        assert "Content-Encoding" not in response.headers
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            assert_self_contained(response, path)
+            assert_placed(response, path)
+    for table, after in read.after.items():
         if table in READING_MAY_ADD_TO:
-            assert before[table] <= after, table
+            assert read.before[table] <= after, table
         elif table not in READING_MAY_CHANGE | WEEK_BEGINS:
-            assert before[table] == after, table
-    assert not mail.outbox
+            assert read.before[table] == after, table
+    assert not read.mails
 
 
 @pytest.mark.sqlite
