@@ -1,6 +1,6 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
 
 from intimacy.clock.recompute_moments import recompute
@@ -9,6 +9,11 @@ from intimacy.keys.ring_check import must_fit
 
 class Command(BaseCommand):
     help = "Bring the database, the library and the static files up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-static", action="store_true", help="where an image holds the static files already"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -19,4 +24,5 @@ class Command(BaseCommand):
         recompute(now())
         call_command("createcachetable", verbosity=0)
         call_command("load_prompts", stdout=self.stdout)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        if not options["no_static"]:
+            call_command("collectstatic", verbosity=0, interactive=False)
