@@ -41,7 +41,8 @@ def database() -> dict[str, object]:
             },
             "TEST": {"NAME": ROOT / "var" / "test.sqlite3"},
         }
-    found = dict(dj_database_url.parse(url, conn_max_age=0))
+    # A browser keeps a thread of the live server, which then keeps its connection.
+    found = dict(dj_database_url.parse(url, conn_max_age=600))
     found["OPTIONS"] = {"options": FOR_TESTS} | found.get("OPTIONS", {})
     return found | {"TEST": {"NAME": f"test_{found['NAME']}"}}
 
