@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.timezone import localtime
@@ -20,7 +20,7 @@ from intimacy.dates.models import Option, Turn, Vote
 from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
-from intimacy.lib.fields import SKIPPED, date_field, time_field
+from intimacy.lib.fields import DayField, HourField, moment_at
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.spans import DAY
@@ -28,14 +28,7 @@ from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import zone
 
 NUMBERS = range(1, MOST_OPTIONS + 1)
-
-
-def day_field(label: object) -> forms.DateField:
-    return date_field(label=label, required=False)
-
-
-def hour_field(label: object) -> forms.TimeField:
-    return time_field(label=label, required=False)
+day_field, hour_field = partial(DayField, required=False), partial(HourField, required=False)
 
 
 def small_text() -> forms.Textarea:
@@ -65,17 +58,7 @@ class ClockForm(forms.Form):
                 self.add_error(time_name, _("Choose a time for this day."))
             if hour is not None and day_name not in self.errors:
                 self.add_error(day_name, _("Choose a day for this time."))
-            return None
-        return self.local(day, hour, time_name, day_name)
-
-    def local(self, day: date, hour: time, time_name: str, day_name: str = "") -> datetime | None:
-        """Return the UTC moment, or None where it cannot be, which is said at its field."""
-        try:
-            return times.local_moment(day, hour, self.place, shown=self.shown)
-        except ValidationError as error:
-            skipped = error.message == SKIPPED
-            self.add_error(time_name if skipped or not day_name else day_name, error)
-            return None
+        return moment_at(self, time_name, day, hour, self.place, shown=self.shown)
 
     def checked(self, slot: Slot, name: str) -> Slot | None:
         """Return the slot, or say at the field `name` what is wrong with it."""
@@ -88,12 +71,12 @@ class ClockForm(forms.Form):
 class TimesForm(ClockForm):
     """One to three times, or one window of an evening."""
 
-    day_1, time_1 = day_field(_("Day")), hour_field(_("Time"))
-    day_2, time_2 = day_field(_("Second day")), hour_field(_("Second time"))
-    day_3, time_3 = day_field(_("Third day")), hour_field(_("Third time"))
-    window_day = day_field(_("Evening"))
-    window_from = hour_field(_("Between"))
-    window_until = hour_field(_("And"))
+    day_1, time_1 = day_field(label=_("Day")), hour_field(label=_("Time"))
+    day_2, time_2 = day_field(label=_("Second day")), hour_field(label=_("Second time"))
+    day_3, time_3 = day_field(label=_("Third day")), hour_field(label=_("Third time"))
+    window_day = day_field(label=_("Evening"))
+    window_from = hour_field(label=_("Between"))
+    window_until = hour_field(label=_("And"))
 
     slots: Sequence[Slot] = ()
 
@@ -101,7 +84,7 @@ class TimesForm(ClockForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         found = [slot for number in NUMBERS if (slot := self._time(number, earlier=data))]
         window = self._window()
-        if window and any(data.get(f"day_{number}") for number in NUMBERS):
+        if window and self._any([f"day_{number}" for number in NUMBERS]):
             self.add_error("window_day", _("Offer times or a window, not both."))
         elif not found and not window and not self._touched():
             self.add_error("day_1", _("Offer a time or two, or a window."))
@@ -129,7 +112,7 @@ class TimesForm(ClockForm):
             if "window_until" not in self.errors:
                 self.add_error("window_until", _("Say until when."))
             return None
-        ends = self.local(self._last_day(until), until, "window_until")
+        ends = moment_at(self, "window_until", self._last_day(until), until, self.place)
         if ends is None:
             return None
         late = begins <= self.at or ends > begins
@@ -211,7 +194,7 @@ class ProposalForm(TimesForm):
 class MoveForm(ClockForm):
     """One other time. A window keeps its length."""
 
-    day, time = day_field(_("Day")), hour_field(_("Time"))
+    day, time = day_field(label=_("Day")), hour_field(label=_("Time"))
     begins: datetime | None = None
 
     def clean(self) -> dict[str, Any]:

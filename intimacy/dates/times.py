@@ -13,8 +13,6 @@ from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import MOST_OPTIONS
-from intimacy.lib.fields import SKIPPED as SKIPPED
-from intimacy.lib.fields import typed_moment
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.zones import local_day, local_time, moment, zone
 
@@ -40,16 +38,6 @@ class Slot:
 
     begins: datetime
     until: datetime | None = None
-
-
-def local_moment(day: date, hour: time, place: str, *, shown: datetime | None = None) -> datetime:
-    """Return the UTC moment of a local time in `place` (IANA), or `shown` where it is that one's.
-
-    Raises ValidationError for days far from now and for times the clocks skip that day.
-    """
-    if not 2000 <= day.year <= 2200:
-        raise ValidationError(TOO_FAR)
-    return typed_moment(day, hour, place, shown=shown)
 
 
 def problem(slot: Slot, at: datetime, place: str) -> str | None:

@@ -1,7 +1,5 @@
 """The couple's day, a rest, and what they are asked."""
 
-from datetime import date
-
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
@@ -9,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.forms import zone_choices
 from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
-from intimacy.couples.rhythm import TOO_LONG_A_REST
-from intimacy.lib.fields import date_field
+from intimacy.lib.fields import DayField
 from intimacy.lib.weeks import Rhythm
 from prompts.vocabulary import ALONE, CIRCUMSTANCES, FOCUSES, LABELS
 
@@ -37,16 +34,10 @@ class RhythmForm(forms.Form):
 
 
 class RestForm(forms.Form):
-    until = date_field(
+    until = DayField(
         label=_("Rest until"),
         help_text=_("Both of you see this. Nothing is asked of either until then."),
     )
-
-    def clean_until(self) -> date:
-        day: date = self.cleaned_data["until"]
-        if not 2000 <= day.year <= 2200:
-            raise forms.ValidationError(TOO_LONG_A_REST)
-        return day
 
 
 class QuestionsForm(forms.Form):

@@ -4,7 +4,6 @@ Every form that takes one has it from here: what one of them accepts, all do.
 """
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,22 +13,37 @@ from intimacy.lib.zones import local_time, moment, zone
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]  # a browser sends the first
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M"]
+YEARS = range(2000, 2201)  # beyond them a clock may reach past what a calendar can say
 
 SKIPPED = _("The clocks skip this time on that day. Choose another.")
 
 
-def date_field(**kwargs: Any) -> forms.DateField:
-    """Return the field of a day: 2026-12-31, 31.12.2026, 31/12/2026 or 31-12-2026."""
+class DayField(forms.DateField):
+    """A day: 2026-12-31, 31.12.2026, 31/12/2026 or 31-12-2026, in a year people can plan for."""
+
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    errors = {"required": _("Choose a day."), "invalid": _("Write the day like 2027-01-31.")}
-    return forms.DateField(widget=widget, error_messages=errors, input_formats=DAYS, **kwargs)
+    input_formats = DAYS
+    default_error_messages = {
+        "required": _("Choose a day."),
+        "invalid": _("Write the day like 2027-01-31."),
+        "far": _("Choose a day nearer to today."),
+    }
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and value.year not in YEARS:
+            raise ValidationError(self.error_messages["far"], code="far")
 
 
-def time_field(**kwargs: Any) -> forms.TimeField:
-    """Return the field of a time of day: 19:30, 19.30 or 19h30."""
+class HourField(forms.TimeField):
+    """A time of day: 19:30, 19.30 or 19h30."""
+
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    errors = {"required": _("Choose a time."), "invalid": _("Write the time like 19:30.")}
-    return forms.TimeField(widget=widget, error_messages=errors, input_formats=TIMES, **kwargs)
+    input_formats = TIMES
+    default_error_messages = {
+        "required": _("Choose a time."),
+        "invalid": _("Write the time like 19:30."),
+    }
 
 
 def typed_moment(day: date, hour: time, place: str, *, shown: datetime | None = None) -> datetime:
@@ -37,7 +51,7 @@ def typed_moment(day: date, hour: time, place: str, *, shown: datetime | None = 
 
     `shown` is the moment a form was filled with: left as it was it stays, to the second, and where
     a time comes twice it stays the second one. Any other is the first. Raises ValidationError
-    where that clock skips the time on that day, OverflowError where no calendar reaches that far.
+    where that clock skips the time on that day.
     """
     if shown and local_time(shown, place).replace(second=0, microsecond=0) == datetime.combine(
         day, hour
@@ -47,3 +61,25 @@ def typed_moment(day: date, hour: time, place: str, *, shown: datetime | None = 
     if found.astimezone(zone(place)).replace(tzinfo=None) != datetime.combine(day, hour):
         raise ValidationError(SKIPPED)
     return found.astimezone(UTC)
+
+
+def moment_at(
+    form: forms.Form,
+    name: str,
+    day: date | None,
+    hour: time | None,
+    place: str,
+    *,
+    shown: datetime | None = None,
+) -> datetime | None:
+    """Return the `typed_moment` of a day and a time, or None where one of them is missing.
+
+    None also where it is skipped, which is said at the field `name` of `form`.
+    """
+    if day is None or hour is None:
+        return None
+    try:
+        return typed_moment(day, hour, place, shown=shown)
+    except ValidationError as error:
+        form.add_error(name, error)
+        return None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.forms import KnockForm
 from intimacy.accounts.models import User
-from intimacy.lib.fields import TIMES, date_field
+from intimacy.lib.fields import DayField, HourField
 from intimacy.lib.numbers import in_words
 from intimacy.reminders.kinds import KINDS, Kind
 from intimacy.reminders.models import Choice
@@ -51,22 +51,11 @@ class Row:
         return bool(self.mail.errors or (self.lead and self.lead.errors))
 
 
-class QuietHour(forms.TimeField):
-    def __init__(self, label: object) -> None:
-        super().__init__(
-            label=label,  # type: ignore[arg-type]
-            required=False,
-            input_formats=TIMES,
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={"invalid": _("Write the time like 22:00.")},
-        )
-
-
 class ChoicesForm(KnockForm):
     """The daily hour, the quiet hours, and for each kind whether, when and how."""
 
-    quiet_from = QuietHour(_("From"))
-    quiet_until = QuietHour(_("Until"))
+    quiet_from = HourField(label=_("From"), required=False)
+    quiet_until = HourField(label=_("Until"), required=False)
 
     def __init__(self, user: User, wants: Wants, data: Any = None) -> None:
         self.user = user
@@ -162,7 +151,7 @@ class SnoozeForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose a day.")},
     )
-    day = date_field(label=_("Or until the morning of"), required=False)
+    day = DayField(label=_("Or until the morning of"), required=False)
 
     def __init__(self, today: date, data: Any = None) -> None:
         super().__init__(data)

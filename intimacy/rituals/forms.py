@@ -10,7 +10,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
-from intimacy.lib.fields import date_field, time_field
+from intimacy.lib.fields import DayField, HourField
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
 from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.recurrence import Rule
@@ -112,14 +112,14 @@ class RitualForm(forms.Form):
         required=False,
         error_messages=CHOOSE,
     )
-    at = time_field(label=_("At what time?"))
+    at = HourField(label=_("At what time?"))
     clock = forms.ChoiceField(
         label=_("On whose clock?"),
         choices=Ritual.Clock.choices,
         widget=forms.RadioSelect,
         error_messages={**CHOOSE, "required": _("Choose one of the two.")},
     )
-    starts_on = date_field(label=_("From which day on?"))
+    starts_on = DayField(label=_("From which day on?"))
     once = OnceField()
     shown = NameField(  # when, before anybody typed
         required=False, max_length=None, widget=forms.HiddenInput

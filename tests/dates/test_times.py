@@ -1,11 +1,10 @@
 """How a time looks on two clocks, and what is typed on one."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime, time
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from intimacy.dates.times import SKIPPED, TOO_FAR, local_moment, shifted, still_ahead, when
+from intimacy.dates.times import shifted, still_ahead, when
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, offer, say
 
 
@@ -34,26 +33,6 @@ def test_another_day_there_is_said(alice, bob):
     bob.zone = "Pacific/Auckland"
     assert when(FRIDAY, None, alice, bob).another_day
     assert not when(FRIDAY - 8 * HOUR, None, alice, bob).another_day
-
-
-@pytest.mark.abuse("AC-49")
-@pytest.mark.parametrize(
-    ("day", "hour", "said"),
-    [
-        (date(2027, 3, 28), time(2, 30), SKIPPED),
-        (date(1890, 1, 1), time(19), TOO_FAR),
-        (date(9999, 12, 31), time(23, 59), TOO_FAR),
-        (date(1, 1, 1), time(0), TOO_FAR),
-    ],
-)
-def test_times_no_clock_shows_are_refused(day, hour, said):
-    with pytest.raises(ValidationError, match=str(said)):
-        local_moment(day, hour, "Europe/Berlin")
-
-
-def test_a_time_that_happens_twice_is_the_first(alice):
-    found = local_moment(date(2026, 10, 25), time(2, 30), alice.zone)
-    assert found == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("days", "late", "to"), [(1, 0, 1), (7, 0, 7), (7, 8, 14), (1, 3, 4)])

@@ -189,8 +189,8 @@ def test_all_or_nothing(client, alice, monkeypatch):
     [
         ("hour", "25", "Choose an hour from the list."),
         ("hour", "\x00" * 9, "Choose an hour from the list."),
-        ("quiet_from", "25:61", "Write the time like 22:00."),
-        ("quiet_until", "x" * 10_000, "Write the time like 22:00."),
+        ("quiet_from", "25:61", "Write the time like 19:30."),
+        ("quiet_until", "x" * 10_000, "Write the time like 19:30."),
         ("quiet_until", "", "Choose both times, or leave both empty."),
         ("ritual_lead", "7", "Choose a time from the list."),
         ("ritual_lead", "-1", "Choose a time from the list."),

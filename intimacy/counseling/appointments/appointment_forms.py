@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import FETCH_RAISE
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from intimacy.counseling.appointments.timetable import Plan
 from intimacy.counseling.care.client_names import listed_name, names_of
 from intimacy.counseling.models import Client, Counselor
 from intimacy.counseling.models.appointments import LONGEST, SHORTEST
-from intimacy.lib.fields import date_field, time_field, typed_moment
+from intimacy.lib.fields import DayField, HourField, moment_at, typed_moment
 from intimacy.lib.numbers import at_first_lazy, in_words, in_words_lazy
 from intimacy.lib.spans import MINUTE
 from intimacy.lib.zones import local_day
@@ -31,20 +30,10 @@ def within_a_year(day: date, today: date) -> date:
     return day
 
 
-def refuse_skipped(form: forms.Form, day_name: str, place: str) -> None:
-    """Say at the hour where the clock of `place` (IANA) skips it on the day that was typed."""
-    day, hour = form.cleaned_data.get(day_name), form.cleaned_data.get("hour")
-    if day and hour:
-        try:
-            typed_moment(day, hour, place)
-        except ValidationError as error:
-            form.add_error("hour", error)
-
-
 class AppointmentForm(forms.Form):
     client = forms.ChoiceField(label=_("With whom?"), error_messages=CHOOSE)
-    day = date_field(label=_("On which day?"))
-    hour = time_field(label=_("At what time?"))
+    day = DayField(label=_("On which day?"))
+    hour = HourField(label=_("At what time?"))
     minutes = forms.IntegerField(
         label=_("How many minutes?"),
         min_value=SHORTEST // MINUTE,
@@ -69,7 +58,7 @@ class AppointmentForm(forms.Form):
         coerce=int,
         error_messages=CHOOSE,
     )
-    until = date_field(
+    until = DayField(
         label=_("Until which day?"),
         help_text=_("Leave it empty for a row without an end."),
         required=False,
@@ -95,7 +84,7 @@ class AppointmentForm(forms.Form):
         if until and day and data.get("every_weeks") and until < day:
             self.add_error("until", _("The last day lies before the first."))
         if not data.get("every_weeks"):
-            refuse_skipped(self, "day", self.place)
+            moment_at(self, "hour", day, data.get("hour"), self.place)
         return data
 
     def chosen(self) -> Client:
@@ -110,12 +99,12 @@ class AppointmentForm(forms.Form):
 class OneDateForm(forms.Form):
     """Which session of a row is meant, by the day its row has it on."""
 
-    day = date_field()
+    day = DayField()
 
 
 class MoveAppointmentForm(forms.Form):
-    on = date_field(label=_("To which day?"))
-    hour = time_field(label=_("At what time?"))
+    on = DayField(label=_("To which day?"))
+    hour = HourField(label=_("At what time?"))
 
     def __init__(
         self, *args: Any, counselor: Counselor, now: datetime, begins: datetime, **kwargs: Any
@@ -128,8 +117,9 @@ class MoveAppointmentForm(forms.Form):
         return within_a_year(self.cleaned_data["on"], self.today)
 
     def clean(self) -> dict[str, Any]:
-        refuse_skipped(self, "on", self.place)
-        return self.cleaned_data
+        data = self.cleaned_data
+        moment_at(self, "hour", data.get("on"), data.get("hour"), self.place, shown=self.begins)
+        return data
 
     def moved_to(self) -> datetime:
         """Return the UTC moment of what was typed on the counselor's clock."""

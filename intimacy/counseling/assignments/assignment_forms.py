@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.counseling.assignments.assign_set import HOW_MANY_WEEKS
-from intimacy.counseling.assignments.step_times import TOO_FAR
 from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.models import Assignment, Client
 from intimacy.counseling.models.assignments import MOST_WEEKS
-from intimacy.lib.fields import date_field, time_field, typed_moment
+from intimacy.lib.fields import DayField, HourField, typed_moment
 
 
 class AssignForm(forms.Form):
@@ -27,7 +26,7 @@ class AssignForm(forms.Form):
             "invalid_list": _("Choose at least one couple."),
         },
     )
-    starts = date_field(
+    starts = DayField(
         label=_("From when on?"),
         help_text=_("The first step comes with the first check-in on or after this day."),
     )
@@ -76,18 +75,16 @@ class AssignForm(forms.Form):
 class WhenForm(forms.Form):
     """A day and an hour on the clock of the person who picks them."""
 
-    day = date_field(label=_("On which day?"))
-    hour = time_field(label=_("At what time?"))
+    day = DayField(label=_("On which day?"))
+    hour = HourField(label=_("At what time?"))
 
     def moment(self, place: str, *, shown: datetime | None = None) -> datetime:
         """Return it in UTC; `shown` is the moment the form was filled with.
 
-        Raises ValidationError where the clocks skip it, or where no calendar reaches that far.
+        Raises ValidationError where the clocks skip it.
         """
         try:
             day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
             return typed_moment(day, hour, place, shown=shown)
         except ValidationError as error:
             raise ValidationError({"hour": error}) from None
-        except OverflowError:
-            raise ValidationError(TOO_FAR) from None
