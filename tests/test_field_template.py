@@ -13,6 +13,7 @@ SignIn = Callable[[User], Client]
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DRAWN_ONCE = {
     '"Error:"': {"base.html"},
+    'include "problem.html"': {"base.html", "sharing/_prompt.html"},
 }
 
 
