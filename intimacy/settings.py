@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -122,6 +123,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "intimacy.accounts.allauth_fields.FormRenderer"
 
 # --- Data -----------------------------------------------------------------------------------
 

@@ -1,20 +1,66 @@
-"""What a page says of a form that comes back."""
+"""How a field is drawn, in any form: once, with its hint and its error tied to it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.test import Client
 from django.urls import reverse
 
 from intimacy.accounts.models import User
+from intimacy.rituals.forms import RitualForm
 
 SignIn = Callable[[User], Client]
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DRAWN_ONCE = {
+    'class="error"': {"field.html", "dev/styleguide.html"},
+    "{{ field.label }}": {"field.html"},
     '"Error:"': {"base.html"},
     'include "problem.html"': {"base.html", "sharing/_prompt.html"},
 }
+WEEKDAYS = RitualForm.base_fields["weekdays"].template_name  # type: ignore[attr-defined]
+
+
+class Kinds(forms.Form):
+    word = forms.CharField(help_text="One.")
+    yes = forms.BooleanField(help_text="Two.")
+    one = forms.ChoiceField(choices={"a": "A"}, widget=forms.RadioSelect, help_text="Three.")
+    some = forms.MultipleChoiceField(
+        choices={"a": "A"},
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Four.",
+        template_name=WEEKDAYS,
+    )
+
+
+@pytest.mark.parametrize("name", Kinds.base_fields)
+def test_hint_and_error_are_tied_to_their_field(name: str) -> None:
+    drawn = Kinds({})[name].as_field_group()
+    tied = f"id_{name}_helptext", f"id_{name}_error"
+    assert f'aria-describedby="{" ".join(tied)}"' in drawn
+    ids = re.findall(r'id="([^"]+)"', drawn)
+    assert len(ids) == len(set(ids))
+    assert {*tied, f"id_{name}"} <= set(ids)
+    assert set(re.findall(r'for="([^"]+)"', drawn)) <= set(ids)
+    assert ">This field is required.</p>" in drawn
+
+
+@pytest.mark.parametrize("name", Kinds.base_fields)
+def test_a_field_in_order_is_tied_to_its_hint_alone(name: str) -> None:
+    drawn = Kinds()[name].as_field_group()
+    assert f'aria-describedby="id_{name}_helptext"' in drawn
+    assert 'class="error"' not in drawn
+
+
+def test_a_form_is_what_it_hides_and_its_fields() -> None:
+    class Whole(Kinds):
+        seen = forms.IntegerField(widget=forms.HiddenInput, initial=7)
+
+    form = Whole()
+    drawn = [str(form["seen"]), *(form[name].as_field_group() for name in Kinds.base_fields)]
+    assert re.sub(r"\s", "", str(form)) == re.sub(r"\s", "", "".join(drawn))
 
 
 @pytest.mark.parametrize(("part", "where"), DRAWN_ONCE.items())

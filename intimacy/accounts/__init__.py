@@ -1,6 +1,7 @@
 """A person: signing up and in (django-allauth), name and zone, proving oneself again, staff.
 
 adapter            where allauth lets us say how it behaves
+allauth_fields     the fields of allauth's forms in our words, and what draws those of every form
 app_codes          codes of an app (TOTP): each counts once
 forms              signing up, introducing oneself, the daily hour
 mail_first         keeps an account or change only where its mail was handed over

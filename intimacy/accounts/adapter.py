@@ -18,9 +18,24 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import record
 
 log = logging.getLogger(__name__)
+NOT_YOURS = _("That is not your password. Try once more.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "That e-mail and password do not go together. Check both and try again."
+        ),
+        "email_taken": _("There is an account with this address already. Use another one."),
+        "enter_current_password": NOT_YOURS,
+        "incorrect_code": _("That is not the right code. Look at it once more."),
+        "incorrect_password": NOT_YOURS,
+        "same_as_current": _("That is your address already."),
+        "too_many_login_attempts": _(
+            "That was tried too often. Wait five minutes, then try again."
+        ),
+    }
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> object:
         record("sign_in", actor_id=user.pk)
         return super().post_login(request, user, **kwargs)

@@ -61,7 +61,10 @@ class KnockForm(forms.Form):
     """One hour a day at which we may speak, or never."""
 
     hour = forms.TypedChoiceField(
-        label=_("When may we knock?"),
+        label=_("An hour of your day"),
+        help_text=_(
+            "One quiet reminder a day at most, at this hour, in words that give nothing away."
+        ),
         choices=[("", _("Not at all")), *((f"{h}", f"{h:02}:00") for h in range(6, 24))],
         coerce=int,
         empty_value=None,

@@ -176,6 +176,12 @@ class ProposalForm(TimesForm):
 
     field_order = ("title", "what")
 
+    def __init__(self, *args: Any, partner: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["surprise"].help_text = _(
+            "%(name)s sees when, how long, and what to know; the rest when it begins."
+        ) % {"name": partner}
+
     @property
     def words_open(self) -> bool:
         """True where there are words with it: one's own, or those of an idea."""

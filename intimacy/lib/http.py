@@ -75,7 +75,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "SITE_NAME": settings.SITE_NAME,
         "mailbox_note": inbox_allowed(request),
-        "password_length": settings.PASSWORD_LENGTH,
     }
 
 

@@ -67,12 +67,13 @@ class RitualForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={**CHOOSE, "required": _("Choose how often.")},
     )
-    weekdays = forms.TypedMultipleChoiceField(
+    weekdays = forms.TypedMultipleChoiceField(  # type: ignore[call-arg]
         label=_("On which days?"),
         choices=list(WEEKDAYS.items()),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        template_name="rituals/weekdays.html",
         error_messages=CHOOSE,
     )
     every = forms.TypedChoiceField(

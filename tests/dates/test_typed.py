@@ -92,7 +92,7 @@ def test_what_can_be_is_proposed(couple, alice, ask, typed):
     ],
 )
 def test_a_mistake_is_said_at_its_field(typed, field, said):
-    form = ProposalForm(GOOD | typed, place="Europe/Berlin", at=AT)
+    form = ProposalForm(GOOD | typed, partner="Bob", place="Europe/Berlin", at=AT)
     assert list(form.errors) == [field]
     assert said in form.errors[field][0]
 
@@ -103,7 +103,7 @@ def test_a_mistake_is_said_at_its_field(typed, field, said):
 )
 def test_a_window_may_cross_midnight(begins, ends, hours):
     typed = GOOD | NO_TIME | WINDOW | {"window_from": begins, "window_until": ends}
-    form = ProposalForm(typed, place="Europe/Berlin", at=AT)
+    form = ProposalForm(typed, partner="Bob", place="Europe/Berlin", at=AT)
     assert form.is_valid(), form.errors
     [slot] = form.slots
     assert slot.begins.date() == FRIDAY.date()
@@ -130,7 +130,9 @@ def test_a_window_over_a_night_of_changed_clocks_is_as_long_as_the_hands_say(
 
 @pytest.mark.parametrize("typed", [AUTUMN, SPRING])
 def test_more_than_twelve_hours_by_the_hands_is_too_long_on_any_night(typed):
-    form = ProposalForm(GOOD | typed | {"window_until": "08:01"}, place="Europe/Berlin", at=AT)
+    form = ProposalForm(
+        GOOD | typed | {"window_until": "08:01"}, partner="Bob", place="Europe/Berlin", at=AT
+    )
     assert list(form.errors) == ["window_until"]
     assert "twelve hours at most" in form.errors["window_until"][0]
 

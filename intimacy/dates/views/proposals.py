@@ -33,7 +33,8 @@ def propose(request: PersonRequest, space: Space) -> HttpResponse:
     if idea:
         initial = {"title": idea.name, "what": idea.what, "idea": idea.key}
         initial["minutes"] = nearest_length(idea.minutes)
-    form = ProposalForm(posted(request), initial=initial, place=request.user.zone, at=at)
+    partner, place = space.partner_name, request.user.zone
+    form = ProposalForm(posted(request), initial=initial, partner=partner, place=place, at=at)
     if form.is_valid() and (night := _proposed(space, form, at)):
         messages.success(request, _("Proposed. Nothing more to do for now."))
         return redirect("dates:night", night.pk)

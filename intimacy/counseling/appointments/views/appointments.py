@@ -44,9 +44,8 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
     """Change an entry from now on."""
     row, at = _row(request, pk), now()
     plan = timetable.plan_on(row, request.user.zone, at)
-    initial = {**vars(plan), "client": str(row.client_id)}
-    form = AppointmentForm(posted(request), initial=initial, counselor=counselor, now=at)
-    form.fields["client"].disabled = True
+    form = AppointmentForm(posted(request), initial=vars(plan), counselor=counselor, now=at)
+    del form.fields["client"]
     if form.is_valid():
         if form.has_changed():
             timetable.rearrange(row, form.plan(), at=at)
