@@ -69,6 +69,14 @@ def test_a_refused_form_keeps_its_lane(alice, checkin, sign_in, url, fields):
     assert "Saved" not in answer.text.split("data-status>")[1][:20]
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"), [("text", {"text": "x" * 10_001}), ("lane", {"lane": "nobody"})]
+)
+def test_a_refused_form_leads_to_what_is_wrong(alice, sign_in, url, field, typed):
+    page = send(sign_in(alice), url, **typed).text
+    assert page.count(f'href="#{field}-1"') == page.count(f'id="{field}-1"') == 1
+
+
 @pytest.mark.abuse("AC-02")
 def test_private_words_stay_private_through_a_seal_elsewhere(alice, checkin, sign_in, url):
     client = sign_in(alice)

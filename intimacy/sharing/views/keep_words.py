@@ -68,7 +68,7 @@ class Writing:
         """
         if self.line.unopened:
             raise Unreadable
-        form = WordsForm(self.request.POST)
+        form = WordsForm(self.request.POST, auto_id=f"%s-{self.line.position}")
         if not form.is_valid():
             return self._refused(form)
         try:
