@@ -119,7 +119,7 @@ TEMPLATES = [
                 "intimacy.lib.http.site",
                 "intimacy.home.sections.section",
             ],
-            "builtins": ["intimacy.lib.templatetags.parts"],
+            "builtins": ["django.templatetags.i18n", "intimacy.lib.templatetags.parts"],
         },
     }
 ]
