@@ -150,6 +150,6 @@ export class Draft {
   }
 
   say(words) {
-    if (this.status.textContent !== words) this.status.textContent = words;
+    if (this.status.textContent.trim() !== words) this.status.textContent = words;
   }
 }

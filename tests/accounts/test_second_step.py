@@ -17,6 +17,7 @@ from django.urls import reverse
 from intimacy.accounts.app_codes import use_up
 from intimacy.accounts.models import User
 from tests.conftest import PASSWORD
+from tests.page_text import seen
 
 SIGN_IN, SECOND_STEP = "/accounts/login/", "/accounts/2fa/authenticate/"
 SignIn = Callable[[User], Client]
@@ -72,7 +73,7 @@ def test_without_javascript_a_passkey_says_so_in_the_buttons_place(
 def test_a_passkey_is_offered_only_to_somebody_who_has_one(
     halfway: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = halfway.get(SECOND_STEP).content.decode()
+    page = seen(halfway.get(SECOND_STEP))
     assert "Enter the code from your app" in page
     assert "passkey" not in re.sub(r"<p class=.visually-hidden.*?</p>", "", page)
     options = {"publicKey": {"challenge": "x", "allowCredentials": [{"id": "x"}]}}

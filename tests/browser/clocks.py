@@ -45,7 +45,7 @@ def day_and_hour(hour: str) -> str:
 
 
 def both_clocks(hour: str) -> str:
-    return f"{day_and_hour(hour)}{hour} for Bob in New York"
+    return f"{day_and_hour(hour)} {hour} for Bob in New York"
 
 
 def time_passes(until: datetime) -> None:

@@ -8,6 +8,7 @@ import time_machine
 
 from intimacy.sharing.models import Words
 from tests.conftest import items
+from tests.page_text import seen
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def look(opened, sign_in):
                 answer = client.post(path, fields)
             if answer is None or answer.status_code == 302:
                 answer = client.get(f"/c/{opened.pk}/both/")
-        return unescape(answer.text)
+        return unescape(seen(answer))
 
     return looked
 

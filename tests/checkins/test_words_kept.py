@@ -14,6 +14,7 @@ from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Lane, Words
 from intimacy.sharing.opened_words import withdraw
 from tests.conftest import START, items, member, seal, write
+from tests.page_text import seen
 
 TOKEN = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+')
 TEXT = "Typed at the end of a long day"
@@ -82,7 +83,7 @@ def test_private_words_stay_private_through_a_seal_elsewhere(alice, checkin, sig
     client = sign_in(alice)
     seal(alice, checkin)
     late = send(client, url, lane="me")
-    assert 'name="lane" value="me"' in late.text
+    assert 'name="lane" value="me"' in seen(late)
     assert send(client, url, lane="me", go="take-back").status_code == 302
     assert Words.objects.get().lane == Lane.ME
 

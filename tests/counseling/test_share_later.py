@@ -16,6 +16,7 @@ from intimacy.sharing.models import Lane, Words
 from intimacy.sharing.write_words import Draft, save
 from tests.conftest import START, UNDO, items, member, pair, seal, write
 from tests.dates.had import EVENING, agreed
+from tests.page_text import seen
 
 TOKEN = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+')
 OPEN = START + 2 * UNDO
@@ -262,4 +263,4 @@ def test_the_third_lane_is_offered_after_a_date(unwritten, alice, sign_in):
     assert json.json()["lane"] == "us"
     clash = client.post(unwritten, {**sent, "text": "Else"})
     assert clash.status_code == 409
-    assert 'value="us" checked' in clash.text
+    assert 'value="us" checked' in seen(clash)

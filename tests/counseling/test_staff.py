@@ -14,6 +14,7 @@ from intimacy.counseling.desk.approval import state_of
 from intimacy.counseling.models import Counselor
 from tests.conftest import PASSWORD, START, signed_in
 from tests.counseling.conftest import counselor_of
+from tests.page_text import seen
 
 LIST = "/staff/counseling/counselor/"
 
@@ -35,10 +36,10 @@ def waiting(dana) -> Counselor:
 
 def act(staff, action, *rows):
     """Tick rows of the list as it is shown, choose an action, press Go."""
-    page = staff.get(LIST).content.decode()
-    seen = dict(re.findall(r'name="(seen-\d+)" value="([^"]+)"', page))
+    page = seen(staff.get(LIST))
+    details = dict(re.findall(r'name="(seen-\d+)" value="([^"]+)"', page))
     chosen = {"action": action, "_selected_action": [row.pk for row in rows]}
-    return staff.post(LIST, seen | chosen, follow=True).content.decode()
+    return seen(staff.post(LIST, details | chosen, follow=True))
 
 
 def state(row):

@@ -17,6 +17,7 @@ from intimacy.sharing.models import Item, Lane, Words
 from intimacy.sharing.third_reader import Origin
 from intimacy.sharing.write_words import Draft, save
 from tests.conftest import START, UNDO, items, member, seal, write
+from tests.page_text import seen
 
 TOKEN = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+')
 THIRD = "For both of us and Dana Weber, once both have sealed."
@@ -42,7 +43,7 @@ def send(client, url, lane="beside", headers=None, **fields):
 
 def chosen(client, url):
     """The lane the page of the first question shows as chosen."""
-    return re.search(r'name="lane" value="(\w+)" checked', client.get(url).text)[1]
+    return re.search(r'name="lane" value="(\w+)" checked', seen(client.get(url)))[1]
 
 
 def standing():
@@ -57,7 +58,7 @@ def test_it_is_offered_beside_the_two_and_never_chosen_by_itself(care, alice, si
     send(client, url)
     assert chosen(client, url) == "beside"
     assert chosen(client, url.replace("/1/", "/2/")) == "beside"  # the first question's own form
-    assert client.get(url).text.count('value="beside" checked') == 1
+    assert seen(client.get(url)).count('value="beside" checked') == 1
 
 
 @pytest.mark.abuse("AC-19, AC-23")
@@ -126,9 +127,9 @@ def test_what_both_sealed_is_read_by_all_three(care, alice, bob, dana, checkin, 
 def test_the_choice_survives_a_seal_elsewhere(care, alice, checkin, sign_in, url):
     client = sign_in(alice)
     seal(alice, checkin)
-    late = send(client, url)
-    assert 'name="lane" value="beside"' in late.text
-    assert 'name="whom" value="Dana Weber"' in late.text
+    late = seen(send(client, url))
+    assert 'name="lane" value="beside"' in late
+    assert 'name="whom" value="Dana Weber"' in late
     assert send(client, url, go="take-back").status_code == 302
     assert len(standing()) == 1
 
@@ -154,7 +155,7 @@ def test_of_two_tabs_the_narrower_holds(care, alice, sign_in, url, here, there):
     assert (answer.status_code, answer.json()["lane"]) == (409, there)
     page = send(client, url, lane=here, text="Another")
     assert page.status_code == 409
-    assert f'value="{narrow}" checked' in page.text
+    assert f'value="{narrow}" checked' in seen(page)
     assert len(standing()) == (there == "beside")  # until sent again, what was kept stands
 
 
@@ -229,16 +230,16 @@ def from_dana(monkeypatch, checkin):
 
 def test_a_question_says_who_it_is_from(care, from_dana, alice, bob, checkin, sign_in, url):
     client, link = sign_in(alice), '<a href="/from/the-set/">From Dana Weber, for Thursday</a>'
-    page = client.get(url).text
+    page = seen(client.get(url))
     assert page.count(link) == 1
     assert "Take &lt;b&gt;ten&lt;/b&gt; minutes." in page
     assert "It came from Dana Weber. You both let them help you." in page
-    assert link in client.get(f"/c/{checkin.pk}/review/").text
+    assert link in seen(client.get(f"/c/{checkin.pk}/review/"))
     for person in (alice, bob):
         write(person, items(checkin)[0], person.name)
         seal(person, checkin)
     with time_machine.travel(START + UNDO, tick=False):
-        assert link in sign_in(alice).get(f"/c/{checkin.pk}/both/").text
+        assert link in seen(sign_in(alice).get(f"/c/{checkin.pk}/both/"))
 
 
 def test_nothing_is_from_them_once_they_are_gone(care, from_dana, alice, sign_in, url):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from intimacy.dates import answer_times, propose_date
 from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
+from tests.page_text import seen
 
 AT = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)  # a Monday
 FRIDAY = datetime(2026, 9, 11, 17, 0, tzinfo=UTC)  # 19:00 in Berlin, 13:00 in New York
@@ -67,7 +68,7 @@ def ask(db):
             client = Client()
             client.force_login(user)
             response = client.get(path) if data is None else client.post(path, data)
-        response.page = unescape(response.content.decode())
+        response.page = unescape(seen(response))
         return response
 
     return asked

@@ -11,6 +11,7 @@ from intimacy.dates.cards import NextDate, next_date
 from intimacy.dates.models import DateNight, Option
 from tests.conftest import member
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, TITLE, agree, offer, say
+from tests.page_text import seen
 
 VERBS = "answer confirm suggest begin move shift fine miss cancel".split()
 
@@ -42,7 +43,7 @@ def test_this_week_says_quietly_what_comes_or_waits(night, alice, bob, look):
     assert "A date waits" not in look(alice, "week")
     say(night, bob, "yes")
     for user, hour in ((alice, "19:00"), (bob, "13:00")):
-        for page in (look(user, "week"), look(user, "together")):
+        for page in (seen(look(user, "week")), seen(look(user, "together"))):
             assert re.search(rf"Your next date\W.*>Friday 11 September, {hour}<", page)
 
 

@@ -17,6 +17,7 @@ from intimacy.keys.models import DataKey
 from intimacy.privacy.own_words import our_dates
 from tests.conftest import member, pair
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, TITLE, WHAT, agree, offer, say
+from tests.page_text import seen
 
 pytestmark = pytest.mark.abuse("AC-05")
 BEFORE, DURING = FRIDAY - HOUR, FRIDAY + HOUR
@@ -132,7 +133,7 @@ def test_other_pages_never_name_an_evening(couple, alice, bob, sign_in):
     agreed(couple, alice, bob)
     for name in ("week", "together"):
         with time_machine.travel(AT, tick=False):
-            page = sign_in(bob).get(reverse(name)).text
+            page = seen(sign_in(bob).get(reverse(name)))
         assert TITLE not in page
         assert re.search(r"Your next date\W.*>Friday 11 September, 13:00<", page)
 

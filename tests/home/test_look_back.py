@@ -10,6 +10,7 @@ import time_machine
 from checkins.begin_week import current
 from checkins.models import WeekOff
 from tests.conftest import START, items, member, pair, seal, write
+from tests.page_text import seen
 
 WEEK = timedelta(days=7)
 LISTED = r'<span>Week of (\d+ \w+) \d+</span>\s*<span class="hint">([^<]+)</span>'
@@ -21,7 +22,7 @@ def back(sign_in):
 
     def looked(user, at=START + WEEK):
         with time_machine.travel(at, tick=False):
-            return findall(LISTED, sign_in(user).get("/back/").text)
+            return findall(LISTED, seen(sign_in(user).get("/back/")))
 
     return looked
 

@@ -4,14 +4,18 @@ import pytest
 from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
 
+from tests.page_text import seen
+
 
 def drawn(source: str, **context: object) -> str:
-    return Template(source).render(Context(context))
+    page = Template(source).render(Context(context))
+    assert page == page.strip()
+    return seen(page)
 
 
 def test_an_icon_is_one_element_with_no_space_around_it():
-    assert drawn('a{% icon "cup" %}b') == (
-        'a<svg class="icon" aria-hidden="true"><use href="/static/img/icons.svg#cup"></use></svg>b'
+    assert drawn('{% icon "cup" %}') == (
+        '<svg class="icon" aria-hidden="true"><use href="/static/img/icons.svg#cup"></use></svg>'
     )
 
 

@@ -9,6 +9,7 @@ import time_machine
 from intimacy.couples.part_couple import leave
 from intimacy.sharing.models import UNDO
 from tests.conftest import START, member
+from tests.page_text import seen
 
 AT = START + UNDO
 NOW = START + timedelta(hours=1)
@@ -36,6 +37,6 @@ def get(sign_in):
         with time_machine.travel(NOW, tick=False):
             response = sign_in(user).get(path)
         assert response.status_code == 200
-        return unescape(response.content.decode())
+        return unescape(seen(response))
 
     return got

@@ -12,6 +12,7 @@ from intimacy.accounts.models import User
 from intimacy.reminders import mail_bounces, preference_changes, push_devices, refusals
 from intimacy.reminders.models import Choice, Preferences, Subscription
 from tests.conftest import START, pair
+from tests.page_text import seen
 from tests.reminders.kinds_known import these_kinds
 from tests.reminders.test_devices import BROWSER, DEVICE, device
 
@@ -29,7 +30,7 @@ def _kinds():
 def page(client: Client, path: str = PAGE) -> str:
     response = client.get(path)
     assert response.status_code == 200
-    return unescape(response.content.decode())
+    return unescape(seen(response))
 
 
 def only_push(user: User) -> None:

@@ -11,6 +11,7 @@ from intimacy.lib.recurrence import Rule
 from intimacy.reminders.models import Schedule
 from intimacy.rituals import cards, do_ritual, manage_ritual, rule_in_words
 from tests.conftest import member
+from tests.page_text import seen
 from tests.rituals.conftest import NOW, TODAY, begin, days
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -20,7 +21,7 @@ LIST, IDEAS = "/together/rituals/", "/together/rituals/ideas/"
 def text(client, path=LIST):
     response = client.get(path)
     assert response.status_code == 200
-    return unescape(response.text)
+    return unescape(seen(response))
 
 
 def part(page, since, until):
