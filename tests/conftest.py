@@ -23,6 +23,7 @@ from django.template import Context, RequestContext, Template
 from django.test import Client, TransactionTestCase
 from django.test import utils as django_test
 from django.test.signals import template_rendered
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from checkins.begin_week import current
@@ -58,6 +59,7 @@ django_test.instrumented_test_render = _render_page
 
 Couple._meta.get_field("id").default = lambda: uuid.UUID(int=ids.getrandbits(128), version=4)
 
+LONG_MARKS = {"browser", "xdist_group"}
 PASSWORD = "a quiet evening indoors"
 READERS = Path(__file__).parents[1] / "var/readers/.installed"
 # The shell without windows and tabs draws the same pages with a fifth less work.
@@ -77,8 +79,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in skips.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
-    # The long walks through the whole house first: at the end no worker waits for another's.
-    items.sort(key=lambda item: item.path.parent != Path(__file__).parent)
+    # What takes long first, so that at the end no worker waits alone: the walks through the house,
+    # then browsers, which leave a loop behind in their thread, and processes.
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    if item.path.parent == Path(__file__).parent:
+        return 0
+    marks = {mark.name for mark in item.iter_markers()}
+    return 2 if marks.isdisjoint(LONG_MARKS) else 1
 
 
 def pytest_collection_finish() -> None:
@@ -90,8 +100,10 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def same_lots() -> None:
+def same_beginning() -> None:
+    """Each test draws the same ids and begins in nobody's zone, whoever asked for a page before."""
     ids.seed("the same for every test")
+    timezone.deactivate()
 
 
 @pytest.fixture(scope="session")
