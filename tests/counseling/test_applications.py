@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.template.loader import render_to_string
 
 from intimacy.audit.models import Event
 from intimacy.counseling.desk import applications
 from intimacy.counseling.models import Counselor
 from tests.conftest import START
 from tests.counseling.conftest import counselor_of, prove
+from tests.page_text import seen
 
 APPLY, DESK = "/desk/apply/", "/desk/"
 TYPED = {
@@ -31,6 +33,15 @@ def test_applying_makes_one_row_that_waits(dana, at_home):
     assert (answer.status_code, answer.url) == (302, DESK)
     row = Counselor.objects.waiting().get(user=dana)
     assert {field: getattr(row, field) for field in TYPED} == TYPED
+
+
+def test_couples_read_what_the_form_says_they_read(dana, at_home):
+    said = seen(text(at_home(dana)))
+    assert "who licensed you and in which country; the number stays with us." in said
+    shown = seen(render_to_string("counseling/_who.html", {"counselor": Counselor(**TYPED)}))
+    assert {field for field, typed in TYPED.items() if typed in shown} == TYPED.keys() - {
+        "licence_number"
+    }
 
 
 def test_applying_twice_is_one_application_with_the_newer_details(dana, at_home):
