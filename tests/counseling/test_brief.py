@@ -10,6 +10,7 @@ from intimacy.audit.models import Event
 from intimacy.counseling.appointments import brief
 from intimacy.counseling.models import Appointment, Share
 from intimacy.counseling.notes import private_notes
+from intimacy.lib.zones import zone
 from tests.conftest import items
 from tests.counseling.came import FIRST, LOOK, asked_of, given, let, week
 from tests.counseling.conftest import prove
@@ -33,7 +34,7 @@ def look(desk, care):
 
 def met(client, at):
     """One session at this moment."""
-    there = localtime(at)
+    there = localtime(at, zone("Europe/Berlin"))
     Appointment.objects.create(
         counselor=client.counselor,
         client=client,

@@ -12,6 +12,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.assignments import assign_set
 from intimacy.counseling.models import Appointment, Client, Consent
 from intimacy.couples.models import Couple, Membership
+from intimacy.lib.zones import zone
 from tests.conftest import START, pair, person
 from tests.counseling.came import LOOK, asked_of, given, week
 from tests.counseling.conftest import counselor_of, in_care, prove
@@ -36,7 +37,7 @@ def look(desk):
 
 def met(client, at):
     """An appointment every week from the day after `at`."""
-    local = localtime(at + timedelta(days=1))
+    local = localtime(at + timedelta(days=1), zone("Europe/Berlin"))
     return Appointment.objects.create(
         counselor=client.counselor,
         client=client,
