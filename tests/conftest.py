@@ -19,10 +19,8 @@ from django.contrib.auth.models import update_last_login
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.template import Context, RequestContext, Template
 from django.test import Client, TransactionTestCase
 from django.test import utils as django_test
-from django.test.signals import template_rendered
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -40,6 +38,7 @@ from intimacy.sharing.models import UNDO, Item, Lane
 from intimacy.sharing.write_words import Draft, save
 from tests.clones import clone
 from tests.library import keep, sweep
+from tests.page_renders import render_page
 from tests.worlds import ids, kept, lots_of
 
 gc.disable()  # until all is collected
@@ -47,15 +46,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a 
 
 TransactionTestCase._fixture_teardown = lambda case: sweep()  # for flush, which is slow
 
-
-def _render_page(template: Template, context: Context) -> str:
-    """Render as Django does in tests, but tell of whole pages alone: each telling is a copy."""
-    if template is context.template and isinstance(context, RequestContext):
-        template_rendered.send(sender=template, template=template, context=context)
-    return template.nodelist.render(context)
-
-
-django_test.instrumented_test_render = _render_page
+django_test.instrumented_test_render = render_page
 
 Couple._meta.get_field("id").default = lambda: uuid.UUID(int=ids.getrandbits(128), version=4)
 
