@@ -2,7 +2,9 @@
 const all = (selector) => document.querySelectorAll(selector);
 
 export function showSmallThings() {
-  document.querySelector("[data-focus]")?.focus();
+  // In a frame the browser's own autofocus comes first; it does nothing where the address ends in a
+  // fragment, and says so in the console where something has the focus already.
+  requestAnimationFrame(() => document.querySelector("[data-focus]")?.focus());
   all("[data-zone]").forEach(proposeZone);
   all("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
   all("[data-copy]").forEach(offerCopy);

@@ -58,3 +58,13 @@ def test_an_opened_week_can_be_printed(page: Somebody, opened: CheckIn) -> None:
     for gone in ("Leave quickly", "I hear you", "Say it", "Print", "We talked"):
         assert not page.page.get_by_role("button", name=gone).locator("visible=true").count()
     expect(page.page.locator("textarea:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/desk/apply/", "/desk/apply/#main"])
+def test_what_is_wrong_has_the_focus(page: Somebody, address: str) -> None:
+    """By the browser, or by our script where the address ends in a fragment."""
+    page.expected = ["status of 422"]
+    page.go(address)
+    page.press("Apply")
+    expect(page.page.get_by_role("alert")).to_be_focused()
+    assert "#" in address or page.said == []  # what else could be focused, Chromium explains
