@@ -7,7 +7,7 @@ import pytest
 from intimacy.accounts.models import User
 from intimacy.reminders import kinds
 from tests.reminders.cast import somebody
-from tests.reminders.workers import BELL, BELLS, POISON, Works
+from tests.reminders.workers import BELL, BELLS, POISON, Works, until
 
 DAY, HOUR = 86400, 3600
 
@@ -29,9 +29,11 @@ def bells(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def works(crew: Works, bells: None, sam: User) -> Works:
+def works(crew: Works, bells: None, sam: User) -> Iterator[Works]:
     crew.forget()
-    return crew
+    yield crew
+    crew.slow(0)
+    until(crew.idle)  # a task still in hand would write into the next test
 
 
 @pytest.fixture

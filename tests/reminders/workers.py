@@ -177,6 +177,11 @@ class Works:
         """Return the Message-IDs of what was sent, in order; one sent twice is there twice."""
         return [line.split()[2] for line in self.sink.read_text().splitlines()]
 
+    def idle(self) -> bool:
+        """Whether no task waits and none is at work: one is acknowledged when it has ended."""
+        waiting = sum(self.redis.llen(queue) for queue in ("celery", "delivery"))
+        return not waiting and not self.redis.hlen("unacked")
+
     def log(self) -> str:
         return (self.folder / "log.txt").read_text()
 
