@@ -50,6 +50,7 @@ django_test.instrumented_test_render = render_page
 
 Couple._meta.get_field("id").default = lambda: uuid.UUID(int=ids.getrandbits(128), version=4)
 
+TESTS = Path(__file__).parent
 LONG_MARKS = {"browser", "xdist_group"}
 PASSWORD = "a quiet evening indoors"
 READERS = Path(__file__).parents[1] / "var/readers/.installed"
@@ -58,7 +59,9 @@ BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 START = datetime(2026, 9, 6, 18, 0, tzinfo=UTC)  # a Sunday
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True, wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Skip what cannot run here; give each module to one worker, and what takes long first."""
     on_postgres = not os.environ["TEST_DATABASE_URL"].startswith("sqlite")
     skips = {
         "postgres": None if on_postgres else "needs PostgreSQL",
@@ -70,13 +73,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in skips.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
-    # What takes long first, so that at the end no worker waits alone: the walks through the house,
-    # then browsers, which leave a loop behind in their thread, and processes.
-    items.sort(key=_place)
+    places = {id(item): _place(item) for item in items}
+    for item in items:  # before xdist reads the groups
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
+    yield
+    # After pytest-django sorted them. At the end no worker shall wait alone: the walks through the
+    # house, then browsers, which leave a loop behind in their thread, and processes.
+    items.sort(key=lambda item: places[id(item)])
 
 
 def _place(item: pytest.Item) -> int:
-    if item.path.parent == Path(__file__).parent:
+    if item.path.parent == TESTS:
         return 0
     marks = {mark.name for mark in item.iter_markers()}
     return 2 if marks.isdisjoint(LONG_MARKS) else 1
