@@ -1,0 +1,257 @@
+"""Querysets that are compiled to SQL once a process and then run with the values of the day.
+
+Django composes and compiles a queryset anew for each request, which costs a page more than all its
+SQL. `compiled` keeps the queryset as it is written, read and tested, and keeps its SQL: the first
+call builds it twice with made-up values, finds where they stand among the parameters, and refuses
+a queryset in which anything else differs. So no value of one request can stay for the next.
+"""
+
+import copy
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from functools import wraps
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import FETCH_RAISE, Model, QuerySet
+
+Shape = tuple[Any, ...]  # what of the arguments decides the SQL: kinds, lengths, settings
+Place = tuple[int, Callable[[BaseDatabaseWrapper, Any], Any]]  # which value, and as what
+
+
+class NotCompilable(Exception):
+    """A queryset that cannot be compiled once: what it asks depends on more than its arguments."""
+
+
+def compiled[**P, R](build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
+    """Return `build` as a function that returns the queryset's rows as a list, in one query.
+
+    Arguments may be ids, numbers, texts, days, moments, persons or other rows (of which `build`
+    may read the primary key alone), and collections of those; None, truth values and choices are
+    part of the SQL. A collection is filled up to a power of two with its last value. Raises
+    NotCompilable where anything but the arguments decides what is asked, as `now()` would.
+    """
+    statements: dict[tuple[str, Shape], Statement] = {}
+
+    @wraps(build)
+    def rows(*args: P.args, **kwargs: P.kwargs) -> list[R]:
+        given = (*args, *kwargs.values())
+        shape, values = _taken_apart(given)
+        key = (connections[DEFAULT_DB_ALIAS].vendor, (*shape, *kwargs))
+        if key not in statements:
+            statements[key] = _compile(build, given, tuple(kwargs))
+        return statements[key].run(values)
+
+    return rows
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The SQL of one queryset, and where its parameters come from."""
+
+    queryset: QuerySet[Any, Any]
+    compiler: Any  # after `as_sql`, so that it knows how a row becomes an object
+    sql: str
+    params: tuple[object, ...]
+    places: dict[int, Place]
+
+    def run(self, values: Sequence[object]) -> list[Any]:
+        """Return the rows for these values, in the order the arguments named them."""
+        if not self.sql:
+            return []
+        connection = connections[DEFAULT_DB_ALIAS]
+        params = list(self.params)
+        for at, (value, prepared) in self.places.items():
+            params[at] = prepared(connection, values[value])
+        known = self.queryset
+        rows: QuerySet[Any, Any] = type(known)(
+            known.model,
+            _Query(self, params),  # type: ignore[arg-type]
+            DEFAULT_DB_ALIAS,
+        )
+        for name in ("_iterable_class", "_fields", "_fetch_mode", "_prefetch_related_lookups"):
+            setattr(rows, name, getattr(known, name))
+        return list(rows)
+
+
+class _Query:
+    """Stands for the queryset's query: hands out a compiler whose SQL is there already."""
+
+    def __init__(self, statement: Statement, params: list[object]) -> None:
+        self._statement, self._params = statement, tuple(params)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._statement.queryset.query, name)
+
+    def get_compiler(self, using: str | None = None, *_: object, **__: object) -> Any:
+        compiler = copy.copy(self._statement.compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.as_sql = lambda *_, **__: (self._statement.sql, self._params)
+        return compiler
+
+
+# --- Taking arguments apart ----------------------------------------------------------------------
+
+
+def _taken_apart(given: Sequence[object]) -> tuple[Shape, list[object]]:
+    """Return what of the arguments decides the SQL, and the values to put in, in order."""
+    shape: list[object] = []
+    values: list[object] = []
+    for argument in given:
+        if argument is None or isinstance(argument, bool | Enum | type):
+            shape.append(argument)
+        elif isinstance(argument, Model):
+            shape.append(argument._meta.model)  # a lazy person is a person
+            values.append(argument.pk)
+        elif isinstance(argument, list | tuple | set | frozenset):
+            filled = _filled(list(argument))
+            shape.append((len(filled), *{type(value) for value in filled}))
+            values += filled
+        else:
+            shape.append(type(argument))
+            values.append(argument)
+    return tuple(shape), values
+
+
+def _filled(values: list[object]) -> list[object]:
+    """Return as many values as a power of two: a few lengths are a few statements."""
+    if not values:
+        return values
+    length = 1 << (len(values) - 1).bit_length()
+    return values + values[-1:] * (length - len(values))
+
+
+def _made_up(given: Sequence[object]) -> tuple[list[Any], list[object]]:
+    """Return arguments of the same shape with made-up values, and those values in order."""
+    arguments: list[Any] = []
+    values: list[object] = []
+    for argument in given:
+        if argument is None or isinstance(argument, bool | Enum | type):
+            arguments.append(argument)
+        elif isinstance(argument, list | tuple | set | frozenset):
+            arguments.append(many := [])
+            for value in _filled(list(argument)):
+                many.append(_like(value, values))
+                values.append(many[-1])
+        elif isinstance(argument, Model):
+            values.append(_like(argument.pk, values))
+            # Nothing but the primary key can be read of it: anything else would stay for all.
+            model, key = argument._meta.model, [argument._meta.pk.attname]
+            row = model.from_db(DEFAULT_DB_ALIAS, key, values[-1:], fetch_mode=FETCH_RAISE)
+            arguments.append(row)
+        else:
+            values.append(_like(argument, values))
+            arguments.append(values[-1])
+    return arguments, values
+
+
+def _like(value: object, others: Sequence[object]) -> object:
+    """Return a made-up value of the same kind that is none of `others`."""
+    while (drawn := _draw(value)) in others:
+        pass
+    return drawn
+
+
+def _draw(value: object) -> object:
+    match value:
+        case uuid.UUID():
+            return uuid.UUID(int=secrets.randbits(128), version=4)
+        case datetime():
+            return datetime(1801, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(50))
+        case date():
+            return date(1801, 1, 1) + timedelta(days=secrets.randbelow(20_000))
+        case int():
+            return 10_000 + secrets.randbelow(22_000)  # also fits into a small column
+        case str():
+            return f"made up {secrets.randbits(40):x}"
+    raise NotCompilable(f"an argument may not be a {type(value).__name__}")
+
+
+# --- Compiling -----------------------------------------------------------------------------------
+
+
+def _compile(
+    build: Callable[..., QuerySet[Any, Any]], given: Sequence[object], names: tuple[str, ...]
+) -> Statement:
+    tries = []
+    for _ in range(2):
+        arguments, values = _made_up(given)
+        unnamed = len(arguments) - len(names)
+        named = dict(zip(names, arguments[unnamed:], strict=True))
+        queryset = build(*arguments[:unnamed], **named)
+        if queryset._known_related_objects:  # type: ignore[attr-defined]
+            raise NotCompilable(f"{build.__qualname__} begins from a row's own manager")
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            sql, params = "", ()
+        tries.append((queryset, compiler, sql, tuple(params), values))
+    (queryset, compiler, sql, params, values), other = tries
+    if sql != other[2]:
+        raise NotCompilable(f"{build.__qualname__} asks otherwise each time")
+    places = _places(build.__qualname__, [(params, values), other[3:]])
+    if sql and {value for value, _ in places.values()} != set(range(len(values))):
+        raise NotCompilable(f"{build.__qualname__} has an argument that its query does not name")
+    return Statement(queryset, compiler, sql, params, places)
+
+
+def _places(name: str, tries: Sequence[tuple[Sequence[Any], Sequence[Any]]]) -> dict[int, Place]:
+    """Return by its number where each parameter that differs between two tries comes from."""
+    places = {}
+    connection = connections[DEFAULT_DB_ALIAS]
+    (params, values), (others, other_values) = tries
+    for at, (one, other) in enumerate(zip(params, others, strict=True)):
+        if one == other and one not in values:
+            continue
+        pairs = zip(values, other_values, strict=True)
+        found = [
+            (number, prepared)
+            for number, (value, second) in enumerate(pairs)
+            for prepared in _ways(connection, one, value)
+            if prepared(connection, second) == other
+        ]
+        if len(found) != 1:
+            raise NotCompilable(f"{name}: the parameter {at} is not one of its arguments")
+        places[at] = found[0]
+    return places
+
+
+def _ways(
+    connection: BaseDatabaseWrapper, param: Any, value: Any
+) -> list[Callable[[BaseDatabaseWrapper, Any], Any]]:
+    """Return how this value becomes this parameter of the database, if it does."""
+    if isinstance(value, datetime):
+        asked = _moment(param)
+        if asked is None:
+            return []
+        later = asked - value  # as for "so many days ago"
+        return [lambda here, moment: here.ops.adapt_datetimefield_value(moment + later)]
+    if isinstance(value, date):
+        same = connection.ops.adapt_datefield_value(value) == param
+        return [lambda here, day: here.ops.adapt_datefield_value(day)] if same else []
+    if isinstance(value, uuid.UUID):
+        if param == value:
+            return [lambda _, one: one]
+        return [lambda _, one: attrgetter("hex")(one)] if param == value.hex else []
+    if type(value) in (int, str) and param == value:
+        kind = type(param)
+        return [lambda _, one: kind(one)]
+    return []
+
+
+def _moment(param: object) -> datetime | None:
+    """Return a parameter that is a moment as one; SQLite keeps it as text."""
+    with suppress(ValueError):
+        found = datetime.fromisoformat(param) if isinstance(param, str) else param
+        if isinstance(found, datetime):
+            return found.replace(tzinfo=found.tzinfo or UTC)
+    return None

@@ -1,0 +1,124 @@
+"""Querysets compiled once: what may differ from call to call, and what is refused."""
+
+import threading
+import uuid
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import FieldFetchBlocked
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import now
+
+from checkins.models import CheckIn
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple, Membership
+from intimacy.lib.compiled import NotCompilable, compiled
+from intimacy.sharing.models import LAPSE, Seal, Words
+from tests.conftest import START, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def test_each_call_asks_with_its_own_values(library: None) -> None:
+    @compiled
+    def named(user: User, names: list[str]) -> QuerySet[User]:
+        return User.objects.filter(pk=user.pk, name__in=names)
+
+    people = [person(name) for name in ("Alice", "Bob", "Charlie")]
+    for one in people:
+        for names in ([], ["Dana"], ["Dana", one.name], ["Dana", "Eve", one.name]):
+            assert named(one, names) == [one] * (one.name in names)
+    assert named(SimpleLazyObject(lambda: people[1]), ["Bob"]) == [people[1]]
+
+
+def test_nothing_is_composed_a_second_time(alice: User) -> None:
+    built = []
+
+    @compiled
+    def spaces(user: User) -> QuerySet[Membership]:
+        built.append(user)
+        return Membership.objects.filter(user=user).select_related("couple", "user")
+
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(3):
+            [row] = spaces(alice)
+            assert (row.user.name, row.couple.kind) == ("Alice", Couple.Kind.SOLO)
+    assert len(asked) == 3
+    assert len(built) == 2  # with other values each, to see what differs
+
+
+def test_a_moment_and_what_is_counted_from_it(checkin: CheckIn, alice: User) -> None:
+    @compiled
+    def sealed(user: User, at: datetime) -> QuerySet[Seal]:
+        return Seal.objects.standing(at).filter(user=user, at__lte=at)
+
+    seal = Seal(couple=checkin.couple, exchange=checkin.exchange, user=alice, at=START)
+    seal.save()
+    instant = timedelta(microseconds=1)
+    for at, found in (
+        (START - instant, []),
+        (START, [seal]),
+        (START + LAPSE - instant, [seal]),
+        (START + LAPSE, []),
+    ):
+        assert sealed(alice, at) == found == list(sealed.__wrapped__(alice, at))
+
+
+def test_rows_come_as_they_were_asked_for(alice: User, bob: User) -> None:
+    @compiled
+    def names(users: list[int]) -> QuerySet[User, tuple[str, str]]:
+        return User.objects.filter(pk__in=users).order_by("name").values_list("name", "zone")
+
+    @compiled
+    def flat(users: list[int]) -> QuerySet[User, int]:
+        return User.objects.filter(pk__in=users).order_by("pk").values_list("pk", flat=True)
+
+    both = [bob.pk, alice.pk]
+    assert names(both) == [("Alice", alice.zone), ("Bob", bob.zone)]
+    assert flat(both) == flat([*both, *both, alice.pk]) == sorted(both)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda user: Seal.objects.filter(user=user, at__lte=now()),  # today
+        lambda user: User.objects.filter(pk=user.pk, email=user.email),  # a value of the row
+        lambda user: user.memberships.all(),  # a row's own manager
+        lambda user: User.objects.all(),  # an argument left out
+        lambda user: User.objects.filter(pk=user.pk, name=str(uuid.uuid4())),  # chance
+        lambda user: User.objects.filter(name__contains=str(user.pk)),  # a part of a value
+    ],
+)
+def test_what_depends_on_more_than_its_arguments_is_refused(build, alice: User) -> None:
+    with pytest.raises((NotCompilable, FieldFetchBlocked)):
+        compiled(build)(alice)
+
+
+def test_what_no_statement_can_hold_is_refused() -> None:
+    with pytest.raises(NotCompilable, match="dict"):
+        compiled(lambda tags: Words.objects.filter(body=tags))({"a": 1})
+
+
+def test_threads_keep_to_their_own_values(alice: User) -> None:
+    """Statements are shared, values and connections are not."""
+
+    @compiled
+    def at_least(pk: int) -> QuerySet[User, int]:
+        return User.objects.filter(pk__gte=pk).values_list("pk", flat=True)
+
+    assert alice.pk in at_least(alice.pk)
+    found: dict[int, list[int]] = {}
+
+    def ask(pk: int) -> None:
+        found[pk] = at_least(pk)
+        connection.close()
+
+    others = [threading.Thread(target=ask, args=[2**30 + n]) for n in range(4)]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join()
+    assert found == {2**30 + n: [] for n in range(4)}
