@@ -4,11 +4,13 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from checkins import question_draft, week_knocks
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
+from intimacy.lib.compiled import compiled
 from intimacy.lib.outages import ENDS_THE_TASK
 from intimacy.sharing.models import Exchange, Item
 from prompts.library import catalog
@@ -107,7 +109,15 @@ def next_beginning(couple: Couple, last: CheckIn, at: datetime) -> datetime:
 
 
 def _last(couple: Couple) -> CheckIn | None:
-    return couple.checkins.select_related("exchange").order_by("-week").first()
+    for last in _latest(couple):
+        last.couple = couple
+        return last
+    return None
+
+
+@compiled
+def _latest(couple: Couple) -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(couple=couple).select_related("exchange").order_by("-week")[:1]
 
 
 def begin(

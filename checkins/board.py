@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet, Subquery
 
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_rows
+from intimacy.lib.compiled import compiled
 from intimacy.sharing.lines import Said, add_origins, add_replies, lines
 from intimacy.sharing.models import Seal, Words
 from intimacy.sharing.shown import Shown
@@ -45,10 +46,19 @@ def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
 
 def _done(checkin: CheckIn, user: User, at: datetime) -> tuple[datetime | None, bool]:
     """Return when I sealed, and whether I passed the whole week, in one query."""
+    for done in _done_in(checkin, user, at):
+        return done
+    raise CheckIn.DoesNotExist
+
+
+@compiled
+def _done_in(
+    checkin: CheckIn, user: User, at: datetime
+) -> QuerySet[CheckIn, tuple[datetime | None, bool]]:
     seals = Seal.objects.standing(at).filter(exchange=OuterRef("exchange"), user=user)
     off = WeekOff.objects.filter(checkin=OuterRef("pk"), user=user)
     mine = CheckIn.objects.annotate(sealed=Subquery(seals.values("at")[:1]), off=Exists(off))
-    return mine.values_list("sealed", "off").get(pk=checkin.pk)
+    return mine.filter(pk=checkin.pk).values_list("sealed", "off")
 
 
 def _add_then(loaded: Board, user: User) -> None:

@@ -14,15 +14,22 @@ from django.db.models.functions import Coalesce
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
+from intimacy.lib.compiled import compiled
 from intimacy.sharing.models import Seal, Words
 
 
 def count(running: CheckIn, user: User) -> int:
     """Return how many weeks before `running` the person has left alone since they came last."""
-    weeks = CheckIn.objects.filter(couple=running.couple_id)
+    return len(_left_alone(running.couple_id, running.week, user))
+
+
+@compiled
+def _left_alone(couple: UUID, before: date, user: User) -> QuerySet[CheckIn, UUID]:
+    weeks = CheckIn.objects.filter(couple=couple)
     last = weeks.filter(_touched_by(user)).order_by("-week").values("week")
     since = Coalesce(Subquery(last[:1]), Value(date.min))
-    return weeks.filter(week__lt=running.week, week__gt=since).count()
+    counted = weeks.filter(week__lt=before, week__gt=since).order_by()
+    return counted.values_list("pk", flat=True)
 
 
 def left_alone(

@@ -4,18 +4,20 @@ import uuid
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins import bring_answers
 from checkins.board import Board, board
-from checkins.models import CheckIn, CheckInQuerySet, WeekOff
-from intimacy.accounts.models import PersonRequest
+from checkins.models import CheckIn, WeekOff
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
+from intimacy.lib.compiled import compiled
 from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Words
 from intimacy.sharing.rescue import closed, keeps_words, rescue
@@ -44,7 +46,7 @@ def detail(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 @in_space
 def prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -> HttpResponse:
     """Show a prompt, or keep what was written to it."""
-    checkin = visible(request).filter(pk=pk).first()
+    checkin = next(iter(_visible(request.user, pk)), None)
     if checkin is None:
         return closed(request, "space")
     if request.method == "POST" and request.POST.get("me", str(space.me.pk)) != str(space.me.pk):
@@ -99,8 +101,11 @@ def bring(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 def find(request: PersonRequest, pk: uuid.UUID) -> CheckIn:
     """Load a week through the person asking."""
-    return get_object_or_404(visible(request), pk=pk)
+    for checkin in _visible(request.user, pk):
+        return checkin
+    raise Http404
 
 
-def visible(request: PersonRequest) -> CheckInQuerySet:
-    return CheckIn.objects.visible_to(request.user).select_related("exchange")
+@compiled
+def _visible(user: User, pk: uuid.UUID) -> QuerySet[CheckIn]:
+    return CheckIn.objects.visible_to(user).filter(pk=pk).select_related("exchange")

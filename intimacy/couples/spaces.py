@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import DataKey
+from intimacy.lib.compiled import compiled
 from intimacy.reminders import schedules
 
 FORGETTING: list[Callable[[Couple], None]] = []
@@ -38,16 +40,18 @@ class Space:
 
 def space_of(user: User) -> Space | None:
     """Return the person's open space in one query, or None before they introduced themselves."""
-    rows = list(
-        Membership.objects.filter(couple__in=Couple.objects.current_for(user)).select_related(
-            "couple", "user"
-        )
-    )
+    rows = _open_space(user)
     me = next((row for row in rows if row.user_id == user.pk), None)
     if me is None:
         return None
     partner = next((row for row in rows if row.user_id != user.pk), None)
     return Space(me.couple, me, partner)
+
+
+@compiled
+def _open_space(user: User) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(couple__in=Couple.objects.current_for(user))
+    return rows.select_related("couple", "user")
 
 
 def lock(couple: Couple) -> Couple:

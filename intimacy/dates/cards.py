@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, Q
+from django.db.models import FETCH_RAISE, Q, QuerySet
 
+from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space
 from intimacy.dates.board import LATELY
 from intimacy.dates.models import DateNight
 from intimacy.dates.readable_dates import name_of, told
 from intimacy.dates.times import When, when_of
+from intimacy.lib.compiled import compiled
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,20 @@ def next_date(space: Space, at: datetime) -> NextDate | None:
 
     In one query.
     """
-    me = space.me.user
-    here = DateNight.objects.visible_to(me)
-    found = here.proposed().filter(asked=me) | here.ahead(at)
-    rows = list(found.order_by("begins_at").fetch_mode(FETCH_RAISE))
+    rows = _to_come(space.me.user, at)
     if not rows:
         return None
     agreed = [row for row in rows if row.state == DateNight.State.AGREED]
     night = next((row for row in agreed if not row.is_unsaid(at)), None)
     waiting = sum(row.state == DateNight.State.PROPOSED or row.is_unsaid(at) for row in rows)
     return NextDate(night, when_of(night, space) if night else None, waiting)
+
+
+@compiled
+def _to_come(user: User, at: datetime) -> QuerySet[DateNight]:
+    here = DateNight.objects.visible_to(user)
+    found = here.proposed().filter(asked=user) | here.ahead(at)
+    return found.order_by("begins_at").fetch_mode(FETCH_RAISE)
 
 
 def _lines(nights: Sequence[DateNight], space: Space, at: datetime) -> list[Line]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.lib.compiled import compiled
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Preferences, Subscription
 from intimacy.reminders.preferences import Wants
@@ -41,16 +42,21 @@ def nobody_reaches(user: User) -> bool:
 
     One query for nearly everybody, four for whom mail does not reach for all they want.
     """
-    bounced = Preferences.objects.filter(user=user, bounced_address=user.email)
-    without_mail = Choice.objects.filter(user=user, on=True, mail=False)
-    asking = User.objects.filter(Exists(bounced) | Exists(without_mail), pk=user.pk)
-    if not asking.exists():
+    if not _perhaps_nobody(user, user.email):
         return False
     wants = Wants.of([user.pk])
     if wants.person(user.pk).knows_since:
         return False
     working = Subscription.objects.filter(user=user, refused_at=None).count()
     return reach_of(user, wants, working).nobody
+
+
+@compiled
+def _perhaps_nobody(user: User, email: str) -> QuerySet[User, int]:
+    bounced = Preferences.objects.filter(user=user, bounced_address=email)
+    without_mail = Choice.objects.filter(user=user, on=True, mail=False)
+    asking = User.objects.filter(Exists(bounced) | Exists(without_mail), pk=user.pk)
+    return asking.values_list("pk", flat=True)
 
 
 def something_lost(user_id: int, **changes: object) -> None:

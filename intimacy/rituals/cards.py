@@ -1,13 +1,16 @@
 """Rituals as pages show them: what is due, on whose clock, how often it was done."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Q
+from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
+from intimacy.lib.compiled import compiled
 from intimacy.lib.spans import DAY
 from intimacy.lib.zones import local_day
 from intimacy.rituals import rule_in_words
@@ -57,9 +60,14 @@ class Board:
 def due_today(space: Space, at: datetime) -> list[Occurrence]:
     """Return what is today on this person's clock, in order; two queries, no words."""
     user = space.me.user
-    rituals = Ritual.objects.visible_to(user).filter(couple=space.couple).running().defer("body")
     since, _ = rule_in_words.soon(at, user.zone)
-    return occurrences_of(rituals.counted().fetch_mode(FETCH_RAISE), user, since, _tomorrow(since))
+    return occurrences_of(_running(user, space.couple), user, since, _tomorrow(since))
+
+
+@compiled
+def _running(user: User, couple: Couple) -> QuerySet[Ritual]:
+    rituals = Ritual.objects.visible_to(user).filter(couple=couple).running().defer("body")
+    return rituals.counted().fetch_mode(FETCH_RAISE)
 
 
 def next_today(space: Space, at: datetime) -> Occurrence | None:
@@ -210,7 +218,13 @@ def _tomorrow(since: datetime) -> datetime:
 
 def _done(coming: Iterable[Occurrence]) -> set[tuple[object, date]]:
     pairs = {(o.ritual.pk, o.day) for o in coming}
-    rows = Done.objects.filter(
-        ritual__in={pk for pk, _ in pairs}, day__in={day for _, day in pairs}
-    )
-    return set(rows.values_list("ritual", "day"))
+    if not pairs:
+        return set()
+    return set(_done_on({pk for pk, _ in pairs}, {day for _, day in pairs}))
+
+
+@compiled
+def _done_on(
+    rituals: Collection[UUID], days: Collection[date]
+) -> QuerySet[Done, tuple[UUID, date]]:
+    return Done.objects.filter(ritual__in=rituals, day__in=days).values_list("ritual", "day")

@@ -3,13 +3,17 @@
 A day is the local date by the rule, and names an occurrence whatever the clocks do to it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from intimacy.accounts.models import User
+from intimacy.lib.compiled import compiled
 from intimacy.lib.recurrence import next_local
 from intimacy.lib.spans import DAY
 from intimacy.lib.zones import local_day, zone
@@ -43,10 +47,15 @@ def occurrences_of(
     insteads: dict[object, dict[date, Instead]] = {ritual.pk: {} for ritual in running}
     around = MOVES_AT_MOST + 2 * DAY
     days = ((since - around).date(), (until + around).date())
-    for instead in Instead.objects.filter(ritual__in=running, day__range=days):
+    for instead in _insteads([ritual.pk for ritual in running], *days) if running else ():
         insteads[instead.ritual_id][instead.day] = instead
     found = (_of_one(r, insteads[r.pk], r.place_for(user), since, until) for r in running)
     return list(islice(merge(*found, key=_begins), MOST))
+
+
+@compiled
+def _insteads(rituals: Collection[UUID], since: date, until: date) -> QuerySet[Instead]:
+    return Instead.objects.filter(ritual__in=rituals, day__range=(since, until))
 
 
 def _begins(occurrence: Occurrence) -> datetime:

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_rows
+from intimacy.lib.compiled import compiled
 from intimacy.sharing import third_reader
 from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Words
 from intimacy.sharing.third_reader import Origin
@@ -107,31 +108,29 @@ def lines(exchange: uuid.UUID, space: Space, user: User, at: datetime) -> list[L
 
 
 def _questions(exchange: uuid.UUID, space: Space, user: User) -> list[Line]:
-    items = list(
-        Item.objects.filter(exchange=exchange)
-        .annotate(beside_name=third_reader.name_within(space.couple))
-        .select_related("exchange", "version__prompt")
-        .fetch_mode(FETCH_RAISE)
-        .order_by("position")
-    )
+    items = _items(exchange, space.couple if space.couple.is_pair else None)
     versions = [item.version_id for item in items]
     asked = catalog.wordings(versions, user.locale, person_in(space))
     return [
-        Line(item.position, item, text, beside_name=item.beside_name)
+        Line(item.position, item, text, beside_name=item.beside_name)  # type: ignore[attr-defined]  # annotated
         for item, text in zip(items, asked, strict=True)
     ]
 
 
+@compiled
+def _items(exchange: uuid.UUID, pair: Couple | None) -> QuerySet[Item]:
+    return (
+        Item.objects.filter(exchange=exchange)
+        .annotate(beside_name=third_reader.name_within(pair))
+        .select_related("exchange", "version__prompt")
+        .fetch_mode(FETCH_RAISE)
+        .order_by("position")
+    )
+
+
 def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
     """Put words where they belong. What may be seen was decided by `readable_by`, in SQL."""
-    rows = list(
-        Words.objects.readable_by(user, at)
-        .filter(item__in=[line.item for line in found])
-        .annotate(met=Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk"))))
-        .annotate(beside=third_reader.let_in_within(user))
-        .select_related("key")
-        .fetch_mode(FETCH_RAISE)
-    )
+    rows = _readable([line.item.pk for line in found], user, at)
     texts = decrypt_rows(rows, "body", user)
     for row in rows:
         line = next(line for line in found if line.item.pk == row.item_id)
@@ -142,6 +141,18 @@ def _add_words(found: Collection[Line], user: User, at: datetime) -> None:
             line.lane = third_reader.LANE if said.beside and row.lane == Lane.US else row.lane
         else:
             line.theirs = said
+
+
+@compiled
+def _readable(items: Collection[int], user: User, at: datetime) -> QuerySet[Words]:
+    return (
+        Words.objects.readable_by(user, at)
+        .filter(item__in=items)
+        .annotate(met=Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk"))))
+        .annotate(beside=third_reader.let_in_within(user))
+        .select_related("key")
+        .fetch_mode(FETCH_RAISE)
+    )
 
 
 def add_origins(found: Collection[Line], couple: Couple, user: User) -> None:
@@ -159,21 +170,28 @@ def add_origins(found: Collection[Line], couple: Couple, user: User) -> None:
 def add_replies(found: Collection[Line], user: User, at: datetime) -> None:
     """Put added lines and acknowledgements where they belong, once the exchange has opened."""
     said = {s.row.pk: s for line in found for s in (line.mine, line.theirs) if s}
-    additions = list(
-        Addition.objects.readable_by(user, at)
-        .filter(words__in=said)
-        .select_related("key")
-        .fetch_mode(FETCH_RAISE)
-        .order_by("at")
-    )
+    additions = _additions(list(said), user, at)
     texts = decrypt_rows(additions, "body", user)
     for addition in additions:
         said[addition.words_id].lines.append((addition.at, texts[addition.pk]))
-    theirs = Acknowledgement.objects.readable_by(user, at).filter(words__in=said)
-    answers = list(theirs.select_related("key").fetch_mode(FETCH_RAISE))
+    answers = _acknowledgements(list(said), user, at)
     answer_texts = decrypt_rows(answers, "body", user)
     for answer in answers:
         if answer.words_id:
             said[answer.words_id].answer = answer
             if answer.kind == Acknowledgement.Kind.OWN or answer.author_id == user.pk:
                 said[answer.words_id].answer_text = answer_texts[answer.pk]
+
+
+@compiled
+def _additions(words: Collection[uuid.UUID], user: User, at: datetime) -> QuerySet[Addition]:
+    rows = Addition.objects.readable_by(user, at).filter(words__in=words)
+    return rows.select_related("key").fetch_mode(FETCH_RAISE).order_by("at")
+
+
+@compiled
+def _acknowledgements(
+    words: Collection[uuid.UUID], user: User, at: datetime
+) -> QuerySet[Acknowledgement]:
+    rows = Acknowledgement.objects.readable_by(user, at).filter(words__in=words)
+    return rows.select_related("key").fetch_mode(FETCH_RAISE)

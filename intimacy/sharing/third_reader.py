@@ -45,7 +45,8 @@ class Origin(NamedTuple):
 
 class ThirdReader(NamedTuple):
     """`name` selects who may be let in, no row where nobody may; `let_in` the ids of a person's
-    answers they are let in on. Both are not yet run: a page asks them within what it asks anyway.
+    answers they are let in on. Both are not yet run: a page asks them within what it asks anyway,
+    and keeps their SQL, which nothing but the argument may change.
     `let` and `close` change that for one of one's own. `origins` tells, by item, which questions
     of a week came from them.
 
@@ -81,12 +82,12 @@ def name_of(couple: Couple) -> str | None:
     return room.name(couple).first() if room and couple.is_pair else None
 
 
-def name_within(couple: Couple) -> Combinable:
-    """Return the same as a part of another query."""
+def name_within(pair: Couple | None) -> Combinable:
+    """Return the same as a part of another query; for None, a space for one, nobody."""
     room = registered()
-    if room is None or not couple.is_pair:
+    if room is None or pair is None:
         return Value(None, TextField())
-    return Subquery(room.name(couple)[:1])
+    return Subquery(room.name(pair)[:1])
 
 
 def let_in_within(user: User) -> Combinable:

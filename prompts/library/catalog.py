@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
+from intimacy.lib.compiled import compiled
 from prompts.library.addressee import Addressee
 from prompts.library.yaml_lines import FastLoader
 from prompts.models import LOCALE, Prompt, PromptQuerySet, PromptText
@@ -88,8 +89,13 @@ def texts(versions: Iterable[int], locale: str) -> dict[int, PromptText]:
 
     For pages where one question was asked of different people, each with a name of their own.
     """
-    found = PromptText.objects.filter(version__in=versions, locale__in=[locale, LOCALE])
+    found = _texts(list(versions), locale)
     return {text.version_id: text for text in sorted(found, key=lambda t: t.locale == locale)}
+
+
+@compiled
+def _texts(versions: Collection[int], locale: str) -> QuerySet[PromptText]:
+    return PromptText.objects.filter(version__in=versions, locale__in=[locale, LOCALE])
 
 
 @cache

@@ -16,6 +16,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.appointments.occurrences import next_of
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.models import Couple
+from intimacy.lib.compiled import compiled
 from intimacy.sharing.models import Item
 from intimacy.sharing.third_reader import Origin
 from prompts.picker.candidates import Why
@@ -50,8 +51,13 @@ def coming(user: User, after: date, until: date) -> Assignment | None:
 
     Both name weeks of the person's couple. One query.
     """
+    return next(iter(_coming(user, after, until)), None)
+
+
+@compiled
+def _coming(user: User, after: date, until: date) -> QuerySet[Assignment]:
     begins = running(user).filter(paused_at=None, starts__gt=after, starts__lte=until)
-    return begins.order_by("assigned_at").first()
+    return begins.order_by("assigned_at", "pk")[:1]
 
 
 def running(user: User) -> QuerySet[Assignment]:
@@ -94,11 +100,24 @@ def _brought(items: Collection[Item], user: User) -> list[_Brought]:
     wished = {item.version.prompt_id: item for item in items if item.why == Why.WISH}
     if not wished:
         return []
+    steps = _steps(list(wished), {item.exchange_id for item in wished.values()}, user)
+    by_prompt = {step.prompt: step for step in steps}  # type: ignore[attr-defined]  # annotated
+    return [
+        _Brought(item, by_prompt[prompt], item.exchange_id == by_prompt[prompt].latest)  # type: ignore[attr-defined]
+        for prompt, item in wished.items()
+        if prompt in by_prompt
+    ]
+
+
+@compiled
+def _steps(
+    prompts: Collection[int], exchanges: Collection[uuid.UUID], user: User
+) -> QuerySet[AssignedStep]:
     latest = CheckIn.objects.filter(couple=OuterRef("couple")).order_by("-week")
-    weeks = CheckIn.objects.filter(exchange__in={item.exchange_id for item in wished.values()})
-    steps = (
+    weeks = CheckIn.objects.filter(exchange__in=exchanges)
+    return (
         AssignedStep.objects.filter(
-            Q(step__asked__prompt__in=wished),
+            Q(step__asked__prompt__in=prompts),
             assignment__in=Assignment.objects.received_by(user),
             assignment__starts__lte=Subquery(weeks.order_by("week").values("week")[:1]),
         )
@@ -109,9 +128,3 @@ def _brought(items: Collection[Item], user: User) -> list[_Brought]:
         .fetch_mode(FETCH_RAISE)
         .order_by("-assignment__assigned_at", "-position")
     )
-    by_prompt = {step.prompt: step for step in steps}
-    return [
-        _Brought(item, by_prompt[prompt], item.exchange_id == by_prompt[prompt].latest)
-        for prompt, item in wished.items()
-        if prompt in by_prompt
-    ]

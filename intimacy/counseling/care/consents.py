@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Counselor
 from intimacy.counseling.models.clients import ClientQuerySet, ConsentQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import hold, lock
+from intimacy.lib.compiled import compiled
 
 HAVE_ONE = _("You have a counselor already. End that first.")
 BEGUN = _("Both of you have agreed meanwhile, so it has begun. You can end it here, at once.")
@@ -106,7 +107,12 @@ def asked_and_standing(user: User, couple: Couple, at: datetime) -> ClientQueryS
 
 def waiting_for(user: User, couple: Couple, at: datetime) -> Client | None:
     """Return what waits for this person's answer, in one query; None once they gave any."""
-    return asked_and_standing(user, couple, at).filter(~Exists(_answers_of(user))).first()
+    return next(iter(_waiting_for(user, couple, at)), None)
+
+
+@compiled
+def _waiting_for(user: User, couple: Couple, at: datetime) -> QuerySet[Client]:
+    return asked_and_standing(user, couple, at).filter(~Exists(_answers_of(user)))[:1]
 
 
 def in_a_word(user: User, couple: Couple, at: datetime) -> str:

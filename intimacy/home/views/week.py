@@ -1,8 +1,8 @@
 """This week: one page, one button."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -13,17 +13,18 @@ from checkins.begin_week import current, next_beginning, next_week
 from checkins.board import Board, board
 from checkins.models import CheckIn
 from checkins.week_knocks import QUIET_AFTER
-from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.assignments import origins
 from intimacy.counseling.care import consents
 from intimacy.counseling.models import Assignment
 from intimacy.couples import part_couple
 from intimacy.couples.access import in_space
-from intimacy.couples.models import Invitation, RhythmChange
+from intimacy.couples.models import Couple, Invitation, RhythmChange
 from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
 from intimacy.home.views.invitations import INVITED
 from intimacy.home.week_states import closed, state_of
+from intimacy.lib.compiled import compiled
 from intimacy.reminders.reach import nobody_reaches
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
@@ -108,9 +109,17 @@ def _rhythm_change(space: Space) -> RhythmChange | None:
 
 def _before(space: Space, week: Board) -> CheckIn | None:
     """Return the week before the one that runs, with `sealed`: whether I did."""
-    mine = Seal.objects.standing(week.at).filter(exchange=OuterRef("exchange"), user=space.me.user)
-    before = space.couple.checkins.filter(week__lt=week.checkin.week).select_related("exchange")
-    return before.annotate(sealed=Exists(mine)).first()  # the other's is never asked for
+    for before in _earlier(space.couple, week.checkin.week, space.me.user, week.at):
+        before.couple = space.couple
+        return before
+    return None
+
+
+@compiled
+def _earlier(couple: Couple, week: date, user: User, at: datetime) -> QuerySet[CheckIn]:
+    mine = Seal.objects.standing(at).filter(exchange=OuterRef("exchange"), user=user)
+    before = CheckIn.objects.filter(couple=couple, week__lt=week).select_related("exchange")
+    return before.annotate(sealed=Exists(mine))[:1]  # the other's is never asked for
 
 
 def _still_last(last: CheckIn | None, week: Board) -> CheckIn | None:

@@ -1,0 +1,77 @@
+"""What is compiled once gives each person what the plain queryset gives, all over the house."""
+
+import sys
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+from intimacy.lib import compiled
+from tests.canary import House, furnish
+from tests.walk import addresses, client_of, routes
+from tests.worlds import world
+
+OURS = ("intimacy.", "checkins.", "prompts.")
+PAGES = {
+    *("week", "together", "back", "you", "rituals:list", "dates:dates", "reminders:reminders"),
+    *(f"checkins:{page}" for page in ("detail", "prompt", "review", "mine", "opened", "coming")),
+}
+
+
+def every_compiled() -> list[tuple[Any, str]]:
+    """Return (module, name) of each function that `compiled` made."""
+    ours = [module for path, module in list(sys.modules.items()) if path.startswith(OURS)]
+    return [
+        (module, name)
+        for module in ours
+        for name, made in vars(module).items()
+        if isinstance(made, FunctionType) and made.__code__.co_filename == compiled.__file__
+        if hasattr(made, "__wrapped__")
+    ]
+
+
+def seen(row: object) -> object:
+    """Return all that is known of a row, and of the rows it points at that came with it."""
+    if not isinstance(row, Model):
+        return row
+    known = {name: value for name, value in vars(row).items() if name != "_state"}
+    at = [f.name for f in row._meta.concrete_fields if f.is_relation and f.is_cached(row)]
+    return type(row), known, [seen(row._state.fields_cache[name]) for name in at]
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Ask each compiled queryset plainly too; return the names of those that were asked."""
+    asked = set()
+    list(routes())  # brings in every view
+
+    def beside(name: str, made: Callable[..., list[object]]) -> Callable[..., list[object]]:
+        def ask(*args: object, **kwargs: object) -> list[object]:
+            rows, plain = made(*args, **kwargs), list(made.__wrapped__(*args, **kwargs))
+            assert [seen(row) for row in rows] == [seen(row) for row in plain], name
+            asked.add(name)
+            return rows
+
+        return ask
+
+    for module, name in every_compiled():
+        monkeypatch.setattr(
+            module, name, beside(f"{module.__name__}.{name}", getattr(module, name))
+        )
+    return asked
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_the_same_rows_for_everybody(library: None, compared: set[str]) -> None:
+    house: House = world(furnish)
+    for persona in ("alice", "bob", "eve", "charlie", "dana"):
+        client = client_of(house, persona)
+        for name, keys in routes():
+            if name in PAGES:
+                for path in addresses(house, name, keys)[:3]:
+                    assert client.get(path).status_code in {200, 302, 404}
+    everything = {f"{module.__name__}.{name}" for module, name in every_compiled()}
+    assert not everything - compared, "no page asked these"
