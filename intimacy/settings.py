@@ -249,7 +249,7 @@ MFA_FORMS = {
 
 # --- Sessions, cookies, headers -----------------------------------------------------------------
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a row that can be ended at once
+SESSION_ENGINE = "intimacy.accounts.sessions"  # a row that can be ended at once
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

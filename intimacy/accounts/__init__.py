@@ -13,6 +13,7 @@ old_sessions       deletes sessions that ran out, and their devices
 passwords          what makes a password too weak, in our words
 second_factors     second-factor secrets at rest
 session_proofs     what this very session has proved, and when
+sessions           sessions as rows, whose one query a request is compiled once
 sign_in_form       the form that signs in, on one's own device or a shared one
 signed_in_devices  the page of devices one is signed in on
 staff_app          makes `staff_site` Django's admin
