@@ -10,7 +10,7 @@ from datetime import date, datetime
 from checkins import week_questions
 from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple
-from prompts.models import Swap, Wish
+from prompts.models import Swap
 from prompts.picker.candidates import Pick
 
 
@@ -24,7 +24,7 @@ def draw(couple: Couple, checkin: CheckIn, day: date, at: datetime) -> None:
 
 def choices(couple: Couple, day: date) -> dict[str, object]:
     """Return what both chose, as it stood when a draft was drawn or stands now."""
-    wishes = Wish.objects.filter(couple=couple).on(day)
+    wishes = week_questions.wishes_on(couple, day)
     return {
         "questions": couple.questions,
         "focus": couple.focus,

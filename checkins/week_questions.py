@@ -9,10 +9,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, StringAgg, TextField, Value
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    Q,
+    QuerySet,
+    StringAgg,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast
 
+from checkins.models import CheckIn
 from intimacy.couples.models import Couple
+from intimacy.lib.compiled import compiled
 from prompts.library import catalog
 from prompts.library.catalog import Shelved
 from prompts.models import Boundary, Feedback, Swap, Wish
@@ -72,7 +82,7 @@ def settle(
 def _given(couple: Couple, day: date, at: datetime) -> Given:
     """Return the library and what counselors wrote for them, their history, and the two."""
     weeks = _weeks(couple, at)
-    wishes = list(Wish.objects.filter(couple=couple).on(day))
+    wishes = wishes_on(couple, day)
     shelved = catalog.every()
     named = {pk for week in weeks for pk in week[1]} | {pk for w in wishes for pk in w.prompts}
     shelved |= catalog.some(named - shelved.keys())
@@ -85,14 +95,44 @@ def _published(shelved: Shelved) -> list[Candidate]:
 
 def _weeks(couple: Couple, at: datetime) -> list[Asked]:
     """Return one row a week: a few hundred of them are read faster than their questions singly."""
-    prompts = Cast("exchange__items__version__prompt", TextField())
-    opened = ExpressionWrapper(Q(exchange__opens_at__lte=at), BooleanField())
-    weeks = couple.checkins.annotate(opened=opened, asked=StringAgg(prompts, Value(",")))
-    rows = weeks.order_by("week").values_list("week", "asked", "opened")
     return [
         (day, [int(pk) for pk in asked.split(",")] if asked else [], bool(opened))
-        for day, asked, opened in rows
+        for day, asked, opened in _asked(couple, at)
     ]
+
+
+@compiled
+def _asked(couple: Couple, at: datetime) -> QuerySet[CheckIn, tuple[date, str | None, bool]]:
+    prompts = Cast("exchange__items__version__prompt", TextField())
+    opened = ExpressionWrapper(Q(exchange__opens_at__lte=at), BooleanField())
+    return (
+        CheckIn.objects.filter(couple=couple)
+        .annotate(opened=opened, asked=StringAgg(prompts, Value(",")))
+        .order_by("week")
+        .values_list("week", "asked", "opened")
+    )
+
+
+@compiled
+def wishes_on(couple: Couple, week: date) -> QuerySet[Wish]:
+    """Return what rooms above ask of a couple's week, the oldest first, in one query."""
+    return Wish.objects.filter(couple=couple).on(week)
+
+
+@compiled
+def _swaps(couple: Couple, since: date, until: date) -> QuerySet[Swap]:
+    # a second one may exchange what the first one brought
+    return Swap.objects.filter(couple=couple, week__gt=since, week__lte=until).order_by("pk")
+
+
+@compiled
+def _feedback(couple: Couple) -> QuerySet[Feedback]:
+    return Feedback.objects.filter(couple=couple).order_by()
+
+
+@compiled
+def _said_no_to(couple: Couple) -> QuerySet[Boundary]:
+    return Boundary.objects.filter(couple=couple).order_by()
 
 
 def _history(weeks: list[Asked], shelved: Shelved) -> list[Week]:
@@ -101,11 +141,9 @@ def _history(weeks: list[Asked], shelved: Shelved) -> list[Week]:
 
 def _asker(couple: Couple, shelved: Shelved, wishes: Iterable[Wish], day: date) -> Asker:
     """Return who is asked. What is not in `shelved` cannot be asked, whatever was said of it."""
-    swaps = Swap.objects.filter(couple=couple, week__gt=day - RESTS_FOR, week__lte=day)
-    in_order = list(swaps.order_by("pk"))  # a second one may exchange what the first one brought
-    in_order = [swap for swap in in_order if swap.prompt_id in shelved]
-    feedback = list(Feedback.objects.filter(couple=couple).order_by())
-    feedback = [f for f in feedback if f.prompt_id in shelved]
+    swaps = _swaps(couple, day - RESTS_FOR, day)
+    in_order = [swap for swap in swaps if swap.prompt_id in shelved]
+    feedback = [f for f in _feedback(couple) if f.prompt_id in shelved]
     ruled_out, agreed = _boundaries(couple, shelved)
     not_for_us = {f.prompt_id for f in feedback if f.verdict == Feedback.Verdict.NOT_FOR_US}
     liked = [shelved[f.prompt_id][0] for f in feedback if f.verdict == Feedback.Verdict.MORE]
@@ -138,7 +176,7 @@ def _in_steps(wishes: Iterable[Wish], shelved: Shelved) -> tuple[tuple[frozenset
 
 def _boundaries(couple: Couple, shelved: Shelved) -> tuple[frozenset[str], frozenset[str]]:
     """Return what somebody ruled out (practices, keys), and the practices everyone agreed to."""
-    rows = list(Boundary.objects.filter(couple=couple).order_by())
+    rows = _said_no_to(couple)
     people = 2 if couple.is_pair else 1
     no = [row for row in rows if not row.wanted]
     practices = {row.practice for row in no if not row.prompt_id}

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from types import FunctionType
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import Model
 
 from intimacy.lib import compiled
@@ -46,6 +48,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Ask each compiled queryset plainly too; return the names of those that were asked."""
     asked = set()
     list(routes())  # brings in every view
+    import_module(settings.SESSION_ENGINE)
 
     def beside(name: str, made: Callable[..., list[object]]) -> Callable[..., list[object]]:
         def ask(*args: object, **kwargs: object) -> list[object]:

@@ -18,6 +18,7 @@ from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
 from intimacy.lib.compiled import compiled
+from intimacy.lib.http import one_or_404
 from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Words
 from intimacy.sharing.rescue import closed, keeps_words, rescue
@@ -101,9 +102,7 @@ def bring(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 def find(request: PersonRequest, pk: uuid.UUID) -> CheckIn:
     """Load a week through the person asking."""
-    for checkin in _visible(request.user, pk):
-        return checkin
-    raise Http404
+    return one_or_404(_visible(request.user, pk))
 
 
 @compiled

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 
-from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.dates.models import DateNight
+from intimacy.lib.compiled import compiled
+from intimacy.lib.http import one_or_404
 
 
 def of_night[**P](
@@ -22,12 +24,16 @@ def of_night[**P](
     def found(
         request: PersonRequest, space: Space, /, pk: uuid.UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        here = DateNight.objects.visible_to(request.user).select_related("key")
-        night = get_object_or_404(here, pk=pk)
+        night = one_or_404(_mine(request.user, pk))
         night.couple = space.couple
         return view(request, space, night, *args, **kwargs)
 
     return wraps(view)(in_pair(found))  # type: ignore[return-value]
+
+
+@compiled
+def _mine(user: User, pk: uuid.UUID) -> QuerySet[DateNight]:
+    return DateNight.objects.visible_to(user).filter(pk=pk).select_related("key")
 
 
 def seen_number(request: PersonRequest, name: str) -> int:

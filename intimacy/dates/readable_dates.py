@@ -1,17 +1,18 @@
 """What one person may read of some evenings."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.dates.models import DateNight, Plan
 from intimacy.keys.decryption import UNOPENED, decrypt_rows
+from intimacy.lib.compiled import compiled
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,17 @@ HIDDEN = Told(hidden=True)
 
 def told(nights: Sequence[DateNight], user: User, at: datetime) -> dict[UUID, Told]:
     """Return what `user` may read of what is planned, at the UTC moment `at`, in one query."""
-    mine = Plan.objects.readable_by(user, at).filter(night__in=nights)
-    plans = mine.select_related("key").fetch_mode(FETCH_RAISE)
+    plans = _plans([night.pk for night in nights], user, at)
     rows = {plan.pk: plan.night_id for plan in plans}
     words = decrypt_rows(plans, "body", user)
     read = {rows[pk]: _parsed(text) for pk, text in words.items()}
     return {night.pk: read.get(night.pk, HIDDEN) for night in nights}
+
+
+@compiled
+def _plans(nights: Collection[UUID], user: User, at: datetime) -> QuerySet[Plan]:
+    mine = Plan.objects.readable_by(user, at).filter(night__in=nights)
+    return mine.select_related("key").fetch_mode(FETCH_RAISE)
 
 
 def known(night: DateNight, user: User) -> str | None:

@@ -10,6 +10,7 @@ from tink import aead, json_proto_keyset_format
 
 from intimacy.keys import key_ring
 from intimacy.keys.wrapped_secrets import Batch
+from intimacy.lib.compiled import compiled
 from intimacy.lib.rows import UuidRow
 
 
@@ -38,8 +39,7 @@ class DataKeyManager(models.Manager["DataKey"]):
 
         Asked before anything new is wrapped: what a mixed-up ring wraps would be lost with it.
         """
-        newest = self.filter(destroyed_at=None).order_by("-created_at").first()
-        if newest:
+        for newest in _newest():
             newest.primitive()
 
     def wrapped_by(self) -> dict[str, int]:
@@ -68,13 +68,22 @@ class DataKeyManager(models.Manager["DataKey"]):
         Call it holding the owner's row. Raises DoesNotExist after it was destroyed, Unreadable
         where it would have to be made and the ring does not fit.
         """
-        rows = self.filter(scope=scope, owner_id=str(owner))
-        key = rows.order_by(F("destroyed_at").desc(nulls_first=True)).first()
-        if key is None:
-            return self.make(scope, owner)
-        if key.destroyed_at is not None:
-            raise self.model.DoesNotExist
-        return key
+        for key in _owned(str(scope), str(owner)):
+            if key.destroyed_at is not None:
+                raise self.model.DoesNotExist
+            return key
+        return self.make(scope, owner)
+
+
+@compiled
+def _newest() -> "models.QuerySet[DataKey]":
+    return DataKey.objects.filter(destroyed_at=None).order_by("-created_at")[:1]
+
+
+@compiled
+def _owned(scope: str, owner: str) -> "models.QuerySet[DataKey]":
+    rows = DataKey.objects.filter(scope=scope, owner_id=owner)
+    return rows.order_by(F("destroyed_at").desc(nulls_first=True))[:1]
 
 
 class DataKey(UuidRow):

@@ -1,7 +1,7 @@
 """Small pieces every page leans on."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import DisallowedHost, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -125,6 +125,13 @@ def form_page(
     """Render a page with forms: `status` where one was sent and comes back, else 200."""
     sent = request.method == "POST"
     return render(request, template, context, status=status if sent else 200)
+
+
+def one_or_404[R](rows: Iterable[R]) -> R:
+    """Return the first of `rows`, which were found through the person asking. Raises Http404."""
+    for row in rows:
+        return row
+    raise Http404
 
 
 @contextmanager

@@ -70,6 +70,12 @@ def _running(user: User, couple: Couple) -> QuerySet[Ritual]:
     return rituals.counted().fetch_mode(FETCH_RAISE)
 
 
+@compiled
+def _readable(user: User, rituals: Collection[UUID]) -> QuerySet[Ritual]:
+    rows = Ritual.objects.readable_by(user).filter(pk__in=rituals)
+    return rows.select_related("key").fetch_mode(FETCH_RAISE)
+
+
 def next_today(space: Space, at: datetime) -> Occurrence | None:
     """Return what is today and not yet done, the first of it; three queries, no words."""
     found = due_today(space, at)
@@ -80,8 +86,7 @@ def next_today(space: Space, at: datetime) -> Occurrence | None:
 def today(space: Space, at: datetime, most: int = 3) -> list[Card]:
     """Return at most so many cards for today; four queries however many rituals there are."""
     found = due_today(space, at)[:most]
-    of_today = Ritual.objects.readable_by(space.me.user).filter(pk__in={o.ritual.pk for o in found})
-    said = words(of_today.select_related("key").fetch_mode(FETCH_RAISE), space.me.user)
+    said = words(_readable(space.me.user, {o.ritual.pk for o in found}), space.me.user)
     done = _done(found)
     return [_card(o.ritual, said[o.ritual.pk], o, done) for o in found if o.ritual.pk in said]
 

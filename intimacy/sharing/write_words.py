@@ -7,13 +7,16 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
+from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.keys.decryption import decrypt_rows, must_decrypt
 from intimacy.keys.encryption import encrypt_text
+from intimacy.lib.compiled import compiled
 from intimacy.sharing import third_reader
-from intimacy.sharing.models import Exchange, Item, Lane, Words
+from intimacy.sharing.models import Exchange, Item, Lane, Seal, Words
 
 
 class Conflict(Exception):
@@ -59,7 +62,7 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
         lock(by.couple)
         check_writable(item.exchange_id, by, at)
         draft = replace(draft, beside=_lets_in(draft, by))
-        words = Words.objects.select_related("key").filter(item=item, author=by.user).first()
+        words = next(iter(_of(item, by.user)), None)
         if words:
             must_decrypt([words], "body", by.user)
         if words is None and not (draft.text or draft.passed):
@@ -77,6 +80,11 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
             return None
         _put(words, draft, by, at)
     return words
+
+
+@compiled
+def _of(item: Item, user: User) -> QuerySet[Words]:
+    return Words.objects.select_related("key").filter(item=item, author=user)
 
 
 def _put(words: Words, draft: Draft, by: Membership, at: datetime) -> None:
@@ -109,8 +117,19 @@ def _holds(words: Words, draft: Draft, by: Membership) -> bool:
 
 def check_writable(exchange_id: uuid.UUID, by: Membership, at: datetime) -> None:
     """Raise AlreadyOpen or AlreadySealed unless `by` may still change their words here."""
-    exchange = Exchange.objects.get(pk=exchange_id)
-    if exchange.is_open(at):
-        raise AlreadyOpen
-    if exchange.seals.standing(at).filter(user=by.user).exists():
-        raise AlreadySealed
+    for opens_at, sealed in _standing(exchange_id, by.user, at):
+        if opens_at is not None and opens_at <= at:
+            raise AlreadyOpen
+        if sealed:
+            raise AlreadySealed
+        return
+    raise Exchange.DoesNotExist
+
+
+@compiled
+def _standing(
+    exchange: uuid.UUID, user: User, at: datetime
+) -> QuerySet[Exchange, tuple[datetime | None, bool]]:
+    mine = Seal.objects.standing(at).filter(exchange=OuterRef("pk"), user=user)
+    rows = Exchange.objects.filter(pk=exchange).annotate(sealed=Exists(mine))
+    return rows.values_list("opens_at", "sealed")

@@ -115,9 +115,14 @@ def _waiting_for(user: User, couple: Couple, at: datetime) -> QuerySet[Client]:
     return asked_and_standing(user, couple, at).filter(~Exists(_answers_of(user)))[:1]
 
 
+@compiled
+def _first(user: User, couple: Couple, at: datetime) -> QuerySet[Client]:
+    return asked_and_standing(user, couple, at)[:1]
+
+
 def in_a_word(user: User, couple: Couple, at: datetime) -> str:
     """Say who is beside the two, or whether somebody asks to be, as `user` may know it."""
-    found = asked_and_standing(user, couple, at).first()
+    found = next(iter(_first(user, couple, at)), None)
     if found is None:
         return gettext("Nobody")
     if found.began_at and found.both:  # type: ignore[attr-defined]  # annotated

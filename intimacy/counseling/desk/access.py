@@ -6,14 +6,16 @@ from typing import Concatenate
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.accounts.session_proofs import second_factor_used
 from intimacy.counseling.models import Counselor
-from intimacy.lib.http import page_in_front
+from intimacy.lib.compiled import compiled
+from intimacy.lib.http import one_or_404, page_in_front
 
 type DeskView[**P] = Callable[Concatenate[PersonRequest, Counselor, P], HttpResponse]
 type View[**P] = Callable[Concatenate[PersonRequest, P], HttpResponse]
@@ -24,12 +26,23 @@ def proof_page(user: User) -> str:
 
     Codes before passkeys: they work without JavaScript, and that page offers the passkey too.
     """
-    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    kinds = set(_second_factors(user))
     if Authenticator.Type.TOTP in kinds:
         return reverse("mfa_reauthenticate")
     if Authenticator.Type.WEBAUTHN in kinds:
         return reverse("mfa_reauthenticate_webauthn")
     return ""
+
+
+@compiled
+def _second_factors(user: User) -> QuerySet[Authenticator, str]:
+    own: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return own.values_list("type", flat=True)
+
+
+@compiled
+def _standing(user: User) -> QuerySet[Counselor]:
+    return Counselor.objects.filter(user=user, refused_at=None, deactivated_at=None)
 
 
 def at_desk[**P](view: DeskView[P]) -> View[P]:
@@ -40,10 +53,7 @@ def at_desk[**P](view: DeskView[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        standing = Counselor.objects.filter(user=request.user, refused_at=None, deactivated_at=None)
-        counselor = standing.first()
-        if counselor is None:
-            raise Http404
+        counselor = one_or_404(_standing(request.user))
         counselor.user = request.user  # known already, and from now on `user.counselor` is too
         proof = proof_page(request.user)
         if not proof:

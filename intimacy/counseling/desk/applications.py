@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling.models import Counselor
 from intimacy.couples.spaces import lock_people
+from intimacy.lib.compiled import compiled
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,12 @@ class Details:
 
 def of(user: User) -> Counselor | None:
     """Return the person's counselor row in whatever state, or None."""
-    return Counselor.objects.filter(user=user).first()
+    return next(iter(_of(user)), None)
+
+
+@compiled
+def _of(user: User) -> QuerySet[Counselor]:
+    return Counselor.objects.filter(user=user)
 
 
 def may_apply(counselor: Counselor | None) -> bool:

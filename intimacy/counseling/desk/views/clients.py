@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
-from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.appointments import occurrences
 from intimacy.counseling.assignments import timeline
 from intimacy.counseling.assignments.progress import Progress, of_clients
@@ -20,7 +21,8 @@ from intimacy.counseling.desk import client_list
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.shares.show_answers import by_question, shared_answers, show
-from intimacy.lib.http import form_page, posted
+from intimacy.lib.compiled import compiled
+from intimacy.lib.http import form_page, one_or_404, posted
 from intimacy.lib.text import clean_name
 
 CLIENTS_A_PAGE = 20
@@ -95,5 +97,9 @@ def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpR
 
 def find(request: PersonRequest, pk: uuid.UUID) -> Client:
     """Load a couple through the counselor asking."""
-    mine = Client.objects.visible_to(request.user).select_related("couple")
-    return get_object_or_404(mine, pk=pk)
+    return one_or_404(_mine(request.user, pk))
+
+
+@compiled
+def _mine(user: User, pk: uuid.UUID) -> QuerySet[Client]:
+    return Client.objects.visible_to(user).filter(pk=pk).select_related("couple")
