@@ -1,4 +1,4 @@
-"""Whatever is typed at the desk: the same promises. Of sets: counseling/test_sets_typed.py."""
+"""Whatever is typed at the desk: the same promises. Of sets: counseling/sets/test_sets_typed.py."""
 
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ from prompts.models import PromptSet
 from tests.canary_counselors import give, own_set
 from tests.conftest import START, pair
 from tests.counseling.conftest import counselor_of, in_care
-from tests.counseling.own_sets import browser_of
+from tests.counseling.sets.own_sets import browser_of
 from tests.typed import (
     ANYTHING,
     DAYS,

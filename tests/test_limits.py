@@ -149,7 +149,7 @@ NO_LIMITS = {
     ("home/landing.html", "three minutes"),  # an estimate
     ("home/invitation.html", "three minutes"),
     ("home/week.html", "two weeks"),  # a rhythm one may choose
-    ("counseling/second_step.html", "half minute"),  # of every app there is
+    ("counseling/desk/second_step.html", "half minute"),  # of every app there is
 }
 
 

@@ -26,7 +26,7 @@ from prompts.models import Prompt
 from tests.canary_counselors import give, own_set
 from tests.conftest import START, member, pair, person
 from tests.counseling.conftest import counselor_of, in_care
-from tests.counseling.own_sets import browser_of
+from tests.counseling.sets.own_sets import browser_of
 from tests.test_strangers import Key, assert_sent_to_sign_in, opened_week
 from tests.walk import blank, routes
 from tests.worlds import world

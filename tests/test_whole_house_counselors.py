@@ -22,7 +22,7 @@ from intimacy.sharing.models import Words
 from tests.canary_counselors import own_set
 from tests.conftest import pair, person
 from tests.counseling.conftest import counselor_of, in_care
-from tests.counseling.own_sets import browser_of
+from tests.counseling.sets.own_sets import browser_of
 from tests.test_whole_house import QUERIES, history, queries
 
 WEEK = timedelta(weeks=1)

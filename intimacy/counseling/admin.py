@@ -80,7 +80,7 @@ class CounselorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description="applied", ordering="applied_at")
     def applied(self, counselor: Counselor) -> str:
         """The date, and which application this row showed, for the answer to name it."""
-        return render_to_string("counseling/staff_applied.html", {"counselor": counselor})
+        return render_to_string("counseling/desk/staff_applied.html", {"counselor": counselor})
 
     # --- The answers -------------------------------------------------------
 

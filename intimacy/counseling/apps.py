@@ -44,8 +44,8 @@ class CounselingConfig(AppConfig):
                 origins=origins.origins,
             )
         )
-        fill_slot("own_answer", "counseling/_own_answer.html")
-        fill_slot("second_factor", "counseling/_to_desk.html")
+        fill_slot("own_answer", "counseling/shares/_own_answer.html")
+        fill_slot("second_factor", "counseling/desk/_to_desk.html")
         on_close(end_care.forget)
         recompute_moments.register(*recompute_steps.PARTS)
         setbacks.on_setback(*put_back_sets.UNDOS)

@@ -22,7 +22,7 @@ from prompts.models import PromptSet
 from tests import reminder_queue
 from tests.browser.people import Somebody
 from tests.canary_counselors import prove
-from tests.counseling.own_sets import browser_of
+from tests.counseling.sets.own_sets import browser_of
 from tests.library import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

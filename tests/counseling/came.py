@@ -10,7 +10,7 @@ from intimacy.counseling.models import Assignment, Client
 from intimacy.counseling.shares import share_answers
 from intimacy.sharing.models import UNDO, Item, Words
 from tests.conftest import START, items, member, seal, write
-from tests.counseling.sets import WEEK, a_set, own
+from tests.counseling.assigned_sets import WEEK, a_set, own
 
 FIRST = START + WEEK  # the first week a set given at START asks something of
 LOOK = FIRST + 2 * UNDO

@@ -10,8 +10,8 @@ from intimacy.couples.models import Couple
 from intimacy.sharing.models import Exchange
 from prompts.models import Prompt
 from tests.conftest import pair, person
+from tests.counseling.assigned_sets import give, own
 from tests.counseling.conftest import counselor_of, in_care
-from tests.counseling.sets import give, own
 from tests.yearly.expected import utc
 from tests.yearly.lives import SINCE
 from tests.yearly.play import Act

@@ -35,7 +35,7 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         timetable.arrange(form.chosen(), form.plan(), at=at)
         messages.success(request, _("The session is entered."))
         return redirect("counseling:desk")
-    return form_page(request, "counseling/session.html", {"form": form})
+    return form_page(request, "counseling/appointments/session.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +52,9 @@ def session(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
             messages.success(request, _("The session is changed."))
         return redirect("counseling:desk")
     name = names_of([row.client])[row.client_id]
-    return form_page(request, "counseling/session.html", {"form": form, "row": row, "name": name})
+    return form_page(
+        request, "counseling/appointments/session.html", {"form": form, "row": row, "name": name}
+    )
 
 
 @require_POST
@@ -90,7 +92,7 @@ def one_date(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Htt
         "begins": begins,
         "name": names_of([row.client])[row.client_id],
     }
-    return form_page(request, "counseling/session_date.html", context)
+    return form_page(request, "counseling/appointments/session_date.html", context)
 
 
 def _change(request: PersonRequest, occurrence: AppointmentDate, form: MoveAppointmentForm) -> None:

@@ -42,4 +42,4 @@ def _page(request: PersonRequest, counselor: Counselor, pk: uuid.UUID, how: How)
         "at": at,
     }
     name = "printed" if how == "printed" else "brief"
-    return render(request, f"counseling/{name}.html", context)
+    return render(request, f"counseling/appointments/{name}.html", context)

@@ -43,7 +43,7 @@ def assign(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         "version": prompt_set.current,
         "has_clients": bool(clients) or form.is_bound,  # the last may have left meanwhile
     }
-    return form_page(request, "counseling/assign.html", context)
+    return form_page(request, "counseling/assignments/assign.html", context)
 
 
 @require_POST

@@ -135,7 +135,7 @@ def _page(
         "steps": steps,
         "form": form,
     }
-    return form_page(request, "counseling/given.html", context)
+    return form_page(request, "counseling/assignments/given.html", context)
 
 
 def _texts(progress: Progress, locale: str, to: Addressee) -> dict[int | None, str]:

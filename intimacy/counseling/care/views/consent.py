@@ -17,7 +17,7 @@ from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.lib.http import errors_told
 
-SEEN = f"counseling/seen_{AGREED_TEXT}.html"  # what both agree to, word for word
+SEEN = f"counseling/care/seen_{AGREED_TEXT}.html"  # what both agree to, word for word
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +40,7 @@ def agree(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         "text": AGREED_TEXT,
         "seen": SEEN,
     }
-    return render(request, "counseling/agree.html", context)
+    return render(request, "counseling/care/agree.html", context)
 
 
 @require_POST

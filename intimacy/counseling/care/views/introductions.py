@@ -35,7 +35,7 @@ def introduction(request: PersonRequest, token: str) -> HttpResponse:
 
 def _refused(request: PersonRequest) -> HttpResponse:
     context = {"lasts": introductions.LASTS}
-    return render(request, "counseling/introduction_refused.html", context, status=404)
+    return render(request, "counseling/care/introduction_refused.html", context, status=404)
 
 
 # --- A counselor's link, opened by one of two ------------------------------------------------
@@ -48,9 +48,9 @@ def _of_a_counselor(request: PersonRequest, link: Introduction) -> HttpResponse:
     if theirs in here:
         return _refused(request)  # their own link, or their own couple
     if space is None or not space.couple.is_pair:
-        return render(request, "counseling/introduction_alone.html", {"link": link})
+        return render(request, "counseling/care/introduction_alone.html", {"link": link})
     if consents.standing(space.couple).exists():
-        return render(request, "counseling/introduction_have_one.html", {"link": link})
+        return render(request, "counseling/care/introduction_have_one.html", {"link": link})
     if request.method == "POST" and request.POST.get("answer") == "not-now":
         return _answered(request, space, link, agrees=False)
     return _read_and_agree(request, space, link)
@@ -62,7 +62,7 @@ def _read_and_agree(request: PersonRequest, space: Space, link: Introduction) ->
     if request.POST.get("answer") == "agree" and request.POST.get("text") == str(AGREED_TEXT):
         return _answered(request, space, link, agrees=True)
     context = {"counselor": link.counselor, "space": space, "text": AGREED_TEXT, "seen": SEEN}
-    return render(request, "counseling/introduction.html", context)
+    return render(request, "counseling/care/introduction.html", context)
 
 
 def _answered(
@@ -92,7 +92,7 @@ def _of_a_partner(request: PersonRequest, link: Introduction) -> HttpResponse:
         return _refused(request)
     if counselor is None or not counselor.is_active:
         context = {"link": link, "counselor": counselor}
-        return render(request, "counseling/introduction_first.html", context)
+        return render(request, "counseling/care/introduction_first.html", context)
     return _accept(request, link)
 
 
@@ -101,7 +101,7 @@ def _accept(request: PersonRequest, counselor: Counselor, link: Introduction) ->
     """Behind the second factor: first names, then yes or no."""
     if request.POST.get("answer") == "no":
         introductions.close(link, by=request.user, at=now())
-        return render(request, "counseling/introduction_declined.html")
+        return render(request, "counseling/care/introduction_declined.html")
     if request.POST.get("answer") == "yes":
         try:
             introductions.accept(link, by=counselor, at=now())
@@ -110,4 +110,4 @@ def _accept(request: PersonRequest, counselor: Counselor, link: Introduction) ->
         messages.success(request, _("They are asked now. Nothing begins until both have agreed."))
         return redirect("counseling:invite")
     names = introductions.first_names(cast("Couple", link.couple))
-    return render(request, "counseling/introduction_of_two.html", {"names": names})
+    return render(request, "counseling/care/introduction_of_two.html", {"names": names})

@@ -31,7 +31,7 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
             label = form.cleaned_data["label"]
             token = introductions.invite_couple(counselor, label=label, at=at)
             context = {"label": label, **shown_once(token)}
-            return render(request, "counseling/invite_made.html", context)
+            return render(request, "counseling/care/invite_made.html", context)
     waiting = introductions.waiting_of(counselor, at)
     context = {
         "form": form,
@@ -39,7 +39,7 @@ def invite(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "links": introductions.links_of(counselor, at).fetch_mode(FETCH_RAISE),
         "waiting": introductions.names_of_waiting(waiting.fetch_mode(FETCH_RAISE)),
     }
-    return form_page(request, "counseling/invite.html", context)
+    return form_page(request, "counseling/care/invite.html", context)
 
 
 def shown_once(token: str) -> dict[str, object]:
@@ -76,6 +76,6 @@ def client_end(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> H
         return redirect("counseling:clients")
     return render(
         request,
-        "counseling/client_end.html",
+        "counseling/care/client_end.html",
         {"client": client, "names": names_of([client])[client.pk]},
     )

@@ -49,7 +49,7 @@ def beside(request: PersonRequest, space: Space) -> HttpResponse:
     }
     if not clients:
         context["link"] = introductions.links_for(space.me, at).first()
-    return render(request, "counseling/beside.html", context)
+    return render(request, "counseling/care/beside.html", context)
 
 
 @require_POST
@@ -58,7 +58,7 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
     """Make a link for a counselor one knows, and show it once."""
     with errors_told(request):
         context = shown_once(introductions.invite_counselor(space.me, at=now()))
-        return render(request, "counseling/beside_made.html", {"space": space, **context})
+        return render(request, "counseling/care/beside_made.html", {"space": space, **context})
     return redirect("counseling:beside")
 
 
@@ -103,4 +103,4 @@ def log(request: PersonRequest, space: Space) -> HttpResponse:
     """Which counselor opened which of my answers, and when; after the end, too."""
     page = Paginator(access_log.readings_of(request.user), READINGS_A_PAGE)
     context = {"page": page.get_page(request.GET.get("page")), "space": space}
-    return render(request, "counseling/log.html", context)
+    return render(request, "counseling/care/log.html", context)

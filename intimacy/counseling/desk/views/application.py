@@ -30,4 +30,4 @@ def apply(request: PersonRequest) -> HttpResponse:
             applications.apply(request.user, form.details(), at=now())
             messages.success(request, _("Sent. We look at it by hand."))
         return redirect("counseling:desk")
-    return form_page(request, "counseling/apply.html", {"form": form, "mine": mine})
+    return form_page(request, "counseling/desk/apply.html", {"form": form, "mine": mine})

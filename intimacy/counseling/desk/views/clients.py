@@ -37,7 +37,7 @@ def clients(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     found = client_list.listed(counselor, at=at, query=query)
     page = client_list.page(found, request.GET.get("page"), CLIENTS_A_PAGE)
     context = {"page": page, "rows": client_list.rows(page.clients, at), "q": query}
-    return render(request, "counseling/clients.html", context)
+    return render(request, "counseling/desk/clients.html", context)
 
 
 @require_safe
@@ -59,7 +59,7 @@ def client(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         "noted": Note.objects.readable_by(request.user).filter(client=found).exists(),
         **_answers(request, found, counselor, looked_at or list(filter(timeline.runs, given))),
     }
-    return render(request, "counseling/client.html", context)
+    return render(request, "counseling/desk/client.html", context)
 
 
 def _answers(
@@ -92,7 +92,7 @@ def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpR
         found.save(update_fields=["label"])
         return redirect("counseling:client", pk)
     context = {"form": form, "client": found, "names": names_of([found]).get(found.pk, "")}
-    return form_page(request, "counseling/label.html", context)
+    return form_page(request, "counseling/desk/label.html", context)
 
 
 def find(request: PersonRequest, pk: uuid.UUID) -> Client:

@@ -25,7 +25,7 @@ def desk(request: PersonRequest) -> HttpResponse:
 def _at_work(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     if counselor.is_active:
         return today(request, counselor)
-    return render(request, "counseling/waiting.html", {"counselor": counselor})
+    return render(request, "counseling/desk/waiting.html", {"counselor": counselor})
 
 
 @require_safe
@@ -37,4 +37,4 @@ def second_step(request: PersonRequest) -> HttpResponse:
     if proof_page(request.user) and second_factor_used(request):
         return redirect("counseling:desk")
     context = {"set_up": bool(proof_page(request.user))}
-    return render(request, "counseling/second_step.html", context)
+    return render(request, "counseling/desk/second_step.html", context)

@@ -57,7 +57,7 @@ def today(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "has_clients": bool(names) or Client.objects.visible_to(request.user).exists(),
         "now": localtime(at),
     }
-    return render(request, "counseling/today.html", context)
+    return render(request, "counseling/desk/today.html", context)
 
 
 def _names(clients: list[Client]) -> dict[object, str]:

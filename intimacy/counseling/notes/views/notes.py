@@ -38,7 +38,7 @@ def notes(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "page": page,
         "rows": [(c, names.get(c.pk, ""), private_notes.label_or_since(c)) for c in page],
     }
-    return render(request, "counseling/notes.html", context)
+    return render(request, "counseling/notes/notes.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def _list(
         "notes": private_notes.read(list(page.object_list), request.user.counselor),
         "form": form,
     }
-    return form_page(request, "counseling/client_notes.html", context)
+    return form_page(request, "counseling/notes/client_notes.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +117,7 @@ def delete(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         messages.success(request, _("The note is deleted."))
         return redirect("counseling:notes")
     context = {"note": private_notes.read([found], counselor)[0]}
-    return render(request, "counseling/note_delete.html", context)
+    return render(request, "counseling/notes/note_delete.html", context)
 
 
 def _find(request: PersonRequest, pk: uuid.UUID) -> Note:
@@ -139,4 +139,4 @@ def _edit(
     request: PersonRequest, note: Note, form: NoteForm, status: int = 422, **extra: object
 ) -> HttpResponse:
     context = {"note": note, "form": form, **extra}
-    return form_page(request, "counseling/note.html", context, status)
+    return form_page(request, "counseling/notes/note.html", context, status)

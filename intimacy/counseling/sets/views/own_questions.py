@@ -43,7 +43,7 @@ def write(
         "prompt": prompt,
         "hints": own_questions.hints(str(form["text"].value() or "")),
     }
-    return form_page(request, "counseling/question.html", context)
+    return form_page(request, "counseling/sets/question.html", context)
 
 
 def _own_of(step: Step, user: User, pk: str) -> Prompt | None:

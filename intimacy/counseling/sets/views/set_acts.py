@@ -42,7 +42,7 @@ def preview(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
         "somebody": SOMEBODY,
         "counselor": counselor,
     }
-    return render(request, "counseling/set_preview.html", context)
+    return render(request, "counseling/sets/set_preview.html", context)
 
 
 @require_POST

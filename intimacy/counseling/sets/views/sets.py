@@ -41,7 +41,7 @@ def sets(request: PersonRequest, counselor: Counselor) -> HttpResponse:
         "house": house,
         "archived": own.filter(archived_at__isnull=False).exists(),
     }
-    return render(request, "counseling/sets.html", context)
+    return render(request, "counseling/sets/sets.html", context)
 
 
 @require_safe
@@ -50,7 +50,7 @@ def archived(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     away = PromptSet.objects.own(request.user).filter(archived_at__isnull=False)
     mine = Paginator(_counted(away).order_by("-archived_at", "pk"), A_PAGE)
     context = {"page": mine.get_page(request.GET.get("page"))}
-    return render(request, "counseling/sets_archived.html", context)
+    return render(request, "counseling/sets/sets_archived.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +60,7 @@ def new(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     if form.is_valid():
         made = build_set.create(request.user, at=now(), **form.cleaned_data)
         return redirect("counseling:set", made.pk)
-    return form_page(request, "counseling/set_new.html", {"form": form})
+    return form_page(request, "counseling/sets/set_new.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +128,7 @@ def _page(
         "form": form,
         "counselor": counselor,
     }
-    return form_page(request, "counseling/set.html", context)
+    return form_page(request, "counseling/sets/set.html", context)
 
 
 def _said(found: PromptSet) -> dict[str, str]:

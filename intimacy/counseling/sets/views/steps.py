@@ -58,7 +58,7 @@ def remove(
         return redirect(f"{reverse('counseling:set', args=[pk])}#steps")
     outlined = outline(today.version, request.user.locale, TO_SOMEBODY)
     one = next(one for one in outlined if one.step == today)
-    return render(request, "counseling/step_remove.html", {"set": found, "one": one})
+    return render(request, "counseling/sets/step_remove.html", {"set": found, "one": one})
 
 
 def _change(request: PersonRequest, found: PromptSet, today: Step) -> HttpResponse:
@@ -112,4 +112,4 @@ def _page(
         "narrowed": looking.kept().keys() - {looking.add_prefix("text")},
         "somebody": SOMEBODY,
     }
-    return form_page(request, "counseling/step.html", context)
+    return form_page(request, "counseling/sets/step.html", context)
