@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client as Browser
 
+from checkins.begin_week import current
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Consent, Counselor
 from intimacy.counseling.shares import share_answers
 from intimacy.couples.models import Couple
-from intimacy.sharing.models import Words
-from tests.conftest import START, member, signed_in
+from intimacy.sharing.models import UNDO, Words
+from tests.conftest import START, Cast, items, member, paired, person, seal, signed_in, write
 from tests.conftest import prove as prove
+from tests.worlds import kept
 
 
 def counselor_of(user: User, **changed: object) -> Counselor:
@@ -44,17 +47,98 @@ def in_care(counselor: Counselor, couple: Couple, **changed: object) -> Client:
     return client
 
 
-@pytest.fixture
-def counselor(dana: User) -> Counselor:
-    """Dana, approved, with an app for codes."""
+def open_in_full(checkin: CheckIn, *people: User) -> None:
+    """Let them answer every question of a week and seal, so that it has opened."""
+    for item in items(checkin):
+        for user in people:
+            write(user, item, f"{user.name} to {item.position}")
+    for user in people:
+        seal(user, checkin)
+    checkin.exchange.refresh_from_db()
+    assert checkin.exchange.opens_at == START + UNDO
+
+
+# --- What tests begin with, built once a process and put back ------------------------------
+
+
+def at_her_desk() -> tuple[User, Counselor]:
+    dana = person("Dana")
     totp.TOTP.activate(dana, totp.generate_totp_secret())
-    return counselor_of(dana)
+    return dana, counselor_of(dana)
+
+
+Everybody = tuple[User, User, Couple, User, Counselor, Client]
+
+
+def with_clients() -> Everybody:
+    cast = paired()
+    dana, counselor = at_her_desk()
+    return *cast, dana, counselor, in_care(counselor, cast[2])
+
+
+def in_their_first_week() -> tuple[*Everybody, CheckIn]:
+    everybody = with_clients()
+    return *everybody, current(everybody[2], START)
+
+
+def in_an_opened_week() -> tuple[*Everybody, CheckIn]:
+    alice, bob, *others, checkin = in_their_first_week()
+    open_in_full(checkin, alice, bob)
+    return alice, bob, *others, checkin
 
 
 @pytest.fixture
-def care(counselor: Counselor, couple: Couple) -> Client:
+def everybody(library: None, request: pytest.FixtureRequest) -> tuple[Any, ...]:
+    """All that a test with a `care` begins with: people and rows, and the week it asks for."""
+    if "opened" in request.fixturenames:
+        return kept(in_an_opened_week)
+    return kept(in_their_first_week if "checkin" in request.fixturenames else with_clients)
+
+
+@pytest.fixture
+def cast(library: None, request: pytest.FixtureRequest) -> Cast:
+    if "care" in request.fixturenames:
+        return request.getfixturevalue("everybody")[:3]
+    return kept(paired)
+
+
+@pytest.fixture
+def counselor(library: None, request: pytest.FixtureRequest) -> Counselor:
+    """Dana, approved, with an app for codes."""
+    if "care" in request.fixturenames:
+        return request.getfixturevalue("everybody")[4]
+    return kept(at_her_desk)[1]
+
+
+@pytest.fixture
+def dana(library: None, request: pytest.FixtureRequest) -> User:
+    if "counselor" in request.fixturenames:
+        return request.getfixturevalue("counselor").user
+    return person("Dana")
+
+
+@pytest.fixture
+def care(counselor: Counselor, couple: Couple, everybody: tuple[Any, ...]) -> Client:
     """Alice and Bob as Dana's clients."""
-    return in_care(counselor, couple)
+    return everybody[5]
+
+
+@pytest.fixture
+def checkin(couple: Couple, request: pytest.FixtureRequest) -> CheckIn:
+    if "care" in request.fixturenames:
+        return request.getfixturevalue("everybody")[6]
+    return current(couple, START)
+
+
+@pytest.fixture
+def opened(alice: User, bob: User, checkin: CheckIn, request: pytest.FixtureRequest) -> CheckIn:
+    """A week both answered in full and that has opened."""
+    if "care" not in request.fixturenames:
+        open_in_full(checkin, alice, bob)
+    return checkin
+
+
+# --- And what each makes anew --------------------------------------------------------------
 
 
 @pytest.fixture
