@@ -4,17 +4,20 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client as Browser
 
 from intimacy.accounts.models import User
-from prompts.models import Prompt, PromptSet
-from prompts.sets import build_set
+from prompts.models import Prompt, PromptSet, SetVersion, Step, StepPrompt
 from tests.conftest import START, person, signed_in
 
 
 def own_set(owner: User, title: str = "Slow evenings") -> PromptSet:
     """A set of two steps, Sit and Stay; the first asks one question of the library."""
-    made = build_set.create(owner, title=title, at=START)
-    first = build_set.add_step(made, title="Sit")
-    build_set.add_step(made, title="Stay")
-    build_set.add_prompt(first, a_prompt())
+    made = PromptSet.objects.create(owner=owner, created_at=START)
+    fields = {"number": 1, "title": title, "created_at": START}
+    made.current = SetVersion.objects.create(prompt_set=made, **fields)
+    made.save(update_fields=["current"])
+    names = enumerate(("Sit", "Stay"), start=1)
+    rows = (Step(version=made.current, position=n, title=name) for n, name in names)
+    first, _second = Step.objects.bulk_create(rows)
+    StepPrompt.objects.create(step=first, prompt=a_prompt(), position=1)
     return made
 
 
