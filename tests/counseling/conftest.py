@@ -18,6 +18,7 @@ from intimacy.couples.models import Couple
 from intimacy.sharing.models import UNDO, Words
 from tests.conftest import START, Cast, items, member, paired, person, seal, signed_in, write
 from tests.conftest import prove as prove
+from tests.counseling.came import week
 from tests.worlds import kept
 
 
@@ -87,11 +88,18 @@ def in_an_opened_week() -> tuple[*Everybody, CheckIn]:
     return alice, bob, *others, checkin
 
 
+def in_an_answered_week() -> tuple[*Everybody, CheckIn, CheckIn]:
+    alice, bob, *others, care, first = in_their_first_week()
+    return alice, bob, *others, care, first, week(care, alice, bob)
+
+
 @pytest.fixture
 def everybody(library: None, request: pytest.FixtureRequest) -> tuple[Any, ...]:
     """All that a test with a `care` begins with: people and rows, and the week it asks for."""
     if "opened" in request.fixturenames:
         return kept(in_an_opened_week)
+    if "answered" in request.fixturenames:
+        return kept(in_an_answered_week)
     return kept(in_their_first_week if "checkin" in request.fixturenames else with_clients)
 
 
@@ -136,6 +144,12 @@ def opened(alice: User, bob: User, checkin: CheckIn, request: pytest.FixtureRequ
     if "care" not in request.fixturenames:
         open_in_full(checkin, alice, bob)
     return checkin
+
+
+@pytest.fixture
+def answered(care: Client, everybody: tuple[Any, ...]) -> CheckIn:
+    """The week after the first, which both answered in full and sealed."""
+    return everybody[7]
 
 
 # --- And what each makes anew --------------------------------------------------------------

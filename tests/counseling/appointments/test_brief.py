@@ -20,7 +20,7 @@ SAID = "Nothing was shared this time. A way to begin:"
 
 
 @pytest.fixture
-def look(desk, care):
+def look(desk, care, checkin):
     def looked(path="", at=LOOK, post=False, status=200):
         with time_machine.travel(at, tick=False):
             prove(desk)
@@ -61,8 +61,8 @@ def test_it_holds_the_steps_the_answers_and_my_notes(look, care, alice, bob):
     assert "Since it began" in page
 
 
-def test_only_what_came_since_the_last_session(look, care, alice, bob):
-    before, after = items(week(care, alice, bob))[:2]
+def test_only_what_came_since_the_last_session(look, care, answered, alice):
+    before, after = items(answered)[:2]
     let(alice, before)
     private_notes.keep(
         care, private_notes.Draft("An old note", care.pk), by=care.counselor, at=LOOK
@@ -87,8 +87,7 @@ def test_an_answer_shared_early_counts_from_its_opening(look, care, alice, bob):
 
 @pytest.mark.abuse("AC-23")
 @pytest.mark.sqlite
-def test_where_nothing_was_shared_there_is_a_way_to_begin(look, care, alice, bob):
-    week(care, alice, bob)
+def test_where_nothing_was_shared_there_is_a_way_to_begin(look, answered):
     page = look()
     assert SAID in page
     assert any(str(line) in page for line in brief.FIRST_LINES)
@@ -106,8 +105,8 @@ def test_the_way_to_begin_is_the_same_all_day_and_another_the_next(care):
 
 @pytest.mark.abuse("AC-68")
 @pytest.mark.sqlite
-def test_looking_and_printing_are_both_written_down(look, care, alice, bob):
-    words = let(alice, items(week(care, alice, bob))[0])
+def test_looking_and_printing_are_both_written_down(look, care, answered, alice):
+    words = let(alice, items(answered)[0])
     look()
     look("print/", post=True)
     events = Event.objects.filter(event__startswith="counseling.").order_by("pk")
@@ -131,8 +130,8 @@ def test_printing_is_a_button_and_nothing_else(look):
 
 @pytest.mark.abuse("AC-20")
 @pytest.mark.parametrize("post", [False, True])
-def test_what_was_taken_back_is_on_neither(look, care, alice, bob, post):
-    let(alice, items(week(care, alice, bob))[0])
+def test_what_was_taken_back_is_on_neither(look, answered, alice, post):
+    let(alice, items(answered)[0])
     path = "print/" if post else ""
     assert "Alice to" in look(path, post=post)
     Share.objects.update(taken_back_at=LOOK)

@@ -25,7 +25,7 @@ from tests.counseling.conftest import counselor_of, prove
 
 
 @pytest.fixture
-def look(desk, care):
+def look(desk, care, checkin):
     def looked(path="", at=LOOK, status=200, user=care.counselor.user):
         with time_machine.travel(at, tick=False):
             desk.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -120,8 +120,8 @@ def test_answers_from_other_weeks_are_listed_by_week_newest_first(look, care, al
 
 
 @pytest.mark.abuse("AC-23")
-def test_lines_and_replies_are_not_shared_with_the_answer(look, care, alice, bob):
-    item = items(week(care, alice, bob))[0]
+def test_lines_and_replies_are_not_shared_with_the_answer(look, answered, alice, bob):
+    item = items(answered)[0]
     words = let(alice, item)
     opened_words.add_line(words, "A line of Alice’s", by=member(alice), at=LOOK)
     opened_words.acknowledge(words, "own", by=member(bob), at=LOOK, text="Bob’s reply")
@@ -133,8 +133,8 @@ def test_lines_and_replies_are_not_shared_with_the_answer(look, care, alice, bob
 
 @pytest.mark.abuse("AC-68")
 @pytest.mark.sqlite
-def test_every_look_is_written_down_for_its_author_before_it_is_shown(look, care, alice, bob):
-    words = let(alice, items(week(care, alice, bob))[0])
+def test_every_look_is_written_down_for_its_author_before_it_is_shown(look, care, answered, alice):
+    words = let(alice, items(answered)[0])
     look()
     look()
     events = Event.objects.filter(event="counseling.read")
@@ -144,8 +144,8 @@ def test_every_look_is_written_down_for_its_author_before_it_is_shown(look, care
 
 
 @pytest.mark.abuse("AC-68")
-def test_what_cannot_be_written_down_is_not_shown(desk, care, alice, bob, monkeypatch):
-    let(alice, items(week(care, alice, bob))[0])
+def test_what_cannot_be_written_down_is_not_shown(desk, care, answered, alice, monkeypatch):
+    let(alice, items(answered)[0])
     desk.raise_request_exception = False
 
     def refuse(*args, **kwargs):
@@ -159,8 +159,8 @@ def test_what_cannot_be_written_down_is_not_shown(desk, care, alice, bob, monkey
     assert b"Alice to" not in response.content
 
 
-def test_words_that_do_not_open_leave_no_trace(look, care, alice, bob):
-    words = let(alice, items(week(care, alice, bob))[0])
+def test_words_that_do_not_open_leave_no_trace(look, answered, alice):
+    words = let(alice, items(answered)[0])
     DataKey.objects.filter(pk=words.key_id).update(wrapped=None, destroyed_at=LOOK)
     assert "Shared with you" not in look()
     assert not Event.objects.filter(event="counseling.read").exists()
@@ -175,8 +175,8 @@ ENDS = {
 
 @pytest.mark.abuse("AC-20")
 @pytest.mark.parametrize("how", ENDS)
-def test_what_ceased_to_be_shared_is_gone_from_the_next_look(look, care, alice, bob, how):
-    let(alice, items(week(care, alice, bob))[0])
+def test_what_ceased_to_be_shared_is_gone_from_the_next_look(look, care, answered, alice, how):
+    let(alice, items(answered)[0])
     assert "Alice to" in look()
     ENDS[how](care)
     page = look()
@@ -245,9 +245,9 @@ def test_a_set_that_is_over_is_a_link_to_its_own_page(look, care, alice, bob):
     assert "Sets before" in look("?set=nonsense")
 
 
-def test_many_answers_come_in_pages_and_only_the_page_is_noted(look, care, alice, bob, monkeypatch):
+def test_many_answers_come_in_pages_and_only_the_page_is_noted(look, answered, alice, monkeypatch):
     monkeypatch.setattr("intimacy.counseling.desk.views.clients.ANSWERS_A_PAGE", 2)
-    for item in items(week(care, alice, bob))[:3]:
+    for item in items(answered)[:3]:
         let(alice, item)
     assert look().count("Alice to") == 2
     assert Event.objects.filter(event="counseling.read").count() == 2
