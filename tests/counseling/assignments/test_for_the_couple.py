@@ -11,7 +11,6 @@ from intimacy.counseling.appointments.timetable import Plan
 from intimacy.counseling.assignments import assign_set, origins
 from intimacy.counseling.care import end_care
 from intimacy.counseling.models import Dropped
-from prompts.models import PromptText
 from prompts.picker import leanings
 from tests.conftest import START, member, pair, person
 from tests.counseling.assigned_sets import give, hour_of, open_up, own, steps_of, week
@@ -36,17 +35,6 @@ def shown(browser, given):
     response = browser.get(page(given))
     assert response.status_code == 200
     return response.content.decode().replace(str(response.context["csrf_token"]), "")
-
-
-@pytest.fixture(name="given")
-def _given(care, couple):
-    """Two steps to do together; the first has come with the week that runs."""
-    one, two = own(care, 2)
-    texts = PromptText.objects.filter(version__prompt=one)
-    texts.update(text="What does {partner} carry?")
-    given = give(care, [one], [two], asks_when=True, instructions="Sit outside.")
-    week(couple, 1)
-    return given
 
 
 def test_it_tells_whose_it_is_what_has_come_and_what_comes_next(given, at_home, alice):

@@ -14,7 +14,6 @@ from intimacy.sharing import open_together
 from tests.conftest import member
 from tests.counseling.assigned_sets import hour_of, steps_of
 from tests.counseling.assignments.test_for_the_couple import (  # noqa: F401  fixtures
-    _given,
     on_that_sunday,
     page,
     shown,
