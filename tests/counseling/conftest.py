@@ -105,7 +105,7 @@ def everybody(library: None, request: pytest.FixtureRequest) -> tuple[Any, ...]:
 
 @pytest.fixture
 def cast(library: None, request: pytest.FixtureRequest) -> Cast:
-    if "care" in request.fixturenames:
+    if "everybody" in request.fixturenames:
         return request.getfixturevalue("everybody")[:3]
     return kept(paired)
 
@@ -113,7 +113,7 @@ def cast(library: None, request: pytest.FixtureRequest) -> Cast:
 @pytest.fixture
 def counselor(library: None, request: pytest.FixtureRequest) -> Counselor:
     """Dana, approved, with an app for codes."""
-    if "care" in request.fixturenames:
+    if "everybody" in request.fixturenames:
         return request.getfixturevalue("everybody")[4]
     return kept(at_her_desk)[1]
 
@@ -133,7 +133,7 @@ def care(counselor: Counselor, couple: Couple, everybody: tuple[Any, ...]) -> Cl
 
 @pytest.fixture
 def checkin(couple: Couple, request: pytest.FixtureRequest) -> CheckIn:
-    if "care" in request.fixturenames:
+    if "everybody" in request.fixturenames:
         return request.getfixturevalue("everybody")[6]
     return current(couple, START)
 
@@ -141,7 +141,7 @@ def checkin(couple: Couple, request: pytest.FixtureRequest) -> CheckIn:
 @pytest.fixture
 def opened(alice: User, bob: User, checkin: CheckIn, request: pytest.FixtureRequest) -> CheckIn:
     """A week both answered in full and that has opened."""
-    if "care" not in request.fixturenames:
+    if "everybody" not in request.fixturenames:
         open_in_full(checkin, alice, bob)
     return checkin
 

@@ -11,9 +11,10 @@ from intimacy.audit.models import Event
 from intimacy.counseling.care import consents, introductions
 from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Counselor
 from intimacy.lib.tokens import token_hash
-from tests.conftest import START, member, pair, person
-from tests.counseling.conftest import counselor_of, in_care, prove
+from tests.conftest import START, member, pair, paired, person
+from tests.counseling.conftest import at_her_desk, counselor_of, in_care, prove
 from tests.home.test_deniable import page, undone
+from tests.worlds import kept
 
 TEXT = {"text": str(AGREED_TEXT)}
 TWO_WEEKS = timedelta(days=14)
@@ -33,9 +34,21 @@ def asked(counselor, couple):
     return introductions.accept(link, by=counselor, at=START)
 
 
+def with_both_asked():
+    cast = paired()
+    dana, counselor = at_her_desk()
+    return *cast, dana, counselor, asked(counselor, cast[2])
+
+
 @pytest.fixture
-def asking(counselor, couple):
-    return asked(counselor, couple)
+def everybody(library, request):
+    asking = "asking" in request.fixturenames
+    return kept(with_both_asked) if asking else request.getfixturevalue("everybody")
+
+
+@pytest.fixture
+def asking(counselor, couple, everybody):
+    return everybody[5]
 
 
 def url(act, client):
