@@ -36,7 +36,7 @@ def detail(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if week.seal:
         return redirect("checkins:mine", pk)
     if week.off:
-        return render(request, "checkins/off.html", {"shown": week, "section": "back"})
+        return render(request, "checkins/off.html", {"shown": week})
     if not week.lines:
         return redirect("week")
     return redirect("checkins:prompt", pk, week.first_unwritten())

@@ -30,7 +30,7 @@ def opened(
     week = board(find(request, pk), space, request.user, now())
     if not week.opened:
         return redirect(week.checkin)
-    verdicts = {"verdict_choices": Feedback.Verdict.choices, "section": "back"}
+    verdicts = {"verdict_choices": Feedback.Verdict.choices}
     return form_page(request, "checkins/opened.html", answers_to(week, failed) | verdicts)
 
 

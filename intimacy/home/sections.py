@@ -23,6 +23,6 @@ SECTIONS = {
 def section(request: HttpRequest) -> dict[str, str | None]:
     """Return for every template the `section` its navigation marks, or None for none.
 
-    A view that shows a page of another place passes a `section` of its own, which wins.
+    A page whose path says otherwise sets `section` in its block `nav`, which wins.
     """
     return {"section": next((SECTIONS[s] for s in SECTIONS if request.path.startswith(s)), None)}

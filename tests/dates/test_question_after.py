@@ -118,7 +118,8 @@ def test_words_after_a_date_have_the_fates_of_any_words(night, alice, bob, at):
     assert at(bob, f"/w/{hers.pk}/acknowledgement/", opened, kind="hear").url == back
     refused = at(bob, f"/w/{hers.pk}/acknowledgement/", opened, kind="own")
     assert refused.status_code == 422
-    assert "Write a few words first" in refused.content.decode()
+    assert "Write a few words first" in refused.text
+    assert 'href="/together/" aria-current="page"' in refused.text
     assert "And the rain" in page_of(at(bob, url(night, "both/"), opened))
     at(alice, f"/w/{hers.pk}/withdrawal/", opened, sure="1")
     his = page_of(at(bob, url(night, "both/"), opened))

@@ -92,7 +92,7 @@ def both(
     after = _find(request, space, pk)
     if not after.opened:
         return redirect("dates:after", pk)
-    context = _context(request, after) | answers_to(after, failed) | {"section": "together"}
+    context = _context(request, after) | answers_to(after, failed)
     return form_page(request, "dates/after_both.html", context)
 
 
