@@ -50,3 +50,7 @@ def test_one_button_leads_nowhere_unknown():
 def test_the_way_back_is_named_unless_back_says_enough():
     assert drawn('{% back "week" %}') == f'<a href="{reverse("week")}">Back</a>'
     assert drawn('{% back here label=_("Dates") %}', here="/a/") == '<a href="/a/">Dates</a>'
+
+
+def test_the_way_back_may_be_a_scripts():
+    assert drawn('{% back "/a/" stepwise=True %}') == '<a data-back href="/a/">Back</a>'

@@ -35,6 +35,9 @@ def act(
 
 
 @register.inclusion_tag("back.html")
-def back(*to: Any, label: str = "") -> dict[str, str]:
-    """Return what `{% back "dates:night" night.pk %}` draws: the way back, "Back" or `label`."""
-    return {"url": resolve_url(*to), "label": label or gettext("Back")}
+def back(*to: Any, label: str = "", stepwise: bool = False) -> dict[str, object]:
+    """Return what `{% back "dates:night" night.pk %}` draws: the way back, "Back" or `label`.
+
+    `stepwise`: where a script shows the parts of a page one by one, it leads back to the last part.
+    """
+    return {"url": resolve_url(*to), "label": label or gettext("Back"), "stepwise": stepwise}
