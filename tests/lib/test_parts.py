@@ -42,6 +42,14 @@ def test_one_button_may_carry_a_value_and_be_told_from_the_next():
     )
 
 
+def test_what_is_none_is_not_sent_along():
+    page = drawn('{% act label="Fine" look="button" next=following page=3 %}', following=None)
+    assert page == (
+        '<form method="post"><input type="hidden" name="page" value="3">'
+        '<button class="button">Fine</button></form>'
+    )
+
+
 def test_one_button_leads_nowhere_unknown():
     with pytest.raises(NoReverseMatch):
         drawn('{% act missing label="Fine" look="button" %}')

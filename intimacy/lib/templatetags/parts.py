@@ -28,8 +28,10 @@ def act(
 ) -> dict[str, object]:
     """Return what `{% act "dates:fine" night.pk label=_("Fine") look="button" %}` draws: a form of
     one button, which posts there, or to the page itself. `name` and `value` are the button's,
-    `form` is the class of the form; `about` is read out after the label, `hidden` sent along.
+    `form` is the class of the form; `about` is read out after the label, `hidden` sent along, but
+    what is None.
     """
+    hidden = {key: held for key, held in hidden.items() if held is not None}
     button = {"label": label, "look": look, "name": name, "value": value, "about": about}
     return {"action": resolve_url(*to) if to else "", "form": form, "hidden": hidden} | button
 
