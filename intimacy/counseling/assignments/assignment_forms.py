@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.counseling.assignments.assign_set import HOW_MANY_WEEKS
 from intimacy.counseling.care.client_names import names_of
-from intimacy.counseling.models import Assignment, Client
+from intimacy.counseling.models import AssignedStep, Assignment, Client
 from intimacy.counseling.models.assignments import MOST_WEEKS
-from intimacy.lib.fields import DayField, HourField, typed_moment
+from intimacy.lib.fields import DayField, HourField, moment_at
+from intimacy.lib.zones import local_time
 
 
 class AssignForm(forms.Form):
@@ -73,18 +74,20 @@ class AssignForm(forms.Form):
 
 
 class WhenForm(forms.Form):
-    """A day and an hour on the clock of the person who picks them."""
+    """When a step will be done, on the clock of the person who picks it; `moment` is it in UTC."""
 
     day = DayField(label=_("On which day?"))
     hour = HourField(label=_("At what time?"))
+    moment: datetime | None = None
 
-    def moment(self, place: str, *, shown: datetime | None = None) -> datetime:
-        """Return it in UTC; `shown` is the moment the form was filled with.
+    def __init__(self, data: QueryDict | None = None, *, step: AssignedStep, place: str) -> None:
+        self.place, self.shown = place, step.together_at
+        here = local_time(self.shown, place) if self.shown else None
+        initial = {"day": here.date(), "hour": here.time()} if here else None
+        super().__init__(data, prefix=str(step.pk), initial=initial)
 
-        Raises ValidationError where the clocks skip it.
-        """
-        try:
-            day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
-            return typed_moment(day, hour, place, shown=shown)
-        except ValidationError as error:
-            raise ValidationError({"hour": error}) from None
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        day, hour = data.get("day"), data.get("hour")
+        self.moment = moment_at(self, "hour", day, hour, self.place, shown=self.shown)
+        return data

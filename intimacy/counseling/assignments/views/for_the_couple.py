@@ -2,13 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -84,23 +84,21 @@ def step(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(theirs, pk=pk)
     if request.method == "GET":
         return redirect(PAGE, row.assignment_id)
-    form = WhenForm(request.POST, prefix=str(pk))
+    form = WhenForm(request.POST, step=row, place=request.user.zone)
     clears = request.POST.get("go") == "clear"
     if clears or form.is_valid():
         with errors_shown_on(form):
-            _plan(request, space, row, form, clears=clears)
+            _plan(request, space, row, None if clears else form.moment)
             return redirect(PAGE, row.assignment_id)
     return _page(request, space, _progress(request, row.assignment_id), form=form)
 
 
-def _plan(
-    request: PersonRequest, space: Space, row: AssignedStep, form: WhenForm, *, clears: bool
-) -> None:
-    if clears:
+def _plan(request: PersonRequest, space: Space, row: AssignedStep, moment: datetime | None) -> None:
+    """Put down when they will do a step, or where `moment` is None that it is open."""
+    if moment is None:
         step_times.clear(row, by=space.me, at=now())
         messages.success(request, _("It is open again when you will do it."))
     else:
-        moment = form.moment(request.user.zone, shown=row.together_at)
         step_times.plan(row, moment, by=space.me, at=now())
         messages.success(request, _("Kept. You will both be reminded."))
 
@@ -124,7 +122,7 @@ def _page(
             moved,
             [(asked, texts.get(asked.prompt.current_id, "")) for asked in moved.prompts],
             max(moved.since, next_week) if moved.since else None,
-            _when_form(moved, progress, form),
+            _when_form(request, moved, progress, form),
         )
         for moved in progress.steps
     ]
@@ -151,13 +149,10 @@ def _may_plan(moved: StepProgress, progress: Progress) -> bool:
 
 
 def _when_form(
-    moved: StepProgress, progress: Progress, refused: WhenForm | None
+    request: PersonRequest, moved: StepProgress, progress: Progress, refused: WhenForm | None
 ) -> WhenForm | None:
     if not _may_plan(moved, progress):
         return None
-    prefix, planned = str(moved.assigned.pk), moved.assigned.together_at
-    if refused is not None and refused.prefix == prefix:
+    if refused is not None and refused.prefix == str(moved.assigned.pk):
         return refused
-    here = localtime(planned) if planned else None
-    initial = {"day": here.date(), "hour": here.time()} if here else None
-    return WhenForm(initial=initial, prefix=prefix)
+    return WhenForm(step=moved.assigned, place=request.user.zone)
