@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ SignIn = Callable[[User], Client]
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DRAWN_ONCE = {
     'class="error"': {"field.html", "dev/styleguide.html"},
-    "{{ field.label }}": {"field.html"},
+    "{{ field.label }}": {"field.html", "dates/idea_cards.html"},
     '"Error:"': {"base.html"},
     'include "problem.html"': {"base.html", "sharing/_prompt.html"},
 }
@@ -52,6 +53,17 @@ def test_a_field_in_order_is_tied_to_its_hint_alone(name: str) -> None:
     drawn = Kinds()[name].as_field_group()
     assert f'aria-describedby="id_{name}_helptext"' in drawn
     assert 'class="error"' not in drawn
+
+
+@pytest.mark.parametrize("name", ["word", "one"])
+def test_a_label_said_elsewhere_is_there_for_who_does_not_see_the_page(name: str) -> None:
+    drawn = render_to_string(
+        "field.html", {"field": Kinds()[name], "label_look": "visually-hidden"}
+    )
+    hidden = re.search(r'<(?:label|legend)[^>]* class="visually-hidden">(\w+)<', drawn)
+    assert hidden
+    assert hidden[1] == name.capitalize()
+    assert 'class="visually-hidden"' not in Kinds()[name].as_field_group()
 
 
 def test_a_form_is_what_it_hides_and_its_fields() -> None:

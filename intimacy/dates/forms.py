@@ -268,5 +268,5 @@ class MarksForm(forms.Form):
     def __init__(self, *args: object, keys: Collection[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         known = ideas()
-        named = [(key, known[key].name) for key in keys if key in known]
-        self.fields["liked"].choices = named  # type: ignore[attr-defined]
+        shown = [(key, known[key]) for key in keys if key in known]  # each is drawn as a card
+        self.fields["liked"].choices = shown  # type: ignore[attr-defined]

@@ -33,8 +33,7 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
         sent = _("Sent. These %(size)s are closed.") % {"size": in_words(mark_ideas.SIZE)}
         messages.success(request, sent if send else _("Kept. Only you can see it."))
         return redirect("dates:marks")
-    context = {"form": form, "batch": batch, "space": space}
-    context |= {"cards": _cards(form), "size": mark_ideas.SIZE}
+    context = {"form": form, "batch": batch, "space": space, "size": mark_ideas.SIZE}
     return form_page(request, "dates/marks.html", context)
 
 
@@ -45,11 +44,3 @@ def matches(request: PersonRequest, space: Space) -> HttpResponse:
     liked = [known[key] for key in mark_ideas.matches(space.couple, now()) if key in known]
     context = {"liked": liked, "size": mark_ideas.SIZE, "space": space}
     return render(request, "dates/matches.html", context)
-
-
-def _cards(form: MarksForm) -> list[dict[str, object]]:
-    known, chosen = ideas(), set(form["liked"].value() or [])
-    return [
-        {"idea": known[key], "liked": key in chosen, "id": f"id_liked_{number}"}
-        for number, (key, _name) in enumerate(form.fields["liked"].choices)  # type: ignore[attr-defined]
-    ]
