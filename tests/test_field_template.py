@@ -60,7 +60,7 @@ def test_a_label_said_elsewhere_is_there_for_who_does_not_see_the_page(name: str
     drawn = render_to_string(
         "field.html", {"field": Kinds()[name], "label_look": "visually-hidden"}
     )
-    hidden = re.search(r'<(?:label|legend)[^>]* class="visually-hidden">(\w+)<', drawn)
+    hidden = re.search(r'<(?:label|legend)[^>]* class="visually-hidden"\s*>(\w+)<', drawn)
     assert hidden
     assert hidden[1] == name.capitalize()
     assert 'class="visually-hidden"' not in Kinds()[name].as_field_group()
