@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from intimacy.keys.models import Unreadable
+from intimacy.lib.given_back import GivenBack
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,12 @@ class SayUnreadable:
             response: HttpResponse = JsonResponse({"unreadable": True}, status=503)
         else:
             posted = (clean_text(request.POST.get(name, ""))[:PROSE_LENGTH] for name in TYPED)
-            typed = [text for text in posted if text]
+            typed = [_given_back(n, text) for n, text in enumerate(filter(None, posted), 1)]
             response = render(request, "keys/unreadable.html", {"typed": typed}, status=503)
         response.headers["Retry-After"] = "60"
         return response
+
+
+def _given_back(number: int, text: str) -> GivenBack:
+    label = _("What you typed") if number == 1 else _("And")
+    return GivenBack(text, label=label, closed=True, number=number)

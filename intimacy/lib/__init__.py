@@ -6,6 +6,7 @@ env                    values of the environment, or of a file that holds one
 env_rules              values that would send something wrong without a word: refused at start
 fields                 form fields for a day and a time of day, as people type them
 former_zones           the zone files of the system, asked before `tzdata` until 2026
+given_back             a text that could not be kept, in a field to send it again from or to copy
 http                   small pieces of requests and answers that every page leans on
 local_dates            the local date of a moment, within a query
 local_times            model fields for a moment that means a local time

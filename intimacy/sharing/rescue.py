@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from intimacy.accounts.models import PersonRequest
+from intimacy.lib.given_back import GivenBack
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
 # What travels beside the words through a rescue, so that sending again means the same.
@@ -32,7 +33,7 @@ def rescue(request: HttpRequest, *, somebody_else: bool = False) -> HttpResponse
         answer = {"signed_out": signed_out, "somebody_else": somebody_else}
         return JsonResponse(answer | {"token": get_token(request)}, status=401)
     context = {
-        "text": clean_text(request.POST.get("text", ""))[:PROSE_LENGTH],
+        "form": GivenBack(_typed(request)),
         "beside": {name: request.POST[name] for name in BESIDE if name in request.POST},
         "go": request.POST.get("go", ""),
         "action": request.path,
@@ -47,12 +48,16 @@ def closed(request: HttpRequest, why: str) -> HttpResponse:
     `why` is "space" or "words". The answer is the same for what never was, so it tells nobody
     anything. Raises Http404 where nothing was written.
     """
-    text = clean_text(request.POST.get("text", ""))[:PROSE_LENGTH]
-    if not text:
+    if not (text := _typed(request)):
         raise Http404
     if wants_json(request):
         return JsonResponse({"late": "closed"}, status=404)
-    return render(request, "sharing/late.html", {"text": text, "why": why}, status=404)
+    context = {"form": GivenBack(text, closed=True), "why": why}
+    return render(request, "sharing/late.html", context, status=404)
+
+
+def _typed(request: HttpRequest) -> str:
+    return clean_text(request.POST.get("text", ""))[:PROSE_LENGTH]
 
 
 def keeps_words[**P](

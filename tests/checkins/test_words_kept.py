@@ -162,7 +162,7 @@ def test_what_is_typed_to_words_that_closed_comes_back(opened, alice, bob, sign_
             assert answer.status_code == 404
             pages.append(TOKEN.sub("", answer.text))
     assert pages[0] == pages[1]
-    assert f">{TEXT}</textarea>" in pages[0]
+    assert f">\n{TEXT}</textarea>" in pages[0]
     assert "These words have closed meanwhile" in pages[0]
 
 
@@ -173,7 +173,7 @@ def test_an_answer_to_words_withdrawn_meanwhile_comes_back(opened, alice, bob, s
         withdraw(his, by=member(bob), at=at)
         answer = client.post(f"/w/{his.pk}/acknowledgement/", {"text": TEXT, "kind": "own"})
         assert answer.status_code == 404
-        assert f">{TEXT}</textarea>" in answer.text
+        assert f">\n{TEXT}</textarea>" in answer.text
         short = client.post(f"/w/{his.pk}/acknowledgement/", {"kind": "hear"})
         assert "There is nothing here" in short.text
 

@@ -14,6 +14,7 @@ from intimacy.accounts.models import PersonRequest
 from intimacy.couples.models import Membership
 from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import Unreadable
+from intimacy.lib.given_back import GivenBack
 from intimacy.lib.http import form_page
 from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import open_together, third_reader
@@ -112,10 +113,19 @@ class Writing:
         """
         if wants_json(self.request):
             return JsonResponse({"late": why}, status=410)
-        data = form.cleaned_data
-        context = {"line": self.line, "why": why, "text": data["text"], "lane": data["lane"]}
-        context |= {"whom": form.data.get("whom", ""), "keep": self.request.path}
-        context["onward"] = self.onward
+        data, mine, sealed = form.cleaned_data, self.line.mine, why == "sealed"
+        adds = bool(mine and mine.row.state == Words.State.GIVEN and not mine.row.withdrawn_at)
+        again = GivenBack(data["text"], label=self.line.wording, closed=not (sealed or adds))
+        context = {
+            "line": self.line,
+            "why": why,
+            "adds": adds,  # a line under what was given
+            "form": again,
+            "lane": data["lane"],
+            "whom": form.data.get("whom", ""),
+            "keep": self.request.path,
+            "onward": self.onward,
+        }
         return render(self.request, "sharing/late.html", context, status=409)
 
 
