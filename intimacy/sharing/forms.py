@@ -1,6 +1,9 @@
 """What people type into a week."""
 
+import uuid
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.text import ProseField
@@ -46,6 +49,11 @@ class LineForm(forms.Form):
 
 
 class AcknowledgementForm(forms.Form):
+    """What somebody says to `words` of the other, or `said` in their own before.
+
+    The words' key tells it from others on the page.
+    """
+
     kind = forms.ChoiceField(
         choices=Acknowledgement.Kind,
         error_messages={
@@ -54,11 +62,16 @@ class AcknowledgementForm(forms.Form):
         },
     )
     text = ProseField(
-        rows=3,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         required=False,
         label=_("In your own words"),
         error_messages={"max_length": TOO_LONG},
     )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, words: uuid.UUID, said: str | None = None
+    ) -> None:
+        super().__init__(data, auto_id=f"%s-{words}", initial={"text": said})
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}

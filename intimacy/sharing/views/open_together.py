@@ -1,5 +1,6 @@
 """Taking a seal back, and what both wrote: of a week, or after a date."""
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.spaces import Space
 from intimacy.sharing import open_together
+from intimacy.sharing.forms import AcknowledgementForm
+from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Acknowledgement, Exchange
 from intimacy.sharing.places import Failed
 from intimacy.sharing.shown import Shown
@@ -33,7 +36,17 @@ def answers_to(shown: Shown, failed: Failed) -> dict[str, object]:
     """Return what a page of what both wrote is drawn from; `failed` is a refused answer."""
     return {
         "shown": shown,
+        "answered": [(line, _reply(line, failed)) for line in shown.lines],
         "kinds": [kind for kind in Acknowledgement.Kind if kind != Acknowledgement.Kind.OWN],
-        "failed_words": failed[0] if failed else None,
         "failed": failed[1] if failed else None,
     }
+
+
+def _reply(line: Line, failed: Failed) -> forms.Form | None:
+    """Return the form in which the other's words are answered, or None where there are none."""
+    if line.theirs is None:
+        return None
+    words = line.theirs.row.pk
+    if failed and failed[0] == words:
+        return failed[1]
+    return AcknowledgementForm(words=words, said=line.theirs.answer_text)

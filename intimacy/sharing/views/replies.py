@@ -29,7 +29,7 @@ from intimacy.sharing.rescue import keeps_words
 @in_space
 def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     words = _words(request, pk)
-    form = AcknowledgementForm(request.POST, auto_id=f"%s-{words.pk}")
+    form = AcknowledgementForm(request.POST, words=words.pk)
     if not form.is_valid():
         place, pk = places.find(words.item.exchange_id)
         return place.show(request, pk, failed=(words.pk, form))
