@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.text import ProseField
 from intimacy.sharing import third_reader
+from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Acknowledgement, Lane
 from intimacy.sharing.write_words import Draft
 
@@ -18,7 +19,7 @@ TOO_LONG = _(
 
 
 class WordsForm(forms.Form):
-    """An answer, which version of it the page showed, and whom it is for."""
+    """The answer to a `line` of a page, which version of it the page showed, and whom it is for."""
 
     text = ProseField(required=False, error_messages={"max_length": TOO_LONG})
     lane = forms.ChoiceField(
@@ -26,7 +27,15 @@ class WordsForm(forms.Form):
         initial=Lane.US,
         required=False,
     )
-    seen = forms.IntegerField(min_value=0, max_value=10**9, required=False)
+    seen = forms.IntegerField(
+        min_value=0, max_value=10**9, required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, line: Line) -> None:
+        mine = line.mine
+        kept = {"text": mine.text, "seen": mine.row.version} if mine else {"seen": 0}
+        super().__init__(data, auto_id=f"%s-{line.position}", initial=kept)
+        self.fields["text"].widget.attrs["data-text"] = True  # for the script that keeps it
 
     def draft(self, *, alone: bool) -> Draft:
         """Return what was typed; alone there is nobody to share with."""

@@ -70,6 +70,17 @@ def test_a_refused_form_keeps_its_lane(alice, checkin, sign_in, url, fields):
     assert "Saved" not in answer.text.split("data-status>")[1][:20]
 
 
+def test_a_refused_form_overwrites_nothing_another_tab_kept(alice, checkin, sign_in, url):
+    """It comes back with the version its page showed, not with the one there is by now."""
+    client = sign_in(alice)
+    write(alice, items(checkin)[0], "Kept in the other tab")
+    refused = send(client, url, text="x" * 10_001).text
+    seen_there = re.search(r'name="seen"\s+value="(\d+)"', refused)[1]
+    again = send(client, url, seen=seen_there)
+    assert again.status_code == 409
+    assert "Kept in the other tab" in again.text
+
+
 @pytest.mark.parametrize(
     ("field", "typed"), [("text", {"text": "x" * 10_001}), ("lane", {"lane": "nobody"})]
 )

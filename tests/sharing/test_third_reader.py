@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import space_of
 from intimacy.sharing import lines as lines_of_a_page
 from intimacy.sharing import third_reader
 from intimacy.sharing.forms import WordsForm
-from intimacy.sharing.lines import lines
+from intimacy.sharing.lines import Line, lines
 from intimacy.sharing.models import Lane, Words
 from intimacy.sharing.third_reader import LANE, ThirdReader
 from intimacy.sharing.write_words import Conflict, Draft, save
@@ -125,7 +126,7 @@ def test_words_are_kept_where_they_went_that_very_moment(third, alice, item):
 def test_nobody_is_beside_a_space_for_one(third, dana, item):
     mine = member(dana)
     assert not third_reader.name_of(mine.couple)
-    form = WordsForm({"text": TEXT, "lane": LANE})
+    form = WordsForm(QueryDict(f"text={TEXT}&lane={LANE}"), line=Line(1, item, "A question"))
     assert form.is_valid()
     draft = form.draft(alone=True)
     assert (draft.lane, draft.beside) == (Lane.ME, False)

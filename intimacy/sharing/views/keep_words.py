@@ -16,7 +16,6 @@ from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import Unreadable
 from intimacy.lib.given_back import GivenBack
 from intimacy.lib.http import form_page
-from intimacy.lib.text import PROSE_LENGTH
 from intimacy.sharing import open_together, third_reader
 from intimacy.sharing.forms import WordsForm
 from intimacy.sharing.lines import Line
@@ -43,19 +42,24 @@ class Writing:
     onward: str
     context: Callable[[], dict[str, object]] = dict
 
-    def page(self, status: int = 422, **extra: object) -> HttpResponse:
-        """Render the page with this question, and what was typed where it could not be kept."""
-        if (form := extra.get("form")) and isinstance(form, WordsForm):
-            chosen = form.data.get("lane", self.line.lane)  # in this very form
-            self.line.lane = str(extra.get("lane", chosen))
+    def page(
+        self, status: int = 422, *, form: WordsForm | None = None, **extra: object
+    ) -> HttpResponse:
+        """Render the page with this question; `form` is what could not be kept of it."""
+        if form:
+            self.line.lane = form.data.get("lane", self.line.lane)
         context = {
             "shown": self.shown,
+            "boxes": [
+                (line, form if form and line is self.line else WordsForm(line=line))
+                for line in self.shown.lines
+            ],
+            "form": form,
             "line": self.line,
             "position": self.line.position,
             "total": len(self.shown.lines),
             "feelings": catalog.feelings(),
             "lanes": Lane,
-            "limit": PROSE_LENGTH,
             "shared_device": self.request.session.get(SHARED, False),
             **self.context(),
             **extra,
@@ -69,7 +73,7 @@ class Writing:
         """
         if self.line.unopened:
             raise Unreadable
-        form = WordsForm(self.request.POST, auto_id=f"%s-{self.line.position}")
+        form = WordsForm(self.request.POST, line=self.line)
         if not form.is_valid():
             return self._refused(form)
         try:
@@ -102,9 +106,11 @@ class Writing:
         if wants_json(self.request):
             answer = {"version": theirs.version, "other": other, "lane": lane}
             return JsonResponse(answer, status=409)
-        lane = third_reader.narrower(form.data.get("lane", ""), lane)
-        seen = theirs.version
-        return self.page(409, form=form, other=other, seen=seen, conflict=True, lane=lane)
+        both = self.request.POST.copy()
+        both["seen"] = str(theirs.version)
+        both["lane"] = third_reader.narrower(form.data.get("lane", ""), lane)
+        again = WordsForm(both, line=self.line)
+        return self.page(409, form=again, other=other, conflict=True)
 
     def _late(self, form: WordsForm, why: str) -> HttpResponse:
         """Answer 409, or 410 to a script, where the seal or the opening came first.
