@@ -18,13 +18,23 @@ TOO_LONG = _(
 )
 
 
+class LaneSelect(forms.RadioSelect):
+    """Draws what is no lane, or lets in somebody who has gone, as it is taken: for the two."""
+
+    option_inherits_attrs = False  # no id: on a page of many, each stands in its label
+
+    def format_value(self, value: object) -> list[str]:
+        return [str(value) if value in dict(self.choices) else Lane.US.value]
+
+
 class WordsForm(forms.Form):
     """The answer to a `line` of a page, which version of it the page showed, and whom it is for."""
 
     text = ProseField(required=False, error_messages={"max_length": TOO_LONG})
     lane = forms.ChoiceField(
+        label=_("Who is this for?"),
+        widget=LaneSelect,
         choices=[*Lane.choices, (third_reader.LANE, third_reader.LANE)],
-        initial=Lane.US,
         required=False,
     )
     seen = forms.IntegerField(
@@ -33,9 +43,20 @@ class WordsForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, line: Line) -> None:
         mine = line.mine
-        kept = {"text": mine.text, "seen": mine.row.version} if mine else {"seen": 0}
+        kept = {
+            "text": mine.text if mine else "",
+            "seen": mine.row.version if mine else 0,
+            "lane": line.lane,
+        }
         super().__init__(data, auto_id=f"%s-{line.position}", initial=kept)
+        self.beside = line.beside_name
         self.fields["text"].widget.attrs["data-text"] = True  # for the script that keeps it
+        self.fields["lane"].widget.choices = third_reader.lane_choices(self.beside)
+
+    @property
+    def for_whom(self) -> str:
+        """Whom it is for, in words."""
+        return third_reader.for_whom(self["lane"].value(), self.beside)
 
     def draft(self, *, alone: bool) -> Draft:
         """Return what was typed; alone there is nobody to share with."""

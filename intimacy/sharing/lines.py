@@ -57,6 +57,11 @@ class Line:
         return self.mine is not None and self.mine.text is None
 
     @property
+    def for_whom(self) -> str:
+        """Whom what I wrote here is for, in words."""
+        return third_reader.for_whom(self.lane, self.beside_name)
+
+    @property
     def why(self) -> str:
         if self.origin:
             asked = _("It came from %(name)s. You both let them help you.")

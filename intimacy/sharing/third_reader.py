@@ -19,6 +19,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
@@ -104,6 +105,20 @@ def lane_of(words: Words, user: User) -> str:
     if room is None or words.lane != Lane.US or not name_of(words.couple):
         return words.lane
     return LANE if words.pk in room.let_in(user) else Lane.US
+
+
+def lane_choices(beside: str | None) -> list[tuple[str, str]]:
+    """Return whom an answer can be for, in its author's words; `beside` is who may be let in."""
+    let_in = _("For both of us and %(name)s, once both have sealed.") % {"name": beside}
+    third = [(LANE, let_in)] if beside else []
+    us, me = ((lane.value, str(lane.label)) for lane in (Lane.US, Lane.ME))
+    return [us, *third, me]
+
+
+def for_whom(lane: str, beside: str | None) -> str:
+    """Return whom an answer of this lane is for, in its author's words."""
+    said = dict(lane_choices(beside))
+    return said.get(lane, said[Lane.US])
 
 
 def narrower(one: str, other: str) -> str:

@@ -19,7 +19,7 @@ from intimacy.lib.http import form_page
 from intimacy.sharing import open_together, third_reader
 from intimacy.sharing.forms import WordsForm
 from intimacy.sharing.lines import Line
-from intimacy.sharing.models import Item, Lane, Words
+from intimacy.sharing.models import Item, Words
 from intimacy.sharing.rescue import wants_json
 from intimacy.sharing.shown import Shown
 from intimacy.sharing.write_words import AlreadyOpen, AlreadySealed, Conflict, Draft, save
@@ -46,8 +46,6 @@ class Writing:
         self, status: int = 422, *, form: WordsForm | None = None, **extra: object
     ) -> HttpResponse:
         """Render the page with this question; `form` is what could not be kept of it."""
-        if form:
-            self.line.lane = form.data.get("lane", self.line.lane)
         context = {
             "shown": self.shown,
             "boxes": [
@@ -59,7 +57,6 @@ class Writing:
             "position": self.line.position,
             "total": len(self.shown.lines),
             "feelings": catalog.feelings(),
-            "lanes": Lane,
             "shared_device": self.request.session.get(SHARED, False),
             **self.context(),
             **extra,
