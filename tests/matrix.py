@@ -28,9 +28,9 @@ OWN = {
 NOTHING = set(
     """
     landing private help health ready exit welcome week put-away invite invitation-cancel
-    take-back confirmation invitation-remembered invitation back you our-week rest rest-end
-    rhythm-answer questions gently privacy pause resume topics topics-allow leave forget inbox
-    styleguide usersessions_list
+    take-back confirmation invitation-remembered invitation back you place our-week clock
+    rest rest-end rhythm-answer questions gently privacy pause resume topics topics-allow
+    leave forget inbox styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts sharing:let-read
     checkins:coming checkins:exchange checkins:never

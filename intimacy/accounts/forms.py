@@ -6,8 +6,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
-from intimacy.lib import zones
+from intimacy.lib.fields import ZoneField
 from intimacy.lib.text import NameField
+
+WHERE = _("Where are you?")
+NEVER_FOLLOWED = _("So that evening means your evening. We never follow where you go.")
 
 
 class SignupForm(forms.Form):
@@ -25,10 +28,6 @@ class SignupForm(forms.Form):
         user.save(update_fields=["adult_confirmed_at"])
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ").replace("/", " / ")) for name in zones.zone_names()]
-
-
 class IntroductionForm(forms.Form):
     """A name and a zone, proposed by the browser, confirmed by hand."""
 
@@ -38,18 +37,15 @@ class IntroductionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
         error_messages={"required": _("Write a name, or a letter. It can be changed later.")},
     )
-    zone = forms.ChoiceField(
-        label=_("Where are you?"),
-        help_text=_("So that evening means your evening. We never follow where you go."),
-        choices=zone_choices,
-        widget=forms.Select(attrs={"data-zone": ""}),
-        error_messages={"invalid_choice": _("Choose a place from the list.")},
+    zone = ZoneField(
+        label=WHERE, help_text=NEVER_FOLLOWED, widget=forms.Select(attrs={"data-zone": ""})
     )
 
 
 class AboutMeForm(IntroductionForm):
     """What a person says of themselves later on, too: whether the other sees their clock."""
 
+    zone = ZoneField(label=WHERE, help_text=NEVER_FOLLOWED, change="place")
     zone_shown = forms.BooleanField(
         label=_("Show my place where our two clocks meet"),
         help_text=_("Where either of you keeps it to yourself, each sees their own time only."),

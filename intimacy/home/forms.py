@@ -5,9 +5,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from intimacy.accounts.forms import zone_choices
 from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
-from intimacy.lib.fields import DayField
+from intimacy.lib.fields import DayField, ZoneField
 from intimacy.lib.weeks import Rhythm
 from prompts.vocabulary import ALONE, CIRCUMSTANCES, FOCUSES, LABELS
 
@@ -22,10 +21,10 @@ class RhythmForm(forms.Form):
         choices=[(1, _("Every week")), (2, _("Every two weeks"))],
         coerce=int,
     )
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label=_("Whose clock"),
         help_text=_("Your week follows this clock, wherever you are."),
-        choices=zone_choices,
+        change="clock",
     )
 
     def rhythm(self) -> Rhythm:

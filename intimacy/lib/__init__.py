@@ -4,7 +4,7 @@ write for themselves.
 compiled               querysets compiled once a process, run with the values of the day
 env                    values of the environment, or of a file that holds one
 env_rules              values that would send something wrong without a word: refused at start
-fields                 form fields for a day and a time of day, as people type them
+fields                 form fields for a day, a time of day and a place, as people type or pick them
 former_zones           the zone files of the system, asked before `tzdata` until 2026
 given_back             a text that could not be kept, in a field to send it again from or to copy
 http                   small pieces of requests and answers that every page leans on
@@ -24,6 +24,7 @@ spans                  lengths of time that have a name
 storage                static files with hashed names
 templatetags/in_words  the filter `in_words`, for limits in sentences
 templatetags/parts     the tags every template knows: `icon`, `act`, `back`
+templatetags/places    the filter `place_name`, for zones
 templatetags/slots     the tag `slot`, which draws what rooms above registered
 text                   cleaning what people type
 tokens                 secrets that travel in links; only hashes are kept

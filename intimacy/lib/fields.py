@@ -1,15 +1,16 @@
-"""A day and a time of day as people pick or type them, with errors that say how.
+"""A day, a time of day and a place as people pick or type them, with errors that say how.
 
 Every form that takes one has it from here: what one of them accepts, all do.
 """
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from intimacy.lib.zones import local_time, moment, zone
+from intimacy.lib.zones import local_time, moment, place_name, zone, zone_names
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]  # a browser sends the first
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hh%M"]
@@ -44,6 +45,26 @@ class HourField(forms.TimeField):
         "required": _("Choose a time."),
         "invalid": _("Write the time like 19:30."),
     }
+
+
+def _places() -> list[tuple[str, str]]:
+    return [(name, place_name(name)) for name in zone_names()]
+
+
+class ZoneField(forms.ChoiceField):
+    """A place with a clock (IANA), from a list of some five hundred.
+
+    With `change`, the name of a page that has the list, the field shows the place alone, keeps it,
+    and leads there; the list is drawn here only where what came is not in it.
+    """
+
+    default_error_messages = {"invalid_choice": _("Choose a place from the list.")}
+
+    def __init__(self, *, change: str = "", **kwargs: Any) -> None:
+        super().__init__(choices=_places, **kwargs)
+        self.change = change
+        if change:
+            self.template_name = "zone.html"
 
 
 def typed_moment(day: date, hour: time, place: str, *, shown: datetime | None = None) -> datetime:

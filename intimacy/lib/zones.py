@@ -24,6 +24,11 @@ def zone_names() -> tuple[str, ...]:
     return (*sorted(places), "UTC")
 
 
+def place_name(zone_name: str) -> str:
+    """Return a zone as people read it: "America / New York"."""
+    return zone_name.replace("_", " ").replace("/", " / ")
+
+
 @cache  # zoneinfo's own cache holds eight zones only
 def zone(name: str) -> ZoneInfo:
     """Return the zone of this IANA name. Raises ZoneInfoNotFoundError for one unknown."""

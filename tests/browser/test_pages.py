@@ -29,8 +29,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["landing", "private", "help", "account_login", "account_signup", "account_reset_password"]
 SIGNED_IN = [
-    *["week", "together", "back", "you", "our-week", "privacy", "leave", "my-words", "help"],
-    *["questions", "topics", "checkins:coming", "reminders:choices", "calendars:mine"],
+    *["week", "together", "back", "you", "place", "our-week", "clock", "privacy", "leave"],
+    *["my-words", "help", "questions", "topics", "checkins:coming", "reminders:choices"],
+    *["calendars:mine"],
     *["rituals:list", "rituals:ideas", "rituals:new"],
     *["dates:dates", "dates:ideas", "dates:propose"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],

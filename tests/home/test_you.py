@@ -1,13 +1,22 @@
 """You: a name, a place, and whether the other sees it."""
 
+import re
+
 import pytest
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
+from intimacy.lib.zones import zone_names
+from tests.page_text import seen
 
 pytestmark = pytest.mark.sqlite
 BERLIN = {"name": "Alice", "zone": "Europe/Berlin"}
 SHOW = "Show my place"
+# What shows a place, the page that has the list, and what that place is called.
+LISTS = [
+    ("/you/", "/you/place/", "Where are you?"),
+    ("/you/week/", "/you/week/clock/", "Whose clock"),
+]
 
 
 def test_ones_place_is_shown_until_one_says_otherwise(
@@ -26,14 +35,54 @@ def test_ones_place_is_shown_until_one_says_otherwise(
 def test_alone_there_is_nobody_to_show_it_to(alice: User, sign_in: object) -> None:
     client = sign_in(alice)
     assert SHOW not in client.get("/you/").text
+    assert SHOW not in client.get("/you/place/").text
     client.post("/you/", BERLIN)
     alice.refresh_from_db()
     assert alice.zone_shown
 
 
 def test_a_refused_form_keeps_what_was_chosen(couple: Couple, alice: User, sign_in: object) -> None:
-    page = sign_in(alice).post("/you/", {"name": "", "zone": "Europe/Berlin"})
+    page = sign_in(alice).post("/you/", {"name": "", "zone": "Asia/Tokyo"})
     assert page.status_code == 422
     assert 'name="zone_shown" aria' in page.text or 'name="zone_shown" id' in page.text
+    assert '<input type="hidden" name="zone" value="Asia/Tokyo">' in page.text
     alice.refresh_from_db()
     assert alice.zone_shown
+
+
+@pytest.mark.parametrize(("path", "list_at", "label"), LISTS)
+def test_the_list_of_places_comes_when_it_is_opened(
+    couple: Couple, alice: User, sign_in: object, path: str, list_at: str, label: str
+) -> None:
+    client = sign_in(alice)
+    closed, opened = seen(client.get(path)), seen(client.get(list_at))
+    assert f'<label for="id_zone">{label}</label>' in closed
+    assert '<input id="id_zone" value="Europe / Berlin" readonly' in closed
+    assert f'href="{list_at}">Change<span class="visually-hidden">: {label}</span></a>' in closed
+    assert "Asia / Tokyo" not in closed
+    assert f'<label for="id_zone">{label}</label>' in opened
+    assert re.findall(r'<option value="([^"/]+/[^"]+|UTC)"', opened) == list(zone_names())
+    assert re.findall(r'value="([^"]*/[^"]*)"\s*selected', opened) == ["Europe/Berlin"]
+    assert f'method="post" action="{path}"' in opened
+
+
+@pytest.mark.parametrize(("path", "list_at", "label"), LISTS)
+def test_what_the_page_of_the_list_sends_is_kept(
+    couple: Couple, alice: User, sign_in: object, path: str, list_at: str, label: str
+) -> None:
+    client = sign_in(alice)
+    form = client.get(list_at).context["form"]
+    sent = {name: value for name, value in form.initial.items() if value not in {None, False}}
+    assert client.post(path, {**sent, "zone": "America/New_York"}).url == path
+    assert '<input id="id_zone" value="America / New York" readonly' in client.get(path).text
+
+
+@pytest.mark.parametrize(("path", "list_at", "label"), LISTS)
+def test_a_place_that_is_none_is_chosen_anew(
+    couple: Couple, alice: User, sign_in: object, path: str, list_at: str, label: str
+) -> None:
+    page = sign_in(alice).post(path, {"zone": "Mars/Olympus"})
+    assert page.status_code == 422
+    assert '<a href="#id_zone">Choose a place from the list.</a>' in page.text
+    assert page.text.count("<option value=") >= len(zone_names())
+    assert '<select name="zone"' in page.text

@@ -105,8 +105,7 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
 def you(request: PersonRequest, space: Space) -> HttpResponse:
     """A name, a zone, and the way to everything that is mine to decide."""
     user = request.user
-    mine = {"name": user.name, "zone": user.zone, "zone_shown": user.zone_shown}
-    form = AboutMeForm(posted(request), initial=mine)
+    form = AboutMeForm(posted(request), initial=_of_myself(user))
     if form.is_valid():
         _introduce(user, form, now())
         if space.couple.is_pair:
@@ -117,6 +116,17 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     if space.couple.is_pair:
         context["beside"] = consents.in_a_word(user, space.couple, now())
     return form_page(request, "home/you.html", context)
+
+
+def _of_myself(user: User) -> dict[str, object]:
+    return {"name": user.name, "zone": user.zone, "zone_shown": user.zone_shown}
+
+
+@in_space
+def place(request: PersonRequest, space: Space) -> HttpResponse:
+    """The list of all places, which *You* leaves out; it posts there."""
+    form = AboutMeForm(initial=_of_myself(request.user))
+    return render(request, "home/place.html", {"form": form, "space": space})
 
 
 @in_space
@@ -145,6 +155,13 @@ def _our_week(request: PersonRequest, space: Space, **forms: object) -> HttpResp
         **forms,
     }
     return form_page(request, "home/our_week.html", context)
+
+
+@in_space
+def clock(request: PersonRequest, space: Space) -> HttpResponse:
+    """The couple's day with the list of all clocks, which *Our week* leaves out; it posts there."""
+    form = RhythmForm(initial=vars(space.couple.rhythm))
+    return render(request, "home/clock.html", {"form": form})
 
 
 @require_POST
