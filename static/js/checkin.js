@@ -9,6 +9,7 @@ export function startCheckIn() {
   const forms = sections.flatMap((section) => section.querySelector("form") ?? []);
   const drafts = forms.map((form) => new Draft(form, messages));
   const back = document.querySelector("[data-back]");
+  const feelings = root.querySelector("[data-feelings] > *"); // come once, and move along
   const progress = document.querySelector("[data-progress]");
   const address = (index) => new URL(sections[index].dataset.address, location).href;
   const shown = () => sections.findIndex((section) => !section.hidden);
@@ -20,6 +21,8 @@ export function startCheckIn() {
     progress.textContent = sections[index].dataset.progressText;
     back.href = index ? address(index - 1) : root.dataset.week;
     document.title = document.title.replace(/\d+/, index + 1);
+    const shelf = sections[index].querySelector("[data-feelings]");
+    if (shelf) shelf.append(feelings);
     scrollTo(0, 0);
   }
 
@@ -48,8 +51,8 @@ export function startCheckIn() {
     settle(event.target, event.submitter);
   });
   root.addEventListener("click", (event) => {
-    const borrow = event.target.closest("[data-borrow]");
-    if (borrow) here().borrow(borrow.dataset.borrow);
+    const borrow = event.target.closest("[data-borrow] button");
+    if (borrow) here().borrow(`${borrow.textContent} `);
     if (!event.target.closest("[data-next]")) return;
     event.preventDefault(); // saving goes on by itself while the next prompt shows
     here()?.save();

@@ -183,6 +183,19 @@ def test_nothing_leaves_the_page_before_it_is_kept(alice: User, page: Somebody) 
     assert kept(alice) == ["The server was away."]
 
 
+def test_words_for_feelings_come_along_to_each_question(alice: User, page: Somebody) -> None:
+    page.page.locator("summary:visible", has_text="Words to borrow").click()
+    page.page.locator("summary:visible", has_text="Words for feelings").click()
+    for word in ("glad", "calm"):
+        page.press(word)
+        expect(page.page.locator("textarea:visible")).to_have_value(f"{word} ")
+        page.press("Next")
+        page.page.locator("summary:visible", has_text="Words to borrow").click()
+    page.page.go_back()
+    page.press("calm")  # still open, as it was left
+    expect(page.page.locator("textarea:visible")).to_have_value("calm calm ")
+
+
 def test_the_keyboard_reaches_everything(page: Somebody) -> None:
     reached = set()
     for _ in range(30):

@@ -47,6 +47,18 @@ def test_other_questions_offer_none(sign_in, alice, week_of):
     assert "Words for feelings" in shown
 
 
+@pytest.mark.sqlite
+def test_words_for_feelings_come_once_with_the_question_that_shows(sign_in, alice, checkin):
+    for position in (1, 3):
+        with time_machine.travel(START, tick=False):
+            shown = sign_in(alice).get(f"/c/{checkin.pk}/{position}/").text
+        _, *sections = shown.split("<section data-prompt=")
+        with_feelings = [n for n, s in enumerate(sections, 1) if "Words for feelings" in s]
+        assert with_feelings == [position]
+        assert sections[position - 1].count(">glad</button>") == 1
+        assert all("<div data-feelings>" in section for section in sections)
+
+
 def test_a_few_starters_of_its_kind_and_others_next_time(alice, week_of):
     line = board(week_of("support"), space_of(alice), alice, START).lines[0]
     every = catalog.starters("support")

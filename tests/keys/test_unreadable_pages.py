@@ -53,6 +53,7 @@ def test_a_question_shows_no_box_over_words_that_do_not_open(locked, alice_home)
     assert page.count(SENTENCE) == 2  # a draft and a pass
     assert boxes(page) == 2  # of the two that hold nothing yet
     assert "Saved" not in re.sub(r"data-[a-z-]+=\"[^\"]*\"", "", page)
+    assert page.count("Words for feelings") == 1  # for those two, out of sight
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
