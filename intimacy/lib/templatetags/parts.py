@@ -4,15 +4,18 @@ from typing import Any
 
 from django import template
 from django.shortcuts import resolve_url
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 register = template.Library()
 
 
-@register.inclusion_tag("icon.html")
-def icon(name: str, look: str = "icon") -> dict[str, str]:
+@register.simple_tag
+def icon(name: str, look: str = "icon") -> str:
     """Return what `{% icon "cup" %}` draws: a symbol of `icons.svg`; `look` is its class."""
-    return {"name": name, "look": look}
+    use = format_html('<use href="{}#{}"></use>', static("img/icons.svg"), name)
+    return format_html('<svg class="{}" aria-hidden="true">{}</svg>', look, use)
 
 
 @register.inclusion_tag("act.html")
