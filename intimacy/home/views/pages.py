@@ -161,7 +161,8 @@ def _our_week(request: PersonRequest, space: Space, **forms: object) -> HttpResp
 def clock(request: PersonRequest, space: Space) -> HttpResponse:
     """The couple's day with the list of all clocks, which *Our week* leaves out; it posts there."""
     form = RhythmForm(initial=vars(space.couple.rhythm))
-    return render(request, "home/clock.html", {"form": form})
+    context = {"form": form, "space": space, "shortest": SHORTEST_WEEK}
+    return render(request, "home/clock.html", context)
 
 
 @require_POST
