@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.defaultfilters import date as format_date
+from django.template.loader import render_to_string
 from django.utils.timezone import localtime, now
+from django.utils.translation import get_language
 
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
@@ -56,7 +59,7 @@ class Writing:
             "line": self.line,
             "position": self.line.position,
             "total": len(self.shown.lines),
-            "feelings": catalog.feelings(),
+            "feelings": _feelings(get_language()),
             "shared_device": self.request.session.get(SHARED, False),
             **self.context(),
             **extra,
@@ -130,6 +133,12 @@ class Writing:
             "onward": self.onward,
         }
         return render(self.request, "sharing/late.html", context, status=409)
+
+
+@cache
+def _feelings(language: str | None) -> str:
+    """Return the words for feelings as a page shows them, the same for everybody: drawn once."""
+    return render_to_string("sharing/_feelings.html", {"feelings": catalog.feelings()})
 
 
 def keep_draft(request: PersonRequest, item: Item, draft: Draft, *, by: Membership) -> Words | None:
