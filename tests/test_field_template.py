@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from intimacy.accounts.allauth_fields import FormRenderer
 from intimacy.accounts.models import User
 from intimacy.rituals.forms import RitualForm
 
@@ -22,6 +24,9 @@ DRAWN_ONCE = {
     'include "problem.html"': {"base.html", "sharing/_prompt.html"},
 }
 WEEKDAYS = RitualForm.base_fields["weekdays"].template_name  # type: ignore[attr-defined]
+
+KINDS = [forms.TextInput, forms.NumberInput, forms.EmailInput, forms.PasswordInput]
+KINDS += [forms.HiddenInput, forms.CheckboxInput, forms.DateInput, forms.TimeInput]
 
 
 class Kinds(forms.Form):
@@ -83,6 +88,15 @@ def test_it_is_drawn_in_one_place(part: str, where: set[str]) -> None:
         if part in p.read_text()
     }
     assert found == where
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_input_is_drawn_as_django_draws_it(kind: type[forms.Widget]) -> None:
+    attrs = {"id": "id_a", "required": True, "hidden": False, "data-n": 7, "title": "<\"&'"}
+    for value in (None, "", "<\"&'", True):
+        for widget in (kind(), kind(attrs={"dir": "auto"})):
+            ours = widget.render("a-<b>", value, attrs, FormRenderer())
+            assert ours == widget.render("a-<b>", value, attrs, TemplatesSetting())
 
 
 def test_a_page_that_comes_back_says_so_in_its_title(alice: User, sign_in: SignIn) -> None:
