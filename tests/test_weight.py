@@ -17,6 +17,7 @@ from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Couple
 from intimacy.demo.fill_house import address, fill
 from intimacy.lib.spans import HOUR, WEEK
+from intimacy.reminders.kinds import KINDS
 from intimacy.sharing.models import Exchange, Seal
 from tests.conftest import START, signed_in
 from tests.worlds import world
@@ -44,8 +45,11 @@ def filled() -> None:
 
 
 @pytest.fixture
-def house(library: None) -> None:
-    """Alice and Bob in their eighth week, with a counselor."""
+def house(library: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alice and Bob in their eighth week, with a counselor; no reminders of other tests."""
+    for kind in [*KINDS.values()]:
+        if kind.still_wanted.__module__.startswith("tests."):
+            monkeypatch.delitem(KINDS, kind.name)
     with time_machine.travel(THURSDAY, tick=False):
         world(filled)
 
