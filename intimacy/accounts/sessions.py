@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 from django.utils.timezone import now
 
 from intimacy.lib.compiled import compiled
@@ -12,7 +12,8 @@ from intimacy.lib.compiled import compiled
 
 @compiled
 def _living(key: str, at: datetime) -> QuerySet[Session]:
-    return Session.objects.filter(session_key=key, expire_date__gt=at)
+    living = Session.objects.filter(session_key=key, expire_date__gt=at)
+    return living.fetch_mode(FETCH_RAISE)
 
 
 class SessionStore(DatabaseStore):

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.begin_week import current, next_beginning
@@ -122,6 +122,7 @@ def _of_myself(user: User) -> dict[str, object]:
     return {"name": user.name, "zone": user.zone, "zone_shown": user.zone_shown}
 
 
+@require_safe
 @in_space
 def place(request: PersonRequest, space: Space) -> HttpResponse:
     """The list of all places, which *You* leaves out; it posts there."""
@@ -157,6 +158,7 @@ def _our_week(request: PersonRequest, space: Space, **forms: object) -> HttpResp
     return form_page(request, "home/our_week.html", context)
 
 
+@require_safe
 @in_space
 def clock(request: PersonRequest, space: Space) -> HttpResponse:
     """The couple's day with the list of all clocks, which *Our week* leaves out; it posts there."""
