@@ -25,15 +25,19 @@ WEEK = timedelta(weeks=1)
 
 def own(client: Client, count: int, **more: object) -> list[Prompt]:
     """Questions the client's counselor wrote: nothing but a set ever brings them."""
-    made = []
-    for n in range(count):
-        fields = {"practice": "inner-world", "kind": "curiosity", "depth": 1, "tags": ["any-bond"]}
-        key = f"own-{Prompt.objects.count()}-{n}"
-        prompt = Prompt.objects.create(key=key, owner=client.counselor.user, **fields | more)
-        prompt.current = PromptVersion.objects.create(prompt=prompt, number=1)
-        PromptText.objects.create(version=prompt.current, locale="en", text=f"Own question {n}?")
-        prompt.save()
-        made.append(prompt)
+    before = Prompt.objects.count()
+    fields = {"practice": "inner-world", "kind": "curiosity", "depth": 1, "tags": ["any-bond"]}
+    fields |= {"owner": client.counselor.user, **more}
+    made = [Prompt(key=f"own-{before + n}-{n}", **fields) for n in range(count)]
+    Prompt.objects.bulk_create(made)
+    for prompt in made:
+        prompt.current = PromptVersion(prompt=prompt, number=1)
+    PromptVersion.objects.bulk_create(prompt.current for prompt in made)
+    Prompt.objects.bulk_update(made, ["current"])
+    PromptText.objects.bulk_create(
+        PromptText(version=prompt.current, locale="en", text=f"Own question {n}?")
+        for n, prompt in enumerate(made)
+    )
     return made
 
 
@@ -44,12 +48,17 @@ def a_set(client: Client, *steps: Sequence[Prompt], **fields: object) -> PromptS
     made.current = SetVersion.objects.create(
         prompt_set=made, number=1, title="After the move", purpose=purpose
     )
-    made.save()
-    for n, prompts in enumerate(steps, start=1):
-        described = {"title": f"Step {n}", **fields}
-        step = Step.objects.create(version=made.current, position=n, **described)
-        for position, prompt in enumerate(prompts, start=1):
-            StepPrompt.objects.create(step=step, prompt=prompt, position=position)
+    made.save(update_fields=["current"])
+    rows = [
+        Step(version=made.current, position=n, **{"title": f"Step {n}", **fields})
+        for n in range(1, len(steps) + 1)
+    ]
+    Step.objects.bulk_create(rows)
+    StepPrompt.objects.bulk_create(
+        StepPrompt(step=row, prompt=prompt, position=position)
+        for row, prompts in zip(rows, steps, strict=True)
+        for position, prompt in enumerate(prompts, start=1)
+    )
     return made
 
 
