@@ -73,7 +73,7 @@ class RitualForm(forms.Form):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        template_name="rituals/weekdays.html",
+        template_name="chips.html",
         error_messages=CHOOSE,
     )
     every = forms.TypedChoiceField(
