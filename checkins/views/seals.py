@@ -13,6 +13,7 @@ from checkins import week_knocks
 from checkins.board import board
 from checkins.models import WeekOff
 from checkins.views.answers import find
+from intimacy.accounts.forms import FirstKnockForm
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
@@ -20,8 +21,6 @@ from intimacy.sharing import open_together
 from intimacy.sharing.models import LAPSE, UNDO
 from intimacy.sharing.views.open_together import take_back
 from intimacy.sharing.write_words import AlreadyOpen
-
-KNOCK_HOURS = (8, 12, 18, 20, 21)
 
 
 @in_space
@@ -63,8 +62,8 @@ def mine(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if week.opened or not week.seal:
         return redirect(week.checkin)
     # After the first seal we ask, once, when we may knock.
-    asks = request.user.knock_answered_at is None
-    context = {"shown": week, "ask_knock": asks, "knock_hours": KNOCK_HOURS}
+    knock = FirstKnockForm() if request.user.knock_answered_at is None else None
+    context = {"shown": week, "knock": knock}
     return render(request, "checkins/mine.html", context)
 
 

@@ -67,3 +67,15 @@ class KnockForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose an hour from the list.")},
     )
+
+
+class FirstKnockForm(forms.Form):
+    """A few hours to choose from, where it is asked for the first time; `KnockForm` takes it."""
+
+    hour = forms.ChoiceField(
+        label=_("An hour of your day"),
+        choices=[*((f"{h}", f"{h:02}:00") for h in (8, 12, 18, 20, 21)), ("", _("Not at all"))],
+        widget=forms.RadioSelect,
+        initial="",
+        required=False,
+    )
