@@ -107,4 +107,4 @@ def find(request: PersonRequest, pk: uuid.UUID) -> CheckIn:
 
 @compiled
 def _visible(user: User, pk: uuid.UUID) -> QuerySet[CheckIn]:
-    return CheckIn.objects.visible_to(user).filter(pk=pk).select_related("exchange")
+    return CheckIn.objects.visible_to(user).filter(pk=pk).select_related("exchange")[:1]

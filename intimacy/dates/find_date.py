@@ -33,7 +33,7 @@ def of_night[**P](
 
 @compiled
 def _mine(user: User, pk: uuid.UUID) -> QuerySet[DateNight]:
-    return DateNight.objects.visible_to(user).filter(pk=pk).select_related("key")
+    return DateNight.objects.visible_to(user).filter(pk=pk).select_related("key")[:1]
 
 
 def seen_number(request: PersonRequest, name: str) -> int:

@@ -84,7 +84,7 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
 
 @compiled
 def _of(item: Item, user: User) -> QuerySet[Words]:
-    return Words.objects.select_related("key").filter(item=item, author=user)
+    return Words.objects.select_related("key").filter(item=item, author=user)[:1]
 
 
 def _put(words: Words, draft: Draft, by: Membership, at: datetime) -> None:

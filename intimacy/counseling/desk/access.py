@@ -42,7 +42,7 @@ def _second_factors(user: User) -> QuerySet[Authenticator, str]:
 
 @compiled
 def _standing(user: User) -> QuerySet[Counselor]:
-    return Counselor.objects.filter(user=user, refused_at=None, deactivated_at=None)
+    return Counselor.objects.filter(user=user, refused_at=None, deactivated_at=None)[:1]
 
 
 def at_desk[**P](view: DeskView[P]) -> View[P]:

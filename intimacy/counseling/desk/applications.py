@@ -32,7 +32,7 @@ def of(user: User) -> Counselor | None:
 
 @compiled
 def _of(user: User) -> QuerySet[Counselor]:
-    return Counselor.objects.filter(user=user)
+    return Counselor.objects.filter(user=user)[:1]
 
 
 def may_apply(counselor: Counselor | None) -> bool:

@@ -24,4 +24,4 @@ def ritual_of(space: Space, pk: uuid.UUID) -> Ritual:
 def _mine(user: User, couple: Couple, pk: uuid.UUID) -> QuerySet[Ritual]:
     moved = Instead.objects.filter(pk=pk, ritual=OuterRef("pk"))
     mine = Ritual.objects.visible_to(user).filter(Q(pk=pk) | Exists(moved), couple=couple)
-    return mine.counted().select_related("key", "couple")
+    return mine.counted().select_related("key", "couple")[:1]

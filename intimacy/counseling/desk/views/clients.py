@@ -102,4 +102,4 @@ def find(request: PersonRequest, pk: uuid.UUID) -> Client:
 
 @compiled
 def _mine(user: User, pk: uuid.UUID) -> QuerySet[Client]:
-    return Client.objects.visible_to(user).filter(pk=pk).select_related("couple")
+    return Client.objects.visible_to(user).filter(pk=pk).select_related("couple")[:1]
