@@ -17,7 +17,8 @@ from tests.worlds import world
 
 OURS = ("intimacy.", "checkins.", "prompts.")
 PAGES = {
-    *("week", "together", "back", "you", "rituals:list", "dates:dates", "reminders:reminders"),
+    *("week", "together", "back", "you", "reminders:reminders", "sharing:withdrawal"),
+    *("rituals:list", "dates:dates", "dates:after"),
     *(f"checkins:{page}" for page in ("detail", "prompt", "review", "mine", "opened", "coming")),
 }
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.lib.compiled import compiled
 from intimacy.lib.zones import validate_zone
 
 
@@ -19,8 +20,24 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def get(self, *conditions: object, **fields: object) -> "User":
+        """Return the person, as any manager does; by the key alone, as each request asks for its
+        own, the query is compiled once. Raises DoesNotExist.
+        """
+        # Managers of a relation are made of this class, and have a condition of their own.
+        if type(self) is not UserManager or conditions or fields.keys() != {"pk"}:
+            return super().get(*conditions, **fields)
+        for person in _with_key(int(fields["pk"])):  # type: ignore[call-overload]
+            return person
+        raise self.model.DoesNotExist
+
     def create_superuser(self, email: str, password: str, **fields: object) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+@compiled
+def _with_key(pk: int) -> "models.QuerySet[User]":
+    return User.objects.filter(pk=pk)[:1]
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import FieldFetchBlocked
 from django.db import connection
 from django.db.models import QuerySet
@@ -95,6 +96,14 @@ def test_rows_come_as_they_were_asked_for(alice: User, bob: User) -> None:
 def test_what_depends_on_more_than_its_arguments_is_refused(build, alice: User) -> None:
     with pytest.raises((NotCompilable, FieldFetchBlocked)):
         compiled(build)(alice)
+
+
+def test_a_person_by_key_is_looked_for_where_it_was_asked(alice: User) -> None:
+    assert User.objects.get(pk=alice.pk) == alice
+    group = Group.objects.create(name="Others")
+    for people, key in ((User.objects, alice.pk + 1), (group.user_set, alice.pk)):
+        with pytest.raises(User.DoesNotExist):
+            people.get(pk=key)
 
 
 def test_what_no_statement_can_hold_is_refused() -> None:

@@ -1,23 +1,25 @@
 """After a date: writing apart, sealing, and reading what both wrote."""
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
 from intimacy.dates import question_after as afters
 from intimacy.dates.models import DateNight
 from intimacy.dates.question_after import After
 from intimacy.dates.readable_dates import name_of, told
-from intimacy.lib.http import form_page
+from intimacy.lib.compiled import compiled
+from intimacy.lib.http import form_page, one_or_404
 from intimacy.sharing import places
 from intimacy.sharing.models import LAPSE, UNDO, Words
 from intimacy.sharing.rescue import keeps_words, rescue
@@ -96,14 +98,15 @@ def both(
     return form_page(request, "dates/after_both.html", context)
 
 
-def _over(request: PersonRequest) -> QuerySet[DateNight]:
-    nights = DateNight.objects.visible_to(request.user).over(now())
-    return nights.select_related("couple")
+@compiled
+def _over(user: User, pk: uuid.UUID, at: datetime) -> QuerySet[DateNight]:
+    nights = DateNight.objects.visible_to(user).over(at).filter(pk=pk)
+    return nights.select_related("couple")[:1]
 
 
 def _find(request: PersonRequest, space: Space, pk: uuid.UUID) -> After:
     """Load an evening that is over through the person asking, with its question."""
-    night = get_object_or_404(_over(request), pk=pk)
+    night = one_or_404(_over(request.user, pk, now()))
     after = afters.after(night, space, request.user, now())
     if after is None:
         raise Http404

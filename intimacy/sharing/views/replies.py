@@ -5,19 +5,22 @@ One set of views for a week and for the question after a date: `places` says whe
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_readable
-from intimacy.lib.http import form_page, posted
+from intimacy.lib.compiled import compiled
+from intimacy.lib.http import form_page, one_or_404, posted
 from intimacy.sharing import opened_words, places
 from intimacy.sharing.forms import AcknowledgementForm, LineForm
 from intimacy.sharing.models import Words
@@ -73,9 +76,14 @@ def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespo
 
 def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
     """Load words the person may read, of the space they are in: of a week, or after a date."""
-    readable = Words.objects.readable_by(request.user).select_related("item__exchange", "key")
-    ours = Couple.objects.current_for(request.user)
-    return get_object_or_404(readable.filter(couple__in=ours), pk=pk)
+    return one_or_404(_readable(request.user, pk, now()))
+
+
+@compiled
+def _readable(user: User, pk: uuid.UUID, at: datetime) -> QuerySet[Words]:
+    ours = Couple.objects.current_for(user)
+    readable = Words.objects.readable_by(user, at).filter(pk=pk, couple__in=ours)
+    return readable.select_related("item__exchange", "key")[:1]
 
 
 def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
