@@ -9,7 +9,7 @@ a queryset in which anything else differs. So no value of one request can stay f
 import copy
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +23,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import FETCH_RAISE, Model, QuerySet
 
+MOST_BITS = 63  # of a number in a column
 Shape = tuple[Any, ...]  # what of the arguments decides the SQL: kinds, lengths, settings
 Place = tuple[int, Callable[[BaseDatabaseWrapper, Any], Any]]  # which value, and as what
 
@@ -36,8 +37,9 @@ def compiled[**P, R](build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R
 
     Arguments may be ids, numbers, texts, days, moments, persons or other rows (of which `build`
     may read the primary key alone), and collections of those; None, truth values and choices are
-    part of the SQL. A collection is filled up to a power of two with its last value. Raises
-    NotCompilable where anything but the arguments decides what is asked, as `now()` would.
+    part of the SQL. A collection is filled up to a power of two with its last value. A number too
+    large for any column is asked plainly, which finds nothing. Raises NotCompilable where anything
+    but the arguments decides what is asked, as `now()` would, or where rows would be locked.
     """
     statements: dict[tuple[str, Shape], Statement] = {}
 
@@ -45,12 +47,19 @@ def compiled[**P, R](build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R
     def rows(*args: P.args, **kwargs: P.kwargs) -> list[R]:
         given = (*args, *kwargs.values())
         shape, values = _taken_apart(given)
+        if any(isinstance(value, int) and value.bit_length() > MOST_BITS for value in values):
+            return list(build(*args, **kwargs))
         key = (connections[DEFAULT_DB_ALIAS].vendor, (*shape, *kwargs))
         if key not in statements:
             statements[key] = _compile(build, given, tuple(kwargs))
         return statements[key].run(values)
 
     return rows
+
+
+def first[R](rows: Iterable[R]) -> R | None:
+    """Return the first of `rows`, or None where there is none."""
+    return next(iter(rows), None)
 
 
 @dataclass(frozen=True)
@@ -189,6 +198,8 @@ def _compile(
         queryset = build(*arguments[:unnamed], **named)
         if queryset._known_related_objects:  # type: ignore[attr-defined]
             raise NotCompilable(f"{build.__qualname__} begins from a row's own manager")
+        if queryset.query.select_for_update:  # Django looks for the transaction as it compiles
+            raise NotCompilable(f"{build.__qualname__} locks rows")
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, params = compiler.as_sql()

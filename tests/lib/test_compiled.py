@@ -91,6 +91,7 @@ def test_rows_come_as_they_were_asked_for(alice: User, bob: User) -> None:
         lambda user: User.objects.all(),  # an argument left out
         lambda user: User.objects.filter(pk=user.pk, name=str(uuid.uuid4())),  # chance
         lambda user: User.objects.filter(name__contains=str(user.pk)),  # a part of a value
+        lambda user: User.objects.select_for_update().filter(pk=user.pk),  # a lock
     ],
 )
 def test_what_depends_on_more_than_its_arguments_is_refused(build, alice: User) -> None:
@@ -101,7 +102,11 @@ def test_what_depends_on_more_than_its_arguments_is_refused(build, alice: User) 
 def test_a_person_by_key_is_looked_for_where_it_was_asked(alice: User) -> None:
     assert User.objects.get(pk=alice.pk) == alice
     group = Group.objects.create(name="Others")
-    for people, key in ((User.objects, alice.pk + 1), (group.user_set, alice.pk)):
+    too_large = 2**70
+    for people, key in (
+        *((User.objects, key) for key in (alice.pk + 1, too_large)),
+        (group.user_set, alice.pk),
+    ):
         with pytest.raises(User.DoesNotExist):
             people.get(pk=key)
 
