@@ -8,28 +8,28 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 from intimacy.sharing.models import Seal, Words
 
 
 def count(running: CheckIn, user: User) -> int:
     """Return how many weeks before `running` the person has left alone since they came last."""
-    return len(_left_alone(running.couple_id, running.week, user))
+    return first(_left_alone(running.couple_id, running.week, user)) or 0
 
 
 @compiled
-def _left_alone(couple: UUID, before: date, user: User) -> QuerySet[CheckIn, UUID]:
+def _left_alone(couple: UUID, before: date, user: User) -> QuerySet[CheckIn, int]:
     weeks = CheckIn.objects.filter(couple=couple)
     last = weeks.filter(_touched_by(user)).order_by("-week").values("week")
     since = Coalesce(Subquery(last[:1]), Value(date.min))
-    counted = weeks.filter(week__lt=before, week__gt=since).order_by()
-    return counted.values_list("pk", flat=True)
+    counted = weeks.filter(week__lt=before, week__gt=since).order_by().values("couple")
+    return counted.annotate(weeks=Count("pk")).values_list("weeks", flat=True)
 
 
 def left_alone(
