@@ -17,7 +17,7 @@ from checkins.models import CheckIn, WeekOff
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 from intimacy.lib.http import one_or_404
 from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Words
@@ -47,7 +47,7 @@ def detail(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 @in_space
 def prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -> HttpResponse:
     """Show a prompt, or keep what was written to it."""
-    checkin = next(iter(_visible(request.user, pk)), None)
+    checkin = first(_visible(request.user, pk))
     if checkin is None:
         return closed(request, "space")
     if request.method == "POST" and request.POST.get("me", str(space.me.pk)) != str(space.me.pk):

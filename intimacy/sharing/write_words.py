@@ -14,7 +14,7 @@ from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.keys.decryption import decrypt_rows, must_decrypt
 from intimacy.keys.encryption import encrypt_text
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 from intimacy.sharing import third_reader
 from intimacy.sharing.models import Exchange, Item, Lane, Seal, Words
 
@@ -62,7 +62,7 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
         lock(by.couple)
         check_writable(item.exchange_id, by, at)
         draft = replace(draft, beside=_lets_in(draft, by))
-        words = next(iter(_of(item, by.user)), None)
+        words = first(_of(item, by.user))
         if words:
             must_decrypt([words], "body", by.user)
         if words is None and not (draft.text or draft.passed):

@@ -16,7 +16,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.appointments.occurrences import next_of
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.models import Couple
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 from intimacy.sharing.models import Item
 from intimacy.sharing.third_reader import Origin
 from prompts.picker.candidates import Why
@@ -51,7 +51,7 @@ def coming(user: User, after: date, until: date) -> Assignment | None:
 
     Both name weeks of the person's couple. One query.
     """
-    return next(iter(_coming(user, after, until)), None)
+    return first(_coming(user, after, until))
 
 
 @compiled

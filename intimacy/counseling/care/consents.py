@@ -19,7 +19,7 @@ from intimacy.counseling.models import AGREED_TEXT, Client, Consent, Counselor
 from intimacy.counseling.models.clients import ClientQuerySet, ConsentQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import hold, lock
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 
 HAVE_ONE = _("You have a counselor already. End that first.")
 BEGUN = _("Both of you have agreed meanwhile, so it has begun. You can end it here, at once.")
@@ -107,7 +107,7 @@ def asked_and_standing(user: User, couple: Couple, at: datetime) -> ClientQueryS
 
 def waiting_for(user: User, couple: Couple, at: datetime) -> Client | None:
     """Return what waits for this person's answer, in one query; None once they gave any."""
-    return next(iter(_waiting_for(user, couple, at)), None)
+    return first(_waiting_for(user, couple, at))
 
 
 @compiled
@@ -122,7 +122,7 @@ def _first(user: User, couple: Couple, at: datetime) -> QuerySet[Client]:
 
 def in_a_word(user: User, couple: Couple, at: datetime) -> str:
     """Say who is beside the two, or whether somebody asks to be, as `user` may know it."""
-    found = next(iter(_first(user, couple, at)), None)
+    found = first(_first(user, couple, at))
     if found is None:
         return gettext("Nobody")
     if found.began_at and found.both:  # type: ignore[attr-defined]  # annotated

@@ -11,7 +11,7 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling.models import Counselor
 from intimacy.couples.spaces import lock_people
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Details:
 
 def of(user: User) -> Counselor | None:
     """Return the person's counselor row in whatever state, or None."""
-    return next(iter(_of(user)), None)
+    return first(_of(user))
 
 
 @compiled
