@@ -17,7 +17,7 @@ def _living(key: str, at: datetime) -> QuerySet[Session]:
 
 
 class SessionStore(DatabaseStore):
-    """The row of a session, or None where it has run out or was ended."""
+    """Django's sessions, row by row; only how one is found is ours."""
 
     def _get_session_from_db(self) -> Session | None:
         for row in _living(self.session_key, now()) if self.session_key else ():

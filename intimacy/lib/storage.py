@@ -17,6 +17,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         self._known: dict[str, str] = {}
 
     def url(self, name: str, force: bool = False) -> str:
+        if force:
+            return str(super().url(name, force))
         if name not in self._known:
-            self._known[name] = super().url(name, force)
+            self._known[name] = super().url(name)
         return self._known[name]
