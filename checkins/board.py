@@ -1,7 +1,9 @@
 """A week as one of its people sees it, in a fixed number of queries."""
 
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet, Subquery
 
@@ -67,19 +69,7 @@ def _add_then(loaded: Board, user: User) -> None:
     if not found:
         return
     again = {line.item.version.prompt_id: line for line in found}
-    rows = list(
-        Words.objects.filter(
-            author=user,
-            couple=loaded.checkin.couple_id,
-            state=Words.State.GIVEN,
-            key__destroyed_at=None,
-            item__version__prompt__in=again,
-            item__exchange__checkin__week__lt=loaded.checkin.week,
-        )
-        .select_related("key", "item__version")
-        .fetch_mode(FETCH_RAISE)
-        .order_by("saved_at")
-    )
+    rows = _then(user, loaded.checkin.couple_id, list(again), loaded.checkin.week)
     texts = decrypt_rows(rows, "body", user)
     reworded = {row.item.version_id for row in rows} - {one.item.version_id for one in found}
     asked = catalog.texts(reworded, user.locale) if reworded else {}
@@ -88,3 +78,20 @@ def _add_then(loaded: Board, user: User) -> None:
         line.then = Said(row, texts[row.pk])
         then = earlier.wording(person_in(loaded.space)) if earlier else line.wording
         line.then_asked = then if then != line.wording else ""
+
+
+@compiled
+def _then(user: User, couple: uuid.UUID, prompts: Collection[int], week: date) -> QuerySet[Words]:
+    return (
+        Words.objects.filter(
+            author=user,
+            couple=couple,
+            state=Words.State.GIVEN,
+            key__destroyed_at=None,
+            item__version__prompt__in=prompts,
+            item__exchange__checkin__week__lt=week,
+        )
+        .select_related("key", "item__version")
+        .fetch_mode(FETCH_RAISE)
+        .order_by("saved_at")
+    )

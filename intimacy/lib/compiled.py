@@ -6,7 +6,6 @@ call builds it twice with made-up values, finds where they stand among the param
 a queryset in which anything else differs. So no value of one request can stay for the next.
 """
 
-import copy
 import secrets
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -64,13 +63,14 @@ def first[R](rows: Iterable[R]) -> R | None:
 
 @dataclass(frozen=True)
 class Statement:
-    """The SQL of one queryset, and where its parameters come from."""
+    """The SQL of one queryset, where its parameters come from, and what becomes of its columns."""
 
     queryset: QuerySet[Any, Any]
     compiler: Any  # after `as_sql`, so that it knows how a row becomes an object
     sql: str
     params: tuple[object, ...]
     places: dict[int, Place]
+    converters: list[tuple[int, list[Callable[..., Any]], Any]]
 
     def run(self, values: Sequence[object]) -> list[Any]:
         """Return the rows for these values, in the order the arguments named them."""
@@ -83,28 +83,66 @@ class Statement:
         known = self.queryset
         rows: QuerySet[Any, Any] = type(known)(
             known.model,
-            _Query(self, params),  # type: ignore[arg-type]
+            _Query(self, params, connection),  # type: ignore[arg-type]
             DEFAULT_DB_ALIAS,
         )
         for name in ("_iterable_class", "_fields", "_fetch_mode", "_prefetch_related_lookups"):
             setattr(rows, name, getattr(known, name))
-        return list(rows)
+        if known._prefetch_related_lookups:  # type: ignore[attr-defined]
+            return list(rows)
+        return list(known._iterable_class(rows))  # type: ignore[attr-defined]
 
 
 class _Query:
-    """Stands for the queryset's query: hands out a compiler whose SQL is there already."""
+    """Stands for the queryset's query and its compiler, whose work is done, in Django's iterables."""
 
-    def __init__(self, statement: Statement, params: list[object]) -> None:
-        self._statement, self._params = statement, tuple(params)
+    def __init__(
+        self, statement: Statement, params: list[object], connection: BaseDatabaseWrapper
+    ) -> None:
+        self._statement, self._params, self._connection = statement, params, connection
+        compiler = statement.compiler
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._statement.queryset.query, name)
 
-    def get_compiler(self, using: str | None = None, *_: object, **__: object) -> Any:
-        compiler = copy.copy(self._statement.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_, **__: (self._statement.sql, self._params)
-        return compiler
+    def get_compiler(self, *_: object, **__: object) -> "_Query":
+        return self
+
+    def execute_sql(self, *_: object, **__: object) -> list[Sequence[Any]]:
+        """Return the rows as the database gives them, without what only sorted them."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(self._statement.sql, self._params)
+            found = cursor.fetchall()
+        compiler = self._statement.compiler
+        if compiler.has_extra_select:
+            return [row[: compiler.col_count] for row in found]
+        return found
+
+    def results_iter(
+        self,
+        results: list[Sequence[Any]] | None = None,
+        *,
+        tuple_expected: bool = False,
+        **_: object,
+    ) -> Iterable[Sequence[Any]]:
+        """Return the rows with each column as its field has it."""
+        found = self.execute_sql() if results is None else results
+        kept = self._converted(found) if self._statement.converters else found
+        return map(tuple, kept) if tuple_expected else kept
+
+    def _converted(self, found: list[Sequence[Any]]) -> list[Sequence[Any]]:
+        connection, converters = self._connection, self._statement.converters
+        rows = []
+        for row in map(list, found):
+            for at, ways, expression in converters:
+                value = row[at]
+                for convert in ways:
+                    value = convert(value, expression, connection)
+                row[at] = value
+            rows.append(row)
+        return rows
 
 
 # --- Taking arguments apart ----------------------------------------------------------------------
@@ -212,7 +250,13 @@ def _compile(
     places = _places(build.__qualname__, [(params, values), other[3:]])
     if sql and {value for value, _ in places.values()} != set(range(len(values))):
         raise NotCompilable(f"{build.__qualname__} has an argument that its query does not name")
-    return Statement(queryset, compiler, sql, params, places)
+    if not sql:
+        return Statement(queryset, compiler, sql, params, places, [])
+    columns = [column[0] for column in compiler.select[: compiler.col_count]]
+    if compiler.has_composite_fields(columns):
+        raise NotCompilable(f"{build.__qualname__} has keys of several columns")
+    converters = [(at, *how) for at, how in compiler.get_converters(columns).items()]
+    return Statement(queryset, compiler, sql, params, places, converters)
 
 
 def _places(name: str, tries: Sequence[tuple[Sequence[Any], Sequence[Any]]]) -> dict[int, Place]:

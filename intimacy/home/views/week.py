@@ -24,7 +24,7 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
 from intimacy.home.views.invitations import INVITED
 from intimacy.home.week_states import closed, state_of
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 from intimacy.reminders.reach import nobody_reaches
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
@@ -103,8 +103,13 @@ def _rhythm_change(space: Space) -> RhythmChange | None:
     couple = space.couple
     if couple.rhythm_since == couple.created_at:
         return None  # the day it began with: nothing to ask for
+    return first(_changes(couple, space.me.user))
+
+
+@compiled
+def _changes(couple: Couple, user: User) -> QuerySet[RhythmChange]:
     changes = RhythmChange.objects.filter(couple=couple, answered_at=None)
-    return changes.exclude(by=space.me.user).order_by("-at").first()
+    return changes.exclude(by=user).order_by("-at")[:1]
 
 
 def _before(space: Space, week: Board) -> CheckIn | None:
