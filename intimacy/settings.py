@@ -124,7 +124,7 @@ TEMPLATES = [
     }
 ]
 
-FORM_RENDERER = "intimacy.accounts.allauth_fields.FormRenderer"
+FORM_RENDERER = "intimacy.accounts.form_renderer.FormRenderer"
 
 # --- Data -----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from intimacy.accounts.allauth_fields import FormRenderer
+from intimacy.accounts.form_renderer import FormRenderer
 from intimacy.accounts.models import User
 from intimacy.rituals.forms import RitualForm
 
@@ -26,7 +26,8 @@ DRAWN_ONCE = {
 WEEKDAYS = RitualForm.base_fields["weekdays"].template_name  # type: ignore[attr-defined]
 
 KINDS = [forms.TextInput, forms.NumberInput, forms.EmailInput, forms.PasswordInput]
-KINDS += [forms.HiddenInput, forms.CheckboxInput, forms.DateInput, forms.TimeInput]
+KINDS += [forms.HiddenInput, forms.CheckboxInput, forms.DateInput, forms.TimeInput, forms.Textarea]
+CHOICES = [("", "None"), ("<\"&'", "<b>"), ("Group <", [("1", "One"), (2, "Two")])]
 
 
 class Kinds(forms.Form):
@@ -97,6 +98,30 @@ def test_an_input_is_drawn_as_django_draws_it(kind: type[forms.Widget]) -> None:
         for widget in (kind(), kind(attrs={"dir": "auto"})):
             ours = widget.render("a-<b>", value, attrs, FormRenderer())
             assert ours == widget.render("a-<b>", value, attrs, TemplatesSetting())
+
+
+@pytest.mark.parametrize("chosen", [None, "", "<\"&'", "1", 2])
+@pytest.mark.parametrize("kind", [forms.Select, forms.SelectMultiple])
+def test_a_list_is_drawn_as_django_draws_it(kind: type[forms.Select], chosen: object) -> None:
+    widget, attrs = kind(choices=CHOICES), {"id": "id_a", "required": True, "data-n": 7}
+    value = chosen if kind is forms.Select else [chosen]
+    ours, theirs = (
+        widget.render("a", value, attrs, by()) for by in (FormRenderer, TemplatesSetting)
+    )
+    assert ours == re.sub(r">\s+<", "><", theirs)
+
+
+@pytest.mark.parametrize("kind", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_a_choice_is_drawn_as_django_draws_it(kind: type[forms.RadioSelect]) -> None:
+    class Choose(forms.Form):
+        some = forms.ChoiceField(choices=CHOICES, widget=kind(attrs={"data-n": "<"}))
+
+    def tags(form: forms.Form) -> list[str]:
+        return [tag for box in form["some"] for tag in (box.tag(), box.tag(wrap_label=True))]
+
+    given = {"some": "<\"&'"}
+    ours, theirs = (Choose(given, renderer=by()) for by in (FormRenderer, TemplatesSetting))
+    assert tags(ours) == tags(theirs)
 
 
 def test_a_page_that_comes_back_says_so_in_its_title(alice: User, sign_in: SignIn) -> None:

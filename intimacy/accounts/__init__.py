@@ -1,8 +1,9 @@
 """A person: signing up and in (django-allauth), name and zone, proving oneself again, staff.
 
 adapter            where allauth lets us say how it behaves
-allauth_fields     the fields of allauth's forms in our words, and what draws those of every form
+allauth_fields     the fields of allauth's forms in our words
 app_codes          codes of an app (TOTP): each counts once
+form_renderer      how every form is drawn, and the tags of its inputs
 forms              signing up, introducing oneself, the daily hour
 mail_first         keeps an account or change only where its mail was handed over
 mail_first_views   allauth's pages that send a code, by that rule

@@ -1,16 +1,12 @@
 """The fields of allauth's forms in our words: label, hint, and what is said of a wrong one."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
-from django.http import HttpRequest
 from django.utils.functional import lazy
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,15 +47,6 @@ HINTS: dict[str, Any] = {
 }
 
 
-INPUTS = {
-    widget.template_name
-    for widget in (
-        *(forms.TextInput, forms.NumberInput, forms.EmailInput, forms.PasswordInput),
-        *(forms.HiddenInput, forms.CheckboxInput, forms.DateInput, forms.TimeInput),
-    )
-}
-
-
 class AllauthField(BoundField):
     """A field of any form; in a form that allauth made, what it says goes by its name."""
 
@@ -77,31 +64,3 @@ class AllauthField(BoundField):
     def errors(self) -> ErrorList:
         found = super().errors
         return ErrorList([str(DIFFER)]) if SAME in found else found
-
-
-class FormRenderer(TemplatesSetting):
-    """Draws every form, and every field of one (`as_field_group`), by one template each."""
-
-    form_template_name = "form.html"
-    field_template_name = "field.html"
-    bound_field_class = AllauthField
-
-    def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> str:
-        """Draw an input here: Django asks three templates for its one line, on some pages forty."""
-        if template_name in INPUTS:
-            return _input(context["widget"])
-        return super().render(template_name, context, request)
-
-
-def _input(widget: Mapping[str, Any]) -> str:
-    """Return what Django's own templates draw of one of `INPUTS`."""
-    value = {} if widget["value"] is None else {"value": widget["value"]}
-    said = {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}
-    drawn = (
-        (name, "" if held is True else format_html('="{}"', str(held)))
-        for name, held in said.items()
-        if held is not False
-    )
-    return format_html("<input{}>", format_html_join("", " {}{}", drawn))

@@ -1,0 +1,75 @@
+"""How every form is drawn: its fields by one template, the tags of its inputs here."""
+
+from collections.abc import Callable, Mapping
+from itertools import chain
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+
+from intimacy.accounts.allauth_fields import AllauthField
+
+Drawn = dict[str, Any]  # a widget as Django's templates get it
+
+
+class FormRenderer(TemplatesSetting):
+    """Draws every form, and every field of one (`as_field_group`), by one template each."""
+
+    form_template_name = "form.html"
+    field_template_name = "field.html"
+    bound_field_class = AllauthField
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw a tag here: Django asks up to three templates for its one line, on a page forty."""
+        widget = context.get("widget")
+        if widget and template_name in TAGS and not widget.get("wrap_label"):
+            return TAGS[template_name](widget)
+        return super().render(template_name, context, request)
+
+
+def _input(widget: Drawn) -> str:
+    value = {} if widget["value"] is None else {"value": widget["value"]}
+    said = {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}
+    return format_html("<input{}>", _attributes(said))
+
+
+def _textarea(widget: Drawn) -> str:
+    said = _attributes({"name": widget["name"], **widget["attrs"]})
+    return format_html("<textarea{}>\n{}</textarea>", said, widget["value"] or "")
+
+
+def _select(widget: Drawn) -> str:
+    said = _attributes({"name": widget["name"], **widget["attrs"]})
+    groups = [(_group(name, options),) for name, options, _ in widget["optgroups"]]
+    return format_html("<select{}>{}</select>", said, format_html_join("", "{}", groups))
+
+
+def _group(name: str | None, options: list[Drawn]) -> str:
+    said = [(str(one["value"]), _attributes(one["attrs"]), one["label"]) for one in options]
+    drawn = format_html_join("", '<option value="{}"{}>{}</option>', said)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn
+
+
+def _attributes(said: Mapping[str, object]) -> str:
+    """Return them as Django does: True is the name alone, False nothing."""
+    held = {name: value for name, value in said.items() if value is not False}
+    form = "".join(" {}{}" if value is True else ' {}="{}"' for value in held.values())
+    parts = [(name, "" if value is True else str(value)) for name, value in held.items()]
+    return format_html(form, *chain.from_iterable(parts)) if parts else ""
+
+
+INPUTS = (
+    *(forms.TextInput, forms.NumberInput, forms.EmailInput, forms.PasswordInput),
+    *(forms.HiddenInput, forms.CheckboxInput, forms.DateInput, forms.TimeInput),
+)
+CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+TAGS: dict[str, Callable[[Drawn], str]] = {
+    **{widget.template_name: _input for widget in INPUTS},
+    **{widget.option_template_name: _input for widget in CHOICES},
+    forms.Textarea.template_name: _textarea,
+    forms.Select.template_name: _select,
+}
