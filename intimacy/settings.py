@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "intimacy.accounts.middleware.person",
     "django.contrib.messages.middleware.MessageMiddleware",
     "intimacy.lib.http.button_not_page",
+    "intimacy.keys.middleware.unwrap_each_key_once",
     "intimacy.keys.middleware.SayUnreadable",
 ]
 

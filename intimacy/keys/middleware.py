@@ -1,4 +1,4 @@
-"""What a person meets where a verb refused to touch what it cannot open."""
+"""A request and the keys: each is unwrapped once; where one does not open, a page says so."""
 
 import logging
 from collections.abc import Callable
@@ -7,12 +7,24 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from intimacy.keys.models import Unreadable
+from intimacy.keys.models import Unreadable, unwrapped_once
 from intimacy.lib.given_back import GivenBack
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
 logger = logging.getLogger(__name__)
 TYPED = ("text", "name", "title", "what", "know")  # the fields of our forms that hold prose
+
+
+def unwrap_each_key_once(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Keep a data key that was unwrapped for the rest of the request, and not a moment longer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with unwrapped_once():
+            return get_response(request)
+
+    return middleware
 
 
 class SayUnreadable:

@@ -1,5 +1,8 @@
 """Data keys: one a person, one a membership, one a couple. Destroying the key shreds the words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 import tink
@@ -12,6 +15,20 @@ from intimacy.keys import key_ring
 from intimacy.keys.wrapped_secrets import Batch
 from intimacy.lib.compiled import compiled
 from intimacy.lib.rows import UuidRow
+
+_unwrapped_now: ContextVar[dict[tuple[object, ...], aead.Aead] | None] = ContextVar(
+    "unwrapped_now", default=None
+)
+
+
+@contextmanager
+def unwrapped_once() -> Iterator[None]:
+    """Unwrap each DataKey once for as long as this lasts, as a request, then forget them all."""
+    token = _unwrapped_now.set({})
+    try:
+        yield
+    finally:
+        _unwrapped_now.reset(token)
 
 
 class Unreadable(Exception):
@@ -131,14 +148,20 @@ class DataKey(UuidRow):
         return f"datakey|{self.pk}|{self.scope}|{self.owner_id}".encode()
 
     def primitive(self) -> aead.Aead:
-        """Unwrap this key for use now; never keep the result beyond a request.
+        """Unwrap this key for use now, within `unwrapped_once` for as long as that lasts.
 
         Raises Unreadable where it was destroyed, altered, or wrapped by a key we do not hold.
         """
+        known, row = _unwrapped_now.get(), (self.aad(), self.kek_id, self.wrapped)
+        if known is not None and row in known:
+            return known[row]
         try:
-            return self._unwrapped().primitive(aead.Aead)
+            primitive = self._unwrapped().primitive(aead.Aead)
         except tink.TinkError as error:
             raise Unreadable(f"data key {self.pk}, wrapped by {self.kek_id}") from error
+        if known is not None:
+            known[row] = primitive
+        return primitive
 
     def wrap(self, handle: tink.KeysetHandle) -> None:
         """Put a keyset into this row, wrapped by the ring's current key. The row is not saved."""
