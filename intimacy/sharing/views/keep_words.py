@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
@@ -52,7 +52,7 @@ class Writing:
         context = {
             "shown": self.shown,
             "boxes": [
-                (line, form if form and line is self.line else WordsForm(line=line))
+                (line, self._form(line, form), _borrow(get_language(), line.starters, line.phrases))
                 for line in self.shown.lines
             ],
             "form": form,
@@ -65,6 +65,9 @@ class Writing:
             **extra,
         }
         return form_page(self.request, self.template, context, status)
+
+    def _form(self, line: Line, refused: WordsForm | None) -> WordsForm:
+        return refused if refused and line is self.line else WordsForm(line=line)
 
     def keep(self) -> HttpResponse | None:
         """Keep what was posted. Return the answer, or None where the room's next page follows.
@@ -139,6 +142,13 @@ class Writing:
 def _feelings(language: str | None) -> str:
     """Return the words for feelings as a page shows them, the same for everybody: drawn once."""
     return render_to_string("sharing/_feelings.html", {"feelings": catalog.feelings()})
+
+
+@lru_cache(maxsize=200)
+def _borrow(language: str | None, starters: tuple[str, ...], phrases: catalog.Families) -> str:
+    """Return ways to begin as a page shows them: a few dozen, drawn once each."""
+    said = {"starters": starters, "phrases": phrases}
+    return render_to_string("sharing/_borrow.html", said)
 
 
 def keep_draft(request: PersonRequest, item: Item, draft: Draft, *, by: Membership) -> Words | None:
