@@ -18,6 +18,7 @@ views/next_week                     next week's questions, exchanging one, rulin
 views/opened                        what both wrote, and what can be done with it
 views/seals                         looking at everything, sealing, undoing, passing a week
 views/verdicts                      which questions were good to be asked
+week_glance                         how far a week is, without a word of it
 week_knocks                         when the week knocks: begun, still open, ready to open
 week_questions                      a couple's history and choices, handed to the picker
 """

@@ -39,7 +39,7 @@ def board(checkin: CheckIn, space: Space, user: User, at: datetime) -> Board:
     questions = lines(checkin.exchange_id, space, user, at)
     add_origins(questions, space.couple, user)
     sealed_at, off = _done(checkin, user, at)
-    loaded = Board(space, checkin.exchange, questions, sealed_at, at, checkin, off)
+    loaded = Board(space, checkin.exchange, sealed_at, at, questions, checkin, off)
     _add_then(loaded, user)
     if loaded.opened:
         add_replies(questions, user, at)
@@ -57,10 +57,19 @@ def _done(checkin: CheckIn, user: User, at: datetime) -> tuple[datetime | None, 
 def _done_in(
     checkin: CheckIn, user: User, at: datetime
 ) -> QuerySet[CheckIn, tuple[datetime | None, bool]]:
-    seals = Seal.objects.standing(at).filter(exchange=OuterRef("exchange"), user=user)
-    off = WeekOff.objects.filter(checkin=OuterRef("pk"), user=user)
-    mine = CheckIn.objects.annotate(sealed=Subquery(seals.values("at")[:1]), off=Exists(off))
+    mine = CheckIn.objects.annotate(sealed=sealed_within(user, at), off=off_within(user))
     return mine.filter(pk=checkin.pk).values_list("sealed", "off")
+
+
+def sealed_within(user: User, at: datetime) -> Subquery:
+    """Return when `user` sealed a week, as a part of a query of weeks."""
+    seals = Seal.objects.standing(at).filter(exchange=OuterRef("exchange"), user=user)
+    return Subquery(seals.values("at")[:1])
+
+
+def off_within(user: User) -> Exists:
+    """Return whether `user` passed a whole week, as a part of a query of weeks."""
+    return Exists(WeekOff.objects.filter(checkin=OuterRef("pk"), user=user))
 
 
 def _add_then(loaded: Board, user: User) -> None:

@@ -45,13 +45,13 @@ def after(night: DateNight, space: Space, user: User, at: datetime) -> After | N
         text = catalog.wordings([version.pk], user.locale, person_in(space))[0]
         name = third_reader.name_of(space.couple)
         line = Line(1, Item(position=1, version=version), text, beside_name=name)
-        return After(space, None, [line], None, at, night)
+        return After(space, None, None, at, [line], night)
     found = lines(held.exchange_id, space, user, at)
     seals = Seal.objects.standing(at).filter(exchange=held.exchange, user=user)
     sealed_at = seals.values_list("at", flat=True).first()
     if held.exchange.is_open(at):
         add_replies(found, user, at)
-    return After(space, held.exchange, found, sealed_at, at, night)
+    return After(space, held.exchange, sealed_at, at, found, night)
 
 
 def question(night: DateNight) -> PromptVersion | None:

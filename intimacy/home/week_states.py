@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.begin_week import next_beginning
-from checkins.board import Board
+from checkins.week_glance import Glance, has_answered
 from intimacy.couples.models import Invitation
 from intimacy.lib.numbers import at_first, in_words
 
@@ -52,14 +52,14 @@ def closed() -> State:
     )
 
 
-def state_of(week: Board, invitation: Invitation | None) -> State:
+def state_of(week: Glance, invitation: Invitation | None) -> State:
     """Return what to show this person now. `invitation` is one they made or said yes to."""
     if week.space.couple.is_pair:
         return _of_two(week)
     return _waiting(week, invitation) or _alone(week)
 
 
-def _waiting(week: Board, invitation: Invitation | None) -> State | None:
+def _waiting(week: Glance, invitation: Invitation | None) -> State | None:
     begin = _begin(week)
     if invitation is None:
         return None
@@ -104,7 +104,7 @@ def _waiting(week: Board, invitation: Invitation | None) -> State | None:
     )
 
 
-def _alone(week: Board) -> State:
+def _alone(week: Glance) -> State:
     invite = (Act(_("Invite someone"), reverse("invite")),)
     if week.seal:
         sentence = _("Your next question comes %(when)s.") % {"when": _next(week)}
@@ -112,7 +112,7 @@ def _alone(week: Board) -> State:
         return State("done-alone", _("Tended for this week"), sentence, look, invite)
     if week.off:
         return _passed(week)
-    if not week.lines:
+    if not week.questions:
         return _nothing_asked(week)
     if week.begun:
         return State(
@@ -131,7 +131,7 @@ def _alone(week: Board) -> State:
     )
 
 
-def _of_two(week: Board) -> State:
+def _of_two(week: Glance) -> State:
     if week.opened:
         return _opened(week)
     if week.seal:
@@ -153,11 +153,11 @@ def _of_two(week: Board) -> State:
         )
     if resting := _resting(week):
         return resting
-    if not week.lines:
+    if not week.questions:
         return _nothing_asked(week)
     return State(
         "open",
-        _questions(len(week.lines)),
+        _questions(week.questions),
         _from_beside(week) or _("One is enough, and passing is fine."),
         _begin(week),
     )
@@ -168,13 +168,12 @@ def _questions(count: int) -> str:
     return said % {"n": at_first(count)}
 
 
-def _from_beside(week: Board) -> str:
+def _from_beside(week: Glance) -> str:
     """Say how many of the questions a counselor chose, or nothing where none."""
-    origins = [line.origin for line in week.lines if line.origin]
-    if not origins:
+    if not week.origins:
         return ""
-    day = next((origin.day for origin in origins if origin.day), "")
-    count, about = len(origins), {"name": origins[0].name, "day": day}
+    day = next((origin.day for origin in week.origins if origin.day), "")
+    count, about = len(week.origins), {"name": week.origins[0].name, "day": day}
     if day:
         sentence = ngettext(
             "For %(day)s, %(n)s comes from %(name)s, who reads only what you share.",
@@ -190,7 +189,7 @@ def _from_beside(week: Board) -> str:
     return sentence % {**about, "n": at_first(count)}
 
 
-def _nothing_asked(week: Board) -> State:
+def _nothing_asked(week: Glance) -> State:
     return State(
         "nothing-asked",
         _("Nothing is asked this week"),
@@ -199,7 +198,7 @@ def _nothing_asked(week: Board) -> State:
     )
 
 
-def _opened(week: Board) -> State:
+def _opened(week: Glance) -> State:
     url = reverse("checkins:opened", args=[week.checkin.pk])
     name = week.space.partner_name
     if week.checkin.talked_at:
@@ -209,9 +208,9 @@ def _opened(week: Board) -> State:
         again = Act(_("Read it again"), url)
         coming = Act(_("Next week’s questions"), reverse("checkins:coming"))
         return State("talked", _("Tended for this week"), sentence, again, (coming,))
-    answered = any(line.theirs and line.theirs.answer for line in week.lines)
     opens_at = week.checkin.exchange.opens_at
-    if not answered and opens_at and week.at < opens_at + FRESH:
+    fresh = opens_at and week.at < opens_at + FRESH
+    if fresh and not has_answered(week, week.space.me.user):
         sentence = _("Open it in a quiet moment; %(name)s will not be told.") % {"name": name}
         return State("both-sealed", _("Both are here"), sentence, Act(_("Open"), url))
     return State(
@@ -226,7 +225,7 @@ def _opened(week: Board) -> State:
     )
 
 
-def _resting(week: Board) -> State | None:
+def _resting(week: Glance) -> State | None:
     couple = week.space.couple
     if couple.rest_until is None or not couple.rests(week.at):
         return None
@@ -240,7 +239,7 @@ def _resting(week: Board) -> State | None:
     )
 
 
-def _passed(week: Board) -> State:
+def _passed(week: Glance) -> State:
     return State(
         "passed",
         _("A week off"),
@@ -249,19 +248,19 @@ def _passed(week: Board) -> State:
     )
 
 
-def _meanwhile(week: Board) -> str:
+def _meanwhile(week: Glance) -> str:
     if week.seal or week.off:
         return _("nothing more to do until then")
     return _("you can carry on meanwhile") if week.begun else _("you can begin now")
 
 
-def _begin(week: Board) -> Act:
+def _begin(week: Glance) -> Act:
     label = _("Carry on") if week.begun else _("Begin")
     label = _("Look at my words") if week.seal else label
     return Act(label, week.checkin.get_absolute_url())
 
 
-def _next(week: Board, *, until: bool = False) -> str:
+def _next(week: Glance, *, until: bool = False) -> str:
     """Say when the next week opens, by the person's own clock: today, tomorrow, or on a day."""
     opens = localtime(next_beginning(week.space.couple, week.checkin, week.at))
     days = (opens.date() - localtime(week.at).date()).days

@@ -10,18 +10,33 @@ from intimacy.sharing.models import Exchange, Seal
 
 
 @dataclass
-class Shown:
-    """Its questions with what I may read of each, and how far it is. Templates call it `shown`."""
+class Stage:
+    """How far an exchange is for one of its people."""
 
     space: Space
     exchange: Exchange | None  # None while nobody has written
-    lines: list[Line]
     sealed_at: datetime | None  # by me
     at: datetime
 
     @property
     def seal(self) -> bool:
         return self.sealed_at is not None
+
+    @property
+    def opened(self) -> bool:
+        return self.exchange is not None and self.exchange.is_open(self.at)
+
+    @property
+    def undo_seconds(self) -> int:
+        """Seconds left of the first minute after my own seal; 0 when it is over."""
+        return Seal(at=self.sealed_at).undo_seconds(self.at) if self.sealed_at else 0
+
+
+@dataclass
+class Shown(Stage):
+    """Its questions with what I may read of each. Templates call it `shown`."""
+
+    lines: list[Line]
 
     @property
     def beside_name(self) -> str | None:
@@ -34,15 +49,6 @@ class Shown:
         return any(line.lane == third_reader.LANE and line.mine for line in self.lines)
 
     @property
-    def opened(self) -> bool:
-        return self.exchange is not None and self.exchange.is_open(self.at)
-
-    @property
     def unopened(self) -> bool:
         """Some of my words here do not open just now."""
         return any(line.unopened for line in self.lines)
-
-    @property
-    def undo_seconds(self) -> int:
-        """Seconds left of the first minute after my own seal; 0 when it is over."""
-        return Seal(at=self.sealed_at).undo_seconds(self.at) if self.sealed_at else 0

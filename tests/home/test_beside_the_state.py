@@ -137,9 +137,8 @@ def test_this_week_renders_for_any_number_of_questions(sign_in, checkin, alice):
 @pytest.mark.parametrize("day", ["", "Thursday"])
 @pytest.mark.parametrize("count", range(13))
 def test_any_number_may_come_from_a_counselor(count, day):
-    origin = SimpleNamespace(name="Dana", day=day)
-    lines = [SimpleNamespace(origin=origin) for _ in range(count)]
-    said = _from_beside(SimpleNamespace(lines=lines))
+    origins = [SimpleNamespace(name="Dana", day=day)] * count
+    said = _from_beside(SimpleNamespace(origins=origins))
     assert bool(said) == bool(count)
     if count:
         named = in_words(count) if day else at_first(count)

@@ -157,7 +157,7 @@ def test_and_so_is_next_week_with_the_same_prompts(checkin, alice, bob, sign_in)
             with undone():
                 did(bob, checkin)
                 week = client.get("/week/").context["week"]
-                versions = [line.item.version_id for line in week.lines]
+                versions = [item.version_id for item in items(week.checkin)]
                 new_id = str(week.checkin.pk).encode()  # of its own in every try
                 pages = [page(client.get(path)) for path in ("/week/", "/back/")]
                 tries.append((versions, [body.replace(new_id, b"") for _, _, body in pages]))

@@ -71,9 +71,10 @@ def test_a_focus_comes_round_with_its_reason(checkin, alice, sign_in):
     choose(client, questions="5", focus="trust")  # a repair and a turn
     assert all("trust" in {c.practice for c in week} for week in later(checkin.couple, 2))
     with time_machine.travel(START + WEEK, tick=False):
-        current(checkin.couple, START + WEEK)
+        week = current(checkin.couple, START + WEEK)
         reasons = [question["why"] for question in client.get("/week/next/").context["questions"]]
-        shown = [line.why for line in client.get("/week/").context["week"].lines]
+        page = client.get(week.get_absolute_url(), follow=True)
+        shown = [line.why for line in page.context["shown"].lines]
     assert "Your focus comes round more often: promises and trust." in [*shown, *reasons]
 
 

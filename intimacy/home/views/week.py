@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from checkins import bring_answers, untouched_weeks
 from checkins.begin_week import current, next_beginning, next_week
-from checkins.board import Board, board
 from checkins.models import CheckIn
+from checkins.week_glance import Glance, glance
 from checkins.week_knocks import QUIET_AFTER
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.assignments import origins
@@ -41,7 +41,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
     if not (space.couple.is_pair or invitation) and part_couple.closed_space(request.user):
         return render(request, "home/week.html", {"state": closed()})
     checkin = current(space.couple, at)
-    loaded = board(checkin, space, request.user, at)
+    loaded = glance(checkin, space, request.user, at)
     context = {
         "state": state_of(loaded, invitation),
         "week": loaded,
@@ -71,7 +71,7 @@ def _invitation(request: PersonRequest, space: Space) -> Invitation | None:
     return mine.select_related("inviter", "accepted_by").order_by(accepted_first).first()
 
 
-def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> dict[str, object]:
+def _of_two(request: PersonRequest, space: Space, week: Glance, at: datetime) -> dict[str, object]:
     """What only a shared week carries: a changed day, last week, words to bring, a slower pace."""
     if not space.couple.is_pair:
         return {}
@@ -90,9 +90,9 @@ def _of_two(request: PersonRequest, space: Space, week: Board, at: datetime) -> 
     }
 
 
-def _coming_set(request: PersonRequest, space: Space, week: Board) -> Assignment | None:
+def _coming_set(request: PersonRequest, space: Space, week: Glance) -> Assignment | None:
     """Return what a counselor gave them that begins with the next week; asked only where one is."""
-    if not any(line.beside_name for line in week.lines):
+    if not week.beside_name:
         return None
     following = next_week(space.couple, week.checkin, week.at)
     return origins.coming(request.user, after=week.checkin.week, until=following)
@@ -112,7 +112,7 @@ def _changes(couple: Couple, user: User) -> QuerySet[RhythmChange]:
     return changes.exclude(by=user).order_by("-at")[:1]
 
 
-def _before(space: Space, week: Board) -> CheckIn | None:
+def _before(space: Space, week: Glance) -> CheckIn | None:
     """Return the week before the one that runs, with `sealed`: whether I did."""
     for before in _earlier(space.couple, week.checkin.week, space.me.user, week.at):
         before.couple = space.couple
@@ -127,14 +127,14 @@ def _earlier(couple: Couple, week: date, user: User, at: datetime) -> QuerySet[C
     return before.annotate(sealed=Exists(mine))[:1]  # the other's is never asked for
 
 
-def _still_last(last: CheckIn | None, week: Board) -> CheckIn | None:
+def _still_last(last: CheckIn | None, week: Glance) -> CheckIn | None:
     """The week before, where it can still be opened or was opened and not talked about."""
     if last is None or last.talked_at or (week.checkin.week - last.week) > LAPSE:
         return None
     return last
 
 
-def _untouched(space: Space, week: Board, before: CheckIn | None) -> str:
+def _untouched(space: Space, week: Glance, before: CheckIn | None) -> str:
     """How long this person has left their own weeks alone; the other's never count."""
     if before is None or week.begun or week.seal or week.off:
         return ""
