@@ -77,7 +77,7 @@ class Statement:
         if not self.sql:
             return []
         connection = connections[DEFAULT_DB_ALIAS]
-        params = list(self.params)
+        params: list[Any] = list(self.params)
         for at, (value, prepared) in self.places.items():
             params[at] = prepared(connection, values[value])
         known = self.queryset
@@ -90,14 +90,15 @@ class Statement:
             setattr(rows, name, getattr(known, name))
         if known._prefetch_related_lookups:  # type: ignore[attr-defined]
             return list(rows)
-        return list(known._iterable_class(rows))  # type: ignore[attr-defined]
+        found: Any = known._iterable_class(rows)
+        return list(found)
 
 
 class _Query:
-    """Stands for the queryset's query and its compiler, whose work is done, in Django's iterables."""
+    """Stands in Django's iterables for a query and its compiler, whose work is done."""
 
     def __init__(
-        self, statement: Statement, params: list[object], connection: BaseDatabaseWrapper
+        self, statement: Statement, params: list[Any], connection: BaseDatabaseWrapper
     ) -> None:
         self._statement, self._params, self._connection = statement, params, connection
         compiler = statement.compiler
@@ -110,11 +111,11 @@ class _Query:
     def get_compiler(self, *_: object, **__: object) -> "_Query":
         return self
 
-    def execute_sql(self, *_: object, **__: object) -> list[Sequence[Any]]:
+    def execute_sql(self, *_: object, **__: object) -> list[Any]:
         """Return the rows as the database gives them, without what only sorted them."""
         with self._connection.cursor() as cursor:
             cursor.execute(self._statement.sql, self._params)
-            found = cursor.fetchall()
+            found: list[Any] = cursor.fetchall()
         compiler = self._statement.compiler
         if compiler.has_extra_select:
             return [row[: compiler.col_count] for row in found]
@@ -122,17 +123,17 @@ class _Query:
 
     def results_iter(
         self,
-        results: list[Sequence[Any]] | None = None,
+        results: list[Any] | None = None,
         *,
         tuple_expected: bool = False,
         **_: object,
-    ) -> Iterable[Sequence[Any]]:
+    ) -> Iterable[Any]:
         """Return the rows with each column as its field has it."""
         found = self.execute_sql() if results is None else results
         kept = self._converted(found) if self._statement.converters else found
         return map(tuple, kept) if tuple_expected else kept
 
-    def _converted(self, found: list[Sequence[Any]]) -> list[Sequence[Any]]:
+    def _converted(self, found: list[Any]) -> list[Any]:
         connection, converters = self._connection, self._statement.converters
         rows = []
         for row in map(list, found):

@@ -1,14 +1,15 @@
 """What a person wants to hear of, through which channel, and when not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
+from intimacy.lib.compiled import compiled
 from intimacy.lib.spans import DAY
 from intimacy.lib.zones import local_day, moment, zone
 from intimacy.reminders.kinds import KINDS
@@ -48,8 +49,7 @@ class Wants:
     @classmethod
     def of(cls, users: Iterable[int]) -> "Wants":
         ids = list(users)
-        choices = Choice.objects.filter(user__in=ids)
-        rows = Preferences.objects.filter(user__in=ids)
+        choices, rows = _choices(ids), _preferences(ids)
         return cls({(c.user_id, c.kind): c for c in choices}, {p.pk: p for p in rows})
 
     def choice(self, user_id: int, kind: str) -> Choice:
@@ -68,6 +68,16 @@ class Wants:
         if key not in self.choices:
             self.choices[key] = default(0, kind)
         return self.choices[key]
+
+
+@compiled
+def _choices(users: Collection[int]) -> QuerySet[Choice]:
+    return Choice.objects.filter(user__in=users)
+
+
+@compiled
+def _preferences(users: Collection[int]) -> QuerySet[Preferences]:
+    return Preferences.objects.filter(user__in=users)
 
 
 def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest, User
+from intimacy.lib.compiled import compiled
 from intimacy.lib.http import errors_shown_on
 from intimacy.reminders import preference_changes, push_devices
 from intimacy.reminders.forms import DeviceForm, EndpointForm
@@ -41,7 +42,6 @@ class Device:
 
 
 def devices_of(user: User) -> list[Device]:
-    rows = Subscription.objects.filter(user=user).fetch_mode(FETCH_RAISE)
     return [
         Device(
             row.pk,
@@ -49,8 +49,14 @@ def devices_of(user: User) -> list[Device]:
             sha256(row.endpoint.encode()).hexdigest(),
             row.refused_at is not None,
         )
-        for row in rows.order_by("-created_at", "-pk")
+        for row in _subscriptions(user)
     ]
+
+
+@compiled
+def _subscriptions(user: User) -> QuerySet[Subscription]:
+    rows = Subscription.objects.filter(user=user).fetch_mode(FETCH_RAISE)
+    return rows.order_by("-created_at", "-pk")
 
 
 @require_POST
