@@ -49,14 +49,15 @@ class WordsForm(forms.Form):
             "lane": line.lane,
         }
         super().__init__(data, auto_id=f"%s-{line.position}", initial=kept)
-        self.beside = line.beside_name
         self.fields["text"].widget.attrs["data-text"] = True  # for the script that keeps it
-        self.fields["lane"].widget.choices = third_reader.lane_choices(self.beside)
+        self._whom = third_reader.lane_choices(line.beside_name)
+        self.fields["lane"].widget.choices = self._whom
 
     @property
     def for_whom(self) -> str:
         """Whom it is for, in words."""
-        return third_reader.for_whom(self["lane"].value(), self.beside)
+        said = dict(self._whom)
+        return said.get(self["lane"].value(), said[Lane.US])
 
     def draft(self, *, alone: bool) -> Draft:
         """Return what was typed; alone there is nobody to share with."""

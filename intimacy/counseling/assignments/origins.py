@@ -66,6 +66,16 @@ def running(user: User) -> QuerySet[Assignment]:
     return received.select_related("version", "client__counselor").fetch_mode(FETCH_RAISE)
 
 
+def on_their_way(user: User) -> list[Assignment]:
+    """Return those sets as a list, in one query."""
+    return _on_their_way(user)
+
+
+@compiled
+def _on_their_way(user: User) -> QuerySet[Assignment]:
+    return running(user)
+
+
 def for_day(begins: datetime, at: datetime) -> str:
     """Say which day a session (UTC) is on, by the clock of the person asking."""
     day, today = localtime(begins), localtime(at).date()

@@ -95,7 +95,7 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
         "questions": ANCHOR_QUESTIONS,
         "rituals": ritual_cards.today(space, at),
         "date": date_cards.next_date(space, at) if space.couple.is_pair else None,
-        "sets": origins.running(request.user) if space.couple.is_pair else (),
+        "sets": origins.on_their_way(request.user) if space.couple.is_pair else (),
     }
     return render(request, "home/together.html", context)
 

@@ -52,8 +52,7 @@ class Writing:
         context = {
             "shown": self.shown,
             "boxes": [
-                (line, self._form(line, form), _borrow(get_language(), line.starters, line.phrases))
-                for line in self.shown.lines
+                (line, self._form(line, form), self._under_box(line)) for line in self.shown.lines
             ],
             "form": form,
             "line": self.line,
@@ -68,6 +67,11 @@ class Writing:
 
     def _form(self, line: Line, refused: WordsForm | None) -> WordsForm:
         return refused if refused and line is self.line else WordsForm(line=line)
+
+    def _under_box(self, line: Line) -> str:
+        """Return what stands under a box; words for feelings once a page, the script moves them."""
+        here = line is self.line
+        return _under_box(get_language(), line.starters, line.phrases, feelings=here)
 
     def keep(self) -> HttpResponse | None:
         """Keep what was posted. Return the answer, or None where the room's next page follows.
@@ -144,11 +148,14 @@ def _feelings(language: str | None) -> str:
     return render_to_string("sharing/_feelings.html", {"feelings": catalog.feelings()})
 
 
-@lru_cache(maxsize=200)
-def _borrow(language: str | None, starters: tuple[str, ...], phrases: catalog.Families) -> str:
-    """Return ways to begin as a page shows them: a few dozen, drawn once each."""
-    said = {"starters": starters, "phrases": phrases}
-    return render_to_string("sharing/_borrow.html", said)
+@lru_cache(maxsize=400)
+def _under_box(
+    language: str | None, starters: tuple[str, ...], phrases: catalog.Families, *, feelings: bool
+) -> str:
+    """Return what stands under a box, the same for everybody: drawn once for a kind of question."""
+    shown = _feelings(language) if feelings else ""
+    said = {"starters": starters, "phrases": phrases, "feelings": shown}
+    return render_to_string("sharing/_under_box.html", said)
 
 
 def keep_draft(request: PersonRequest, item: Item, draft: Draft, *, by: Membership) -> Words | None:
