@@ -17,7 +17,8 @@ from tests.worlds import world
 
 OURS = ("intimacy.", "checkins.", "prompts.")
 PAGES = {
-    *("week", "together", "back", "you", "reminders:reminders", "sharing:withdrawal"),
+    *("week", "together", "back", "you", "reminders:choices", "sharing:withdrawal"),
+    *(f"counseling:{page}" for page in ("clients", "client", "brief", "given")),
     *("rituals:list", "dates:dates", "dates:after"),
     *(f"checkins:{page}" for page in ("detail", "prompt", "review", "mine", "opened", "coming")),
 }

@@ -27,6 +27,13 @@ Shape = tuple[Any, ...]  # what of the arguments decides the SQL: kinds, lengths
 Place = tuple[int, Callable[[BaseDatabaseWrapper, Any], Any]]  # which value, and as what
 
 
+@dataclass(frozen=True)
+class Fixed[T]:
+    """An argument that is part of the SQL, as the offsets of a zone: for what has few values."""
+
+    value: T
+
+
 class NotCompilable(Exception):
     """A queryset that cannot be compiled once: what it asks depends on more than its arguments."""
 
@@ -35,10 +42,11 @@ def compiled[**P, R](build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R
     """Return `build` as a function that returns the queryset's rows as a list, in one query.
 
     Arguments may be ids, numbers, texts, days, moments, persons or other rows (of which `build`
-    may read the primary key alone), and collections of those; None, truth values and choices are
-    part of the SQL. A collection is filled up to a power of two with its last value. A number too
-    large for any column is asked plainly, which finds nothing. Raises NotCompilable where anything
-    but the arguments decides what is asked, as `now()` would, or where rows would be locked.
+    may read the primary key alone), and collections of those; None, truth values, choices and what
+    is `Fixed` are part of the SQL. A collection is filled up to a power of two with its last
+    value. A number too large for any column is asked plainly, which finds nothing. Raises
+    NotCompilable where anything but the arguments decides what is asked, as `now()` would, or
+    where rows would be locked.
     """
     statements: dict[tuple[str, Shape], Statement] = {}
 
@@ -154,7 +162,7 @@ def _taken_apart(given: Sequence[object]) -> tuple[Shape, list[object]]:
     shape: list[object] = []
     values: list[object] = []
     for argument in given:
-        if argument is None or isinstance(argument, bool | Enum | type):
+        if argument is None or isinstance(argument, bool | Enum | type | Fixed):
             shape.append(argument)
         elif isinstance(argument, Model):
             shape.append(argument._meta.model)  # a lazy person is a person
@@ -182,7 +190,7 @@ def _made_up(given: Sequence[object]) -> tuple[list[Any], list[object]]:
     arguments: list[Any] = []
     values: list[object] = []
     for argument in given:
-        if argument is None or isinstance(argument, bool | Enum | type):
+        if argument is None or isinstance(argument, bool | Enum | type | Fixed):
             arguments.append(argument)
         elif isinstance(argument, list | tuple | set | frozenset):
             arguments.append(many := [])

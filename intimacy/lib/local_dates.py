@@ -3,6 +3,7 @@
 The database has zone files of its own, older or newer than ours: it is given the offsets instead.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from django.db.models.functions import Cast
 from intimacy.lib.spans import DAY
 from intimacy.lib.zones import offset_at, offset_changes
 
+Offset = tuple[datetime, timedelta]  # since when (UTC), and how far ahead of it
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # nothing of ours is older
 
 
@@ -20,7 +22,12 @@ def local_date(field: str, place: str, at: datetime) -> Expression:
 
     `at` is now (UTC); it is right for whatever lies between 2026 and a year from then.
     """
-    (_, first), *later = offsets(place, at.date())
+    return date_by(field, offsets(place, at.date()))
+
+
+def date_by(field: str, found: Sequence[Offset]) -> Expression:
+    """Return the same expression from `offsets`, of which a zone has few."""
+    (_, first), *later = found
     offset = Case(
         *(When(**{f"{field}__gte": since}, then=Value(off)) for since, off in reversed(later)),
         default=Value(first),
@@ -30,8 +37,8 @@ def local_date(field: str, place: str, at: datetime) -> Expression:
 
 
 @lru_cache(maxsize=1024)
-def offsets(place: str, today: date) -> list[tuple[datetime, timedelta]]:
+def offsets(place: str, today: date) -> tuple[Offset, ...]:
     """Return each offset from UTC in `place` and since when (UTC), up to a year from `today`."""
     until = datetime.combine(today, datetime.min.time(), UTC) + 366 * DAY
     changes = offset_changes(place, FIRST, until, DAY)
-    return [(since, offset_at(since, place)) for since in (FIRST, *changes)]
+    return tuple((since, offset_at(since, place)) for since in (FIRST, *changes))

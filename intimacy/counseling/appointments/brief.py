@@ -4,10 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import FETCH_RAISE, Q
+from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling.appointments import occurrences
 from intimacy.counseling.assignments.progress import Progress, StepProgress, of_clients
@@ -16,11 +17,12 @@ from intimacy.counseling.models import Client, Counselor, Note
 from intimacy.counseling.notes import private_notes
 from intimacy.counseling.shares.access_log import How
 from intimacy.counseling.shares.show_answers import (
+    Shared,
     SharedQuestion,
     by_question,
-    shared_answers,
     show,
 )
+from intimacy.lib.compiled import compiled
 
 # Said aloud, to two people who may have had a hard week. None asks for what was not shared.
 FIRST_LINES = (
@@ -64,7 +66,7 @@ def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
     )
     last = occurrences.last_of([client.pk], at).get(client.pk)
     since = last or client.began_at or client.asked_at
-    rows = shared_answers(client, to, at, since)
+    rows = Shared(client, to, at).recent(since)
     return Brief(
         since,
         last is not None,
@@ -88,9 +90,13 @@ def _steps(client: Client, since: datetime, at: datetime) -> list[tuple[Progress
 
 
 def _notes(client: Client, to: Counselor, since: datetime) -> list[private_notes.Noted]:
-    mine = Note.objects.readable_by(to.user).filter(client=client).select_related("key")
-    recent = mine.filter(Q(written_at__gt=since) | Q(changed_at__gt=since)).fetch_mode(FETCH_RAISE)
-    return private_notes.read(list(recent), to)
+    return private_notes.read(_recent(to.user, client, since), to)
+
+
+@compiled
+def _recent(user: User, client: Client, since: datetime) -> QuerySet[Note]:
+    mine = Note.objects.readable_by(user).filter(client=client).select_related("key")
+    return mine.filter(Q(written_at__gt=since) | Q(changed_at__gt=since)).fetch_mode(FETCH_RAISE)
 
 
 def _first_line(client: Client, day: date) -> str:

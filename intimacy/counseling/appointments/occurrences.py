@@ -1,13 +1,15 @@
 """Sessions as they fall: rows that repeat on the counselor's own clock, and their exceptions."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
 
-from intimacy.counseling.models import Appointment
+from intimacy.counseling.models import Appointment, AppointmentChange
+from intimacy.lib.compiled import compiled
 from intimacy.lib.recurrence import LAST_YEAR, Rule, occurrences
 from intimacy.lib.zones import moment
 
@@ -35,12 +37,24 @@ def appointment_dates(
 
     The appointments come with their `changes` prefetched.
     """
-    found = [m for row in appointments for m in _of(row, since, until)]
+    changed = ((row, row.changes.all()) for row in appointments)
+    return _dates_of(changed, since, until)
+
+
+type Changed = tuple[Appointment, Iterable[AppointmentChange]]
+
+
+def _dates_of(
+    appointments: Iterable[Changed], since: datetime, until: datetime
+) -> list[AppointmentDate]:
+    found = [m for row, changes in appointments for m in _of(row, changes, since, until)]
     return sorted(found, key=lambda m: (m.begins, str(m.appointment.pk)))
 
 
-def _of(row: Appointment, since: datetime, until: datetime) -> Iterator[AppointmentDate]:
-    changes = {change.day: change.moved_to for change in row.changes.all()}
+def _of(
+    row: Appointment, changed: Iterable[AppointmentChange], since: datetime, until: datetime
+) -> Iterator[AppointmentDate]:
+    changes = {change.day: change.moved_to for change in changed}
     for day, moved_to in changes.items():
         if moved_to and since <= moved_to < until:
             yield AppointmentDate(row, day, moved_to, moved=True)
@@ -78,7 +92,7 @@ def falls_on(row: Appointment, day: date) -> AppointmentDate | None:
 def next_of(clients: Iterable[uuid.UUID], after: datetime) -> dict[uuid.UUID, datetime]:
     """Return each client's next session (UTC) that begins after `after`, in two queries."""
     found: dict[uuid.UUID, datetime] = {}
-    for m in appointment_dates(_rows(clients), after + timedelta(microseconds=1), after + HORIZON):
+    for m in _dates_of(_rows(clients), after + timedelta(microseconds=1), after + HORIZON):
         found.setdefault(m.appointment.client_id, m.begins)
     return found
 
@@ -88,10 +102,24 @@ def last_of(clients: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, d
 
     One that is going on is not yet behind them: its brief is still the one to look at.
     """
-    earlier = appointment_dates(_rows(clients), before - HORIZON, before)
+    earlier = _dates_of(_rows(clients), before - HORIZON, before)
     return {m.appointment.client_id: m.begins for m in earlier if m.ends <= before}
 
 
-def _rows(clients: Iterable[uuid.UUID]) -> Iterable[Appointment]:
-    rows = Appointment.objects.filter(client__in=list(clients), ended_at=None)
-    return rows.prefetch_related("changes").fetch_mode(FETCH_RAISE)
+def _rows(clients: Iterable[uuid.UUID]) -> Iterable[Changed]:
+    rows = _standing(list(clients))
+    changes = defaultdict(list)
+    for change in _changes([row.pk for row in rows]) if rows else ():
+        changes[change.appointment_id].append(change)
+    return [(row, changes[row.pk]) for row in rows]
+
+
+@compiled
+def _standing(clients: Collection[uuid.UUID]) -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(client__in=clients, ended_at=None)
+    return rows.fetch_mode(FETCH_RAISE)
+
+
+@compiled
+def _changes(appointments: Collection[uuid.UUID]) -> QuerySet[AppointmentChange]:
+    return AppointmentChange.objects.filter(appointment__in=appointments)

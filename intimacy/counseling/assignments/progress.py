@@ -8,14 +8,15 @@ them are to come and wait, like a question that is too deep for now, and since w
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import FETCH_RAISE, Prefetch
+from django.db.models import FETCH_RAISE, QuerySet
 
 from intimacy.counseling.assignments.set_weeks import AskedWeek, Asking, asked_in_weeks
-from intimacy.counseling.models import AssignedStep, Assignment, Client
+from intimacy.counseling.models import AssignedStep, Assignment, Client, Dropped
+from intimacy.lib.compiled import compiled
 from prompts.models import Prompt, Step, StepPrompt
 
 TO_COME = "to-come"
@@ -104,66 +105,118 @@ def of_clients(clients: Sequence[Client], at: datetime) -> dict[uuid.UUID, list[
     `clients` are rows the caller may look at.
     """
     found: dict[uuid.UUID, list[Progress]] = {client.pk: [] for client in clients}
-    given = Assignment.objects.filter(client__in=found)
-    for progress in of_assignments(given, at, worded=False):
+    for progress in _progress_of(_given_to(list(found)), at, worded=False):
         found[progress.assignment.client_id].append(progress)
     return found
 
 
-def of_assignments(
-    assignments: "Iterable[Assignment]", at: datetime, *, worded: bool = True
-) -> list[Progress]:
+@compiled
+def _given_to(clients: Collection[uuid.UUID]) -> QuerySet[Assignment]:
+    return _with_titles(Assignment.objects.filter(client__in=clients))
+
+
+def of_assignments(assignments: QuerySet[Assignment], at: datetime) -> list[Progress]:
     """Return the progress of each of a queryset of assignments, in its order: six queries.
 
-    `worded` gives each question its English `text`; five queries without.
+    Each question has its English `text`.
     """
-    rows = _loaded(assignments, worded=worded)
-    prompts = {a.prompt_id for row in rows for s in row.steps.all() for a in s.step.asked.all()}
+    return _progress_of(list(_with_titles(assignments)), at, worded=True)
+
+
+def _with_titles(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return assignments.select_related("version", "couple").fetch_mode(FETCH_RAISE)
+
+
+@dataclass
+class _Given:
+    """One assignment with its steps in order, what each asks, and what was dropped of it."""
+
+    assignment: Assignment
+    steps: list[tuple[AssignedStep, list[StepPrompt]]] = field(default_factory=list)
+    dropped: set[int] = field(default_factory=set)
+
+    def prompts(self) -> set[int]:
+        return {row.prompt_id for _, asked in self.steps for row in asked}
+
+
+def _progress_of(rows: list[Assignment], at: datetime, *, worded: bool) -> list[Progress]:
+    given = _loaded(rows, worded=worded) if rows else []
+    prompts = {prompt for one in given for prompt in one.prompts()}
     asking = asked_in_weeks({row.couple_id for row in rows}, prompts)
-    return [_progress(row, asking, at) for row in rows]
+    return [_progress(one, asking, at) for one in given]
 
 
-def _loaded(assignments: "Iterable[Assignment]", *, worded: bool) -> list[Assignment]:
-    asked = StepPrompt.objects.all().fetch_mode(FETCH_RAISE)
-    prompts = Prefetch("prompt", Prompt.objects.worded().fetch_mode(FETCH_RAISE))
-    asked = asked.prefetch_related(prompts) if worded else asked.select_related("prompt")
-    steps = AssignedStep.objects.select_related("step").fetch_mode(FETCH_RAISE)
-    steps = steps.prefetch_related(Prefetch("step__asked", asked))
-    rows = assignments.select_related("version", "couple").fetch_mode(FETCH_RAISE)  # type: ignore[attr-defined]
-    return list(rows.prefetch_related(Prefetch("steps", steps), "dropped"))
+def _loaded(rows: list[Assignment], *, worded: bool) -> list[_Given]:
+    given = {row.pk: _Given(row) for row in rows}
+    steps = _steps(list(given))
+    asked = defaultdict(list)
+    for row in _asked({step.step_id for step in steps}, worded):
+        asked[row.step_id].append(row)
+    if worded:
+        texts = {p.pk: p for p in _worded({row.prompt_id for of in asked.values() for row in of})}
+        for row in (row for of in asked.values() for row in of):
+            row.prompt = texts[row.prompt_id]
+    for step in steps:
+        step.assignment = given[step.assignment_id].assignment
+        given[step.assignment_id].steps.append((step, asked[step.step_id]))
+    for assignment, prompt in _dropped(list(given)):
+        given[assignment].dropped.add(prompt)
+    return list(given.values())
 
 
-def _progress(assignment: Assignment, asking: Asking, at: datetime) -> Progress:
+@compiled
+def _steps(assignments: Collection[uuid.UUID]) -> QuerySet[AssignedStep]:
+    steps = AssignedStep.objects.filter(assignment__in=assignments)
+    return steps.select_related("step").fetch_mode(FETCH_RAISE)
+
+
+@compiled
+def _asked(steps: Collection[uuid.UUID], worded: bool) -> QuerySet[StepPrompt]:
+    rows = StepPrompt.objects.filter(step__in=steps).fetch_mode(FETCH_RAISE)
+    return rows if worded else rows.select_related("prompt")
+
+
+@compiled
+def _worded(prompts: Collection[int]) -> QuerySet[Prompt]:
+    return Prompt.objects.worded().filter(pk__in=prompts).fetch_mode(FETCH_RAISE)
+
+
+@compiled
+def _dropped(assignments: Collection[uuid.UUID]) -> QuerySet[Dropped, tuple[uuid.UUID, int]]:
+    rows = Dropped.objects.filter(assignment__in=assignments)
+    return rows.values_list("assignment", "prompt")
+
+
+def _progress(given: _Given, asking: Asking, at: datetime) -> Progress:
     """Return one assignment's, step by step."""
-    steps = list(assignment.steps.all())
-    weeks: dict[int, AskedWeek] = {}
-    for prompt in {row.prompt_id for step in steps for row in step.step.asked.all()}:
+    assignment, weeks = given.assignment, dict[int, AskedWeek]()
+    for prompt in given.prompts():
         found = asking.get((assignment.couple_id, prompt), [])
         since = [asked for asked in found if asked.week >= assignment.starts]
         if since:
             weeks[prompt] = next((a for a in since if a.has_opened(at)), since[0])
-    dropped = {row.prompt_id for row in assignment.dropped.all()}
-    moving = [_step(s, assignment, weeks, dropped, at) for s in steps]
+    moving = [_step(step, asked, given, weeks, at) for step, asked in given.steps]
     return Progress(assignment, assignment.version.title, moving)
 
 
 def _step(
     assigned: AssignedStep,
-    assignment: Assignment,
+    asks: list[StepPrompt],
+    given: _Given,
     weeks: dict[int, AskedWeek],
-    dropped: set[int],
     at: datetime,
 ) -> StepProgress:
     """Return one step's; what each of its questions came to, and the step with them."""
+    assignment = given.assignment
     gone = bool(assignment.ended_at or assigned.skipped_at)
     still = not (assignment.finished_at or assignment.paused_at)
     waits = assigned.waits_since if still else None
     prompts = []
-    for row in assigned.step.asked.all():
+    for row in asks:
         asked = weeks.get(row.prompt_id)
         if asked:
             found = PromptProgress(row.prompt, ASKED, asked.week, asked.has_opened(at))
-        elif gone or row.prompt_id in dropped:
+        elif gone or row.prompt_id in given.dropped:
             found = PromptProgress(row.prompt, SKIPPED)
         else:
             state = NOT_ASKED if assignment.finished_at else TO_COME

@@ -9,9 +9,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from checkins.begin_week import due_week, next_week
 from checkins.models import CheckIn
 from intimacy.couples.models import Couple
+from intimacy.lib.compiled import compiled
 from intimacy.sharing.models import Exchange, Item
 
 
@@ -55,14 +58,21 @@ def asked_in_weeks(couples: Collection[uuid.UUID], prompts: Collection[int]) -> 
     """Return by (couple, prompt) the weeks that asked it, the first one first: one query."""
     if not (couples and prompts):
         return {}
+    found: Asking = defaultdict(list)
+    for couple, prompt, week, opens_at in _asked(list(couples), list(prompts)):
+        found[couple, prompt].append(AskedWeek(week, opens_at))
+    return dict(found)
+
+
+@compiled
+def _asked(
+    couples: Collection[uuid.UUID], prompts: Collection[int]
+) -> QuerySet[Item, tuple[uuid.UUID, int, date, datetime | None]]:
     items = Item.objects.filter(
         exchange__checkin__couple__in=couples, version__prompt__in=prompts
     ).order_by("exchange__checkin__week")
-    found: Asking = defaultdict(list)
     columns = ("exchange__couple", "version__prompt", "exchange__checkin__week")
-    for couple, prompt, week, opens_at in items.values_list(*columns, "exchange__opens_at"):
-        found[couple, prompt].append(AskedWeek(week, opens_at))
-    return dict(found)
+    return items.values_list(*columns, "exchange__opens_at")
 
 
 def turn_of(couple: Couple, at: datetime) -> Turn:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from intimacy.counseling.assignments.progress import TO_COME, Progress, StepProgress
-from intimacy.counseling.shares.show_answers import SharedAnswer
-from intimacy.sharing.models import Words, WordsQuerySet
+from intimacy.counseling.shares.show_answers import Shared, SharedAnswer
+from intimacy.sharing.models import Words
 from prompts.library import catalog
 from prompts.library.addressee import UNNAMED
 from prompts.models import Prompt
@@ -69,15 +69,12 @@ def places(given: Iterable[Progress]) -> set[Place]:
     return {(prompt, week) for prompt, week in asked if week}
 
 
-def answers_to(rows: WordsQuerySet, where: set[Place]) -> list[Words]:
-    """Take from `shared_by` the answers to these prompts in these weeks, in one query."""
+def answers_to(shared: Shared, where: set[Place]) -> list[Words]:
+    """Take from what is shared the answers to these prompts in these weeks, in one query."""
     if not where:
         return []
     prompts, weeks = {prompt for prompt, _week in where}, {week for _prompt, week in where}
-    found: WordsQuerySet = rows.filter(
-        item__version__prompt__in=prompts, item__exchange__checkin__week__in=weeks
-    )
-    return [row for row in found if _place(row) in where]
+    return [row for row in shared.asked_in(prompts, weeks) if _place(row) in where]
 
 
 def timelines(

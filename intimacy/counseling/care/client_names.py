@@ -2,12 +2,14 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from intimacy.counseling.models import Client
 from intimacy.couples.models import Membership
+from intimacy.lib.compiled import compiled
 
 
 def names_of(clients: Iterable[Client]) -> dict[uuid.UUID, str]:
@@ -16,11 +18,16 @@ def names_of(clients: Iterable[Client]) -> dict[uuid.UUID, str]:
     The clients have come through `Client.objects.visible_to`.
     """
     couples = {client.couple_id: client.pk for client in clients}
-    members = Membership.objects.filter(couple__in=couples).order_by("slot")
     people = defaultdict(list)
-    for couple, name in members.values_list("couple", "user__name"):
+    for couple, name in _members(list(couples)):
         people[couples[couple]].append(name)
     return {client: both(names) for client, names in people.items()}
+
+
+@compiled
+def _members(couples: Collection[uuid.UUID]) -> QuerySet[Membership, tuple[uuid.UUID, str]]:
+    members = Membership.objects.filter(couple__in=couples).order_by("slot")
+    return members.values_list("couple", "user__name")
 
 
 def both(names: list[str]) -> str:

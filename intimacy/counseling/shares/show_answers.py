@@ -5,23 +5,28 @@ by `readable_by_counselor`, in the statement that fetches them; what is not amon
 mark on any page.
 """
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import FETCH_RAISE, F, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Counselor, Share
 from intimacy.counseling.shares.access_log import How, note_reading
 from intimacy.counseling.shares.visible_answers import readable_by_counselor
 from intimacy.couples.models import Membership
 from intimacy.keys.decryption import decrypt_rows
-from intimacy.lib.local_dates import local_date
+from intimacy.lib.compiled import Fixed, compiled
+from intimacy.lib.local_dates import Offset, date_by, offsets
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts.library import catalog
 from prompts.library.addressee import Addressee
+
+type Hours = Fixed[tuple[Offset, ...]]  # of the couple's zone
 
 
 @dataclass(frozen=True)
@@ -51,35 +56,99 @@ class SharedQuestion:
     answers: list[SharedAnswer] = field(default_factory=list)
 
 
-def shared_answers(
-    client: Client, counselor: Counselor, at: datetime, since: datetime | None = None
-) -> WordsQuerySet:
-    """Return what `counselor` may read of this couple at `at` (UTC), the latest week first.
+@dataclass(frozen=True)
+class Shared:
+    """What `counselor` may read of this couple at `at` (UTC), the latest week first.
 
-    Each row has its `week` and `since`, the UTC moment from which both were so: it had opened or
-    was let go, and it was shared. `since` leaves out what was there to read before.
+    Each row has its `week` and `since`, the UTC moment from which both were
+    so: it had opened or was let go, and it was shared.
     """
+
+    client: Client
+    counselor: Counselor
+    at: datetime
+
+    def rows(self) -> WordsQuerySet:
+        """Select them all, to be read in pages."""
+        client, couple, user, at, hours = self._asked()
+        return _told(client, couple, user, at, hours.value)
+
+    def latest(self, most: int, *, besides: Collection[uuid.UUID] = ()) -> list[Words]:
+        """Return so many of them, but for these, in one query."""
+        return _latest(*self._asked(), list(besides), Fixed(most))
+
+    def recent(self, since: datetime) -> list[Words]:
+        """Return those that were not yet there to read at `since` (UTC), in one query."""
+        return _recent(*self._asked(), since)
+
+    def asked_in(self, prompts: Collection[int], weeks: Collection[date]) -> list[Words]:
+        """Return those to these prompts in these weeks, in one query."""
+        return _asked_in(*self._asked(), list(prompts), list(weeks))
+
+    def _asked(self) -> tuple[Client, uuid.UUID, User, datetime, Hours]:
+        hours = Fixed(offsets(self.client.couple.zone, self.at.date()))
+        return self.client, self.client.couple_id, self.counselor.user, self.at, hours
+
+
+def _told(
+    client: Client, couple: uuid.UUID, user: User, at: datetime, hours: Sequence[Offset]
+) -> WordsQuerySet:
     opened = F("item__exchange__opens_at")
     share = Share.objects.standing().filter(client=client, words=OuterRef("pk"))
-    rows = readable_by_counselor(counselor.user, at).filter(couple=client.couple_id)
+    rows = readable_by_counselor(user, at).filter(couple=couple)
     rows = rows.filter(key__destroyed_at=None)  # what its author forgot is gone
     told = rows.annotate(
-        week=Coalesce(
-            "item__exchange__checkin__week",
-            local_date("item__exchange__opens_at", client.couple.zone, at),
-        ),
+        week=Coalesce("item__exchange__checkin__week", date_by("item__exchange__opens_at", hours)),
         since=Greatest(opened, Coalesce("shared_at", opened), Subquery(share.values("at")[:1])),
     )
-    if since:
-        told = told.filter(since__gt=since)
     told = told.select_related("key", "item__version").fetch_mode(FETCH_RAISE)
     return told.order_by(F("week").desc(), "item__exchange", "item__position", "author")
+
+
+@compiled
+def _latest(
+    client: Client,
+    couple: uuid.UUID,
+    user: User,
+    at: datetime,
+    hours: Hours,
+    besides: Collection[uuid.UUID],
+    most: Fixed[int],
+) -> QuerySet[Words]:
+    return _told(client, couple, user, at, hours.value).exclude(pk__in=besides)[: most.value]
+
+
+@compiled
+def _recent(
+    client: Client,
+    couple: uuid.UUID,
+    user: User,
+    at: datetime,
+    hours: Hours,
+    since: datetime,
+) -> QuerySet[Words]:
+    return _told(client, couple, user, at, hours.value).filter(since__gt=since)  # type: ignore[misc]  # annotated
+
+
+@compiled
+def _asked_in(
+    client: Client,
+    couple: uuid.UUID,
+    user: User,
+    at: datetime,
+    hours: Hours,
+    prompts: Collection[int],
+    weeks: Collection[date],
+) -> QuerySet[Words]:
+    return _told(client, couple, user, at, hours.value).filter(
+        item__version__prompt__in=prompts, item__exchange__checkin__week__in=weeks
+    )
 
 
 def show(
     rows: Iterable[Words], client: Client, *, to: Counselor, how: How, at: datetime
 ) -> list[SharedAnswer]:
-    """Open `rows`, taken through `shared_by`, and write down that `to` is shown them.
+    """Open `rows`, which are of `Shared`, and write down that `to` is shown them.
 
     What does not open was not read, and is not written down as if it were. Fetching and writing
     down are one transaction: nothing is shown that its author cannot look up.
@@ -111,8 +180,12 @@ def by_question(answers: Iterable[SharedAnswer]) -> list[SharedQuestion]:
 
 
 def _names(client: Client) -> dict[int, str]:
-    members = Membership.objects.filter(couple=client.couple_id)
-    return dict(members.values_list("user", "user__name"))
+    return dict(_members(client.couple_id))
+
+
+@compiled
+def _members(couple: uuid.UUID) -> QuerySet[Membership, tuple[int, str]]:
+    return Membership.objects.filter(couple=couple).values_list("user", "user__name")
 
 
 def _other(names: dict[int, str], author: int) -> str:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -28,7 +28,9 @@ from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.invitations import INVITED
+from intimacy.lib.compiled import Fixed, compiled
 from intimacy.lib.http import errors_shown_on, form_page, posted
+from intimacy.lib.list_pages import page_of
 from intimacy.lib.weeks import SHORTEST_WEEK
 from intimacy.reminders import preference_changes
 from intimacy.rituals import cards as ritual_cards
@@ -205,8 +207,18 @@ def rhythm_answer(request: PersonRequest, space: Space, pk: int) -> HttpResponse
 @in_space
 def back(request: PersonRequest, space: Space) -> HttpResponse:
     """The weeks of this space, newest first."""
-    weeks = CheckIn.objects.looked_back_on(request.user, at := now())
-    page = Paginator(weeks, WEEKS_A_PAGE).get_page(request.GET.get("page"))
+    user, at = request.user, now()
+    page = page_of(
+        lambda: CheckIn.objects.looked_back_on(user, at),
+        request.GET.get("page"),
+        WEEKS_A_PAGE,
+        first=lambda most: _latest(user, at, Fixed(most)),
+    )
     shared = Words.objects.filter(author=request.user, couple__kind=Couple.Kind.PAIR)
     kept = not page.paginator.count and shared.filter(couple__ended_at__isnull=False).exists()
     return render(request, "home/back.html", {"page": page, "space": space, "at": at, "kept": kept})
+
+
+@compiled
+def _latest(user: User, at: datetime, most: Fixed[int]) -> QuerySet[CheckIn]:
+    return CheckIn.objects.looked_back_on(user, at)[: most.value]

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -20,9 +19,10 @@ from intimacy.counseling.care.client_names import names_of
 from intimacy.counseling.desk import client_list
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Note
-from intimacy.counseling.shares.show_answers import by_question, shared_answers, show
+from intimacy.counseling.shares.show_answers import Shared, by_question, show
 from intimacy.lib.compiled import compiled
 from intimacy.lib.http import form_page, one_or_404, posted
+from intimacy.lib.list_pages import page_of
 from intimacy.lib.text import clean_name
 
 CLIENTS_A_PAGE = 20
@@ -34,8 +34,8 @@ ANSWERS_A_PAGE = 20
 def clients(request: PersonRequest, counselor: Counselor) -> HttpResponse:
     """Everybody in the counselor's care, and those who have not both agreed yet."""
     query, at = clean_name(request.GET.get("q", ""))[:60], now()
-    found = client_list.listed(counselor, at=at, query=query)
-    page = client_list.page(found, request.GET.get("page"), CLIENTS_A_PAGE)
+    asked = request.GET.get("page")
+    page = client_list.page(counselor, CLIENTS_A_PAGE, at=at, query=query, asked=asked)
     context = {"page": page, "rows": client_list.rows(page.clients, at), "q": query}
     return render(request, "counseling/desk/clients.html", context)
 
@@ -56,7 +56,7 @@ def client(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
         "one": looked_at,
         "given": given,
         "at": at,
-        "noted": Note.objects.readable_by(request.user).filter(client=found).exists(),
+        "noted": bool(_one_note(request.user, found)),
         **_answers(request, found, counselor, looked_at or list(filter(timeline.runs, given))),
     }
     return render(request, "counseling/desk/client.html", context)
@@ -68,12 +68,16 @@ def _answers(
     """Open a page of answers, those to a set in their places there, and write down which."""
     at = now()
     with transaction.atomic():
-        rows = shared_answers(client, counselor, at)
-        placed = timeline.answers_to(rows, timeline.places(given))
-        others = rows.exclude(pk__in=[row.pk for row in placed])
-        page = Paginator(others, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+        shared = Shared(client, counselor, at)
+        placed = timeline.answers_to(shared, timeline.places(given))
+        here = {row.pk for row in placed}
+        page = page_of(
+            lambda: shared.rows().exclude(pk__in=here),
+            request.GET.get("page"),
+            ANSWERS_A_PAGE,
+            first=lambda most: shared.latest(most, besides=here),
+        )
         shown = show([*placed, *page.object_list], client, to=counselor, how="read", at=at)
-    here = {row.pk for row in placed}
     told = [answer for answer in shown if answer.words.pk in here]
     return {
         "timelines": timeline.timelines(given, told, request.user.locale),
@@ -93,6 +97,11 @@ def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpR
         return redirect("counseling:client", pk)
     context = {"form": form, "client": found, "names": names_of([found]).get(found.pk, "")}
     return form_page(request, "counseling/desk/label.html", context)
+
+
+@compiled
+def _one_note(user: User, client: Client) -> QuerySet[Note, uuid.UUID]:
+    return Note.objects.readable_by(user).filter(client=client).values_list("pk", flat=True)[:1]
 
 
 def find(request: PersonRequest, pk: uuid.UUID) -> Client:
