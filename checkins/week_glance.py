@@ -71,7 +71,7 @@ def _seen(checkin: CheckIn, pair: Couple | None, user: User, at: datetime) -> Qu
             wished=Exists(items.filter(why=Why.WISH)),
             begun=Exists(mine),
             beside_name=third_reader.name_within(pair),
-        )
+        )[:1]
     )
 
 

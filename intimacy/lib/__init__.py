@@ -8,7 +8,7 @@ fields                 form fields for a day, a time of day and a place, as peop
 former_zones           the zone files of the system, asked before `tzdata` until 2026
 given_back             a text that could not be kept, in a field to send it again from or to copy
 http                   small pieces of requests and answers that every page leans on
-list_pages             a list in pages, one compiled query where it fits on the first
+list_pages             a list in pages, the first of them one compiled query
 local_dates            the local date of a moment, within a query
 local_times            model fields for a moment that means a local time
 logs                   what may reach a log line

@@ -21,6 +21,7 @@ from intimacy.counseling.shares.visible_answers import readable_by_counselor
 from intimacy.couples.models import Membership
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.compiled import Fixed, compiled
+from intimacy.lib.list_pages import TOTAL
 from intimacy.lib.local_dates import Offset, date_by, offsets
 from intimacy.sharing.models import Words, WordsQuerySet
 from prompts.library import catalog
@@ -74,7 +75,7 @@ class Shared:
         return _told(client, couple, user, at, hours.value)
 
     def latest(self, most: int, *, besides: Collection[uuid.UUID] = ()) -> list[Words]:
-        """Return so many of them, but for these, in one query."""
+        """Return so many of them, but for these, each with the `total`, in one query."""
         return _latest(*self._asked(), list(besides), Fixed(most))
 
     def recent(self, since: datetime) -> list[Words]:
@@ -115,7 +116,8 @@ def _latest(
     besides: Collection[uuid.UUID],
     most: Fixed[int],
 ) -> QuerySet[Words]:
-    return _told(client, couple, user, at, hours.value).exclude(pk__in=besides)[: most.value]
+    others = _told(client, couple, user, at, hours.value).exclude(pk__in=besides)
+    return others.annotate(total=TOTAL)[: most.value]
 
 
 @compiled

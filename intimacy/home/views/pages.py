@@ -30,7 +30,7 @@ from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.invitations import INVITED
 from intimacy.lib.compiled import Fixed, compiled
 from intimacy.lib.http import errors_shown_on, form_page, posted
-from intimacy.lib.list_pages import page_of
+from intimacy.lib.list_pages import TOTAL, page_of
 from intimacy.lib.weeks import SHORTEST_WEEK
 from intimacy.reminders import preference_changes
 from intimacy.rituals import cards as ritual_cards
@@ -221,4 +221,4 @@ def back(request: PersonRequest, space: Space) -> HttpResponse:
 
 @compiled
 def _latest(user: User, at: datetime, most: Fixed[int]) -> QuerySet[CheckIn]:
-    return CheckIn.objects.looked_back_on(user, at)[: most.value]
+    return CheckIn.objects.looked_back_on(user, at).annotate(total=TOTAL)[: most.value]
