@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
-from intimacy.lib.compiled import NotCompilable, compiled
+from intimacy.lib.compiled import Fixed, NotCompilable, compiled
 from intimacy.sharing.models import LAPSE, Seal, Words
 from tests.conftest import START, person
 
@@ -114,6 +114,31 @@ def test_a_person_by_key_is_looked_for_where_it_was_asked(alice: User) -> None:
 def test_what_no_statement_can_hold_is_refused() -> None:
     with pytest.raises(NotCompilable, match="dict"):
         compiled(lambda tags: Words.objects.filter(body=tags))({"a": 1})
+
+
+def test_what_is_fixed_is_part_of_the_statement(library: None) -> None:
+    built = []
+
+    @compiled
+    def some(zone: Fixed[str], most: Fixed[int]) -> QuerySet[User]:
+        built.append((zone, most))
+        return User.objects.filter(zone=zone.value).order_by("name")[: most.value]
+
+    people = [person(name, zone) for name, zone in [("Alice", "UTC"), ("Bob", "UTC")]]
+    person("Charlie", "Asia/Tokyo")
+    for _ in range(2):
+        assert some(Fixed("UTC"), Fixed(5)) == people
+        assert some(Fixed("UTC"), Fixed(1)) == people[:1]
+        assert [user.name for user in some(Fixed("Asia/Tokyo"), Fixed(5))] == ["Charlie"]
+    assert len(built) == 2 * 3
+
+
+def test_rows_sorted_by_what_is_not_selected_end_where_their_columns_do(alice: User) -> None:
+    @compiled
+    def zones() -> QuerySet[User, str]:
+        return User.objects.order_by("zone", "pk").values_list("zone", flat=True).distinct()
+
+    assert zones() == list(zones.__wrapped__()) == ["Europe/Berlin"]
 
 
 def test_threads_keep_to_their_own_values(alice: User) -> None:
