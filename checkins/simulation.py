@@ -15,6 +15,7 @@ from prompts.picker.asker import Asker
 from prompts.picker.asker import Past as History
 from prompts.picker.candidates import Candidate, Pick, Slot, Week
 from prompts.picker.pick_week import pick
+from prompts.picker.shelves import Shelves
 from prompts.vocabulary import CONTEXTS, HEAVY, LIGHT, PRACTICES
 
 FIRST_DAY = date(2026, 1, 4)
@@ -96,11 +97,11 @@ def live(
     random = Random(f"{habit.name} {number}")  # noqa: S311 - a made-up life, not a secret
     couple = _couple(library, habit, number, random)
     history = [Week(FIRST_DAY, tuple(first), random.random() < habit.opens)]
-    tally, last = Tally(), {c.key: 0 for c in first}
+    tally, last, shelves = Tally(), {c.key: 0 for c in first}, Shelves(library)
     for n in range(1, weeks + 1):
         asker, day = _this_week(couple, library, habit, n, random), FIRST_DAY + timedelta(weeks=n)
         began = time.process_time()
-        picks = pick(library, history, day, asker)
+        picks = pick(shelves, history, day, asker)
         tally.seconds += time.process_time() - began
         _count(tally, picks, asker, history, library, last, n)
         asked = tuple(p.candidate for p in picks)

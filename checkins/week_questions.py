@@ -83,7 +83,7 @@ def _given(couple: Couple, day: date, at: datetime) -> Given:
     """Return the library and what counselors wrote for them, their history, and the two."""
     weeks = _weeks(couple, at)
     wishes = wishes_on(couple, day)
-    shelved = catalog.every()
+    shelved = dict(catalog.every())
     named = {pk for week in weeks for pk in week[1]} | {pk for w in wishes for pk in w.prompts}
     shelved |= catalog.some(named - shelved.keys())
     return shelved, _history(weeks, shelved), _asker(couple, shelved, wishes, day)

@@ -1,8 +1,9 @@
 """The library as data: what can be asked today, the first week, and words to borrow."""
 
 import json
-from collections.abc import Collection, Iterable
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from prompts.library.addressee import Addressee
 from prompts.library.yaml_lines import FastLoader
 from prompts.models import LOCALE, Prompt, PromptQuerySet, PromptText
 from prompts.picker.candidates import Candidate
+from prompts.picker.shelves import Shelves
 
 FOLDER = Path(__file__).parent
 FIELDS = ("key", "current_id", "practice", "kind", "depth", "anchor", "tags")
-Shelved = dict[int, tuple[Candidate, bool]]
+Row = tuple[Any, ...]
+Shelved = Mapping[int, tuple[Candidate, bool]]
 Families = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -28,36 +31,72 @@ def candidate(row: tuple[Any, ...]) -> Candidate:
     return Candidate(key, version, practice, kind, depth, anchor, frozenset(tags))
 
 
+@dataclass(frozen=True)
+class Holdings:
+    """Prompts as a week's picking needs them: by id, by key, and what can be asked sorted."""
+
+    shelved: Shelved
+    by_key: Mapping[str, Candidate]
+    askable: frozenset[str]  # keys
+    shelves: Shelves
+
+    @classmethod
+    def of(cls, shelved: Shelved) -> "Holdings":
+        by_key = {candidate.key: candidate for candidate, _ in shelved.values()}
+        asked = [candidate for candidate, can_be_asked in shelved.values() if can_be_asked]
+        return cls(shelved, by_key, frozenset(c.key for c in asked), Shelves(asked))
+
+    def plus(self, own: Shelved) -> "Holdings":
+        """Return these prompts and `own`; the same Holdings where there are none."""
+        return Holdings.of({**self.shelved, **own}) if own else self
+
+
+def library() -> Holdings:
+    """Return every prompt of the house as it stands today, in one query.
+
+    Sorted anew only where a row of it has changed since this process read it last.
+    """
+    return _library(tuple(_rows(Prompt.objects.house())))
+
+
+@lru_cache(maxsize=1)
+def _library(rows: tuple[Row, ...]) -> Holdings:
+    return Holdings.of(_shelved(rows))
+
+
 def every() -> Shelved:
     """Return by id every prompt of the library that was ever asked or can be, and whether it can.
 
     One query. Retired ones stay in what a couple has had; what counselors wrote is not among them.
     """
-    return _shelved(Prompt.objects.house())
+    return library().shelved
 
 
 def some(ids: Collection[int]) -> Shelved:
     """Return these prompts as `every` does, counselors' own among them, in one query or none."""
-    return _shelved(Prompt.objects.filter(pk__in=ids)) if ids else {}
+    return _shelved(_rows(Prompt.objects.filter(pk__in=ids))) if ids else {}
 
 
 def published(also: Collection[int] = ()) -> list[Candidate]:
     """Return what may be asked today: the library, and these prompts (ids), in two queries."""
-    shelved = every() | some(also)
+    shelved = {**every(), **some(also)}
     return [candidate for candidate, can_be_asked in shelved.values() if can_be_asked]
 
 
-def _shelved(prompts: PromptQuerySet) -> Shelved:
+def _rows(prompts: PromptQuerySet) -> Iterable[Row]:
     # As text: a library has few different lists of tags, and reading JSON 800 times takes time.
     tags = Cast("tags", TextField())
     rows = prompts.filter(current__isnull=False).order_by()
-    read = rows.values_list("pk", "status", *FIELDS[:-1], tags)
+    return rows.values_list("pk", "status", *FIELDS[:-1], tags)
+
+
+def _shelved(rows: Iterable[Row]) -> Shelved:
     return {
         pk: (
             Candidate(key, version, practice, kind, depth, anchor, _tags(written)),
             status == Prompt.Status.PUBLISHED,
         )
-        for pk, status, key, version, practice, kind, depth, anchor, written in read
+        for pk, status, key, version, practice, kind, depth, anchor, written in rows
     }
 
 

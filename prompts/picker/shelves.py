@@ -1,0 +1,55 @@
+"""A library as the picker draws on it: sorted by slot, group and depth, once for all couples."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from prompts.picker.candidates import Candidate, Slot
+from prompts.vocabulary import AFTER_DATE, DEPTHS, FROM_SET
+
+LIVES = 256  # sets of tags whose part of the library is kept sorted
+Group = tuple[tuple[Candidate, ...], ...]  # by depth, the lightest first
+Groups = Mapping[str, Group]  # of a slot: anchors by anchor, turns by practice, others in one
+
+
+class Shelves:
+    """A library. `by_key` is what may be asked at all; nothing of either changes any more."""
+
+    def __init__(self, library: Iterable[Candidate]) -> None:
+        askable = [c for c in library if AFTER_DATE not in c.tags]
+        self.by_key: Mapping[str, Candidate] = MappingProxyType({c.key: c for c in askable})
+        self._places = [(c, c.slot, _group(c)) for c in askable if FROM_SET not in c.tags]
+        self._practices: dict[str, list[str]] = {}
+        for c in askable:
+            self._practices.setdefault(c.practice, []).append(c.key)
+        self.slots = lru_cache(LIVES)(self._sorted)
+
+    @classmethod
+    def of(cls, library: "Iterable[Candidate] | Shelves") -> "Shelves":
+        return library if isinstance(library, cls) else cls(library)  # type: ignore[arg-type]
+
+    def keys_of(self, names: Iterable[str]) -> set[str]:
+        """Return the keys that these names, of prompts and of practices, stand for."""
+        keys = set(names)
+        return keys.union(*(self._practices.get(name, ()) for name in keys))
+
+    def _sorted(self, foreign: frozenset[str]) -> Mapping[Slot, Groups]:
+        """Return by slot what may be asked without anybody wishing for it.
+
+        `foreign` are the tags of lives that whoever is asked does not lead.
+        """
+        found: dict[Slot, dict[str, list[list[Candidate]]]] = {slot: {} for slot in Slot}
+        for c, slot, group in self._places:
+            if c.tags.isdisjoint(foreign):
+                depths = found[slot].setdefault(group, [[] for _ in DEPTHS])
+                depths[c.depth - 1].append(c)
+        return {
+            slot: {name: tuple(map(tuple, depths)) for name, depths in groups.items()}
+            for slot, groups in found.items()
+        }
+
+
+def _group(c: Candidate) -> str:
+    if c.slot is Slot.ANCHOR:
+        return c.anchor
+    return c.practice if c.slot is Slot.TURN else ""
