@@ -1,9 +1,10 @@
 """The weekly check-in: a week begins, two answer apart, seal, open together, talk.
 
 anchors                             the three questions every week comes back to
-begin_week                          begins due weeks, once; the next beginning
+begin_week                          begins due weeks, once and in sets; the next beginning
 board                               a week as one of its people sees it
 bring_answers                       brings answers given alone into the first week of two
+couple_facts                        what is known of couples when their weeks are picked
 management/commands/simulate_weeks  `manage.py simulate_weeks`
 models                              `CheckIn`
 next_week                           next week's page: its questions, exchanging one
@@ -20,5 +21,6 @@ views/seals                         looking at everything, sealing, undoing, pas
 views/verdicts                      which questions were good to be asked
 week_glance                         how far a week is, without a word of it
 week_knocks                         when the week knocks: begun, still open, ready to open
-week_questions                      a couple's history and choices, handed to the picker
+week_questions                      what a couple is asked, from what is known of them
+write_weeks                         weeks that begin, written in one statement a table
 """

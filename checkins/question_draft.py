@@ -5,26 +5,35 @@ the other rules out. So boundaries, feedback and what both choose count when a w
 somebody rules out by then is replaced, and where the joint choices have changed all is drawn anew.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from checkins import week_questions
+from checkins.couple_facts import Facts, facts_of, wishes_on
 from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple
-from prompts.models import Swap
+from prompts.models import Wish
 from prompts.picker.candidates import Pick
 
 
-def draw(couple: Couple, checkin: CheckIn, day: date, at: datetime) -> None:
-    """Keep with the week that begins what the one after it, on `day`, will ask."""
-    picks = week_questions.questions_for(couple, day, at)
+def draw(
+    couple: Couple, checkin: CheckIn, day: date, at: datetime, known: Facts | None = None
+) -> None:
+    """Keep with the week that begins what the one after it, on `day`, will ask.
+
+    A week that is not written down yet keeps it until it is.
+    """
+    known = known or facts_of(couple, day, at)
+    picks = week_questions.questions_for(couple, day, at, known)
     asked = [[pick.candidate.key, str(pick.why)] for pick in picks]
-    checkin.coming = {"day": str(day), "asked": asked, "choices": choices(couple, day)}
-    checkin.save(update_fields=["coming"])
+    chosen = choices(couple, known.wishes_on(day))
+    checkin.coming = {"day": str(day), "asked": asked, "choices": chosen}
+    if not checkin._state.adding:
+        checkin.save(update_fields=["coming"])
 
 
-def choices(couple: Couple, day: date) -> dict[str, object]:
+def choices(couple: Couple, wishes: Iterable[Wish]) -> dict[str, object]:
     """Return what both chose, as it stood when a draft was drawn or stands now."""
-    wishes = week_questions.wishes_on(couple, day)
     return {
         "questions": couple.questions,
         "focus": couple.focus,
@@ -34,23 +43,35 @@ def choices(couple: Couple, day: date) -> dict[str, object]:
     }
 
 
-def holds(couple: Couple, checkin: CheckIn, day: date) -> bool:
+def holds(couple: Couple, checkin: CheckIn, day: date, known: Facts | None = None) -> bool:
     """True where what was drawn with `checkin` is what the week named `day` will start from."""
-    return bool(checkin.coming) and checkin.coming["choices"] == choices(couple, day)
+    if not checkin.coming:
+        return False
+    wishes = known.wishes_on(day) if known else wishes_on(couple, day)
+    return bool(checkin.coming["choices"] == choices(couple, wishes))
 
 
-def settled(couple: Couple, last: CheckIn, day: date, at: datetime) -> list[Pick]:
+def drawn_for_of(checkin: CheckIn) -> date | None:
+    """Return the day that what was drawn with this week was drawn for, or None without a draft."""
+    return date.fromisoformat(checkin.coming["day"]) if checkin.coming else None
+
+
+def settled(
+    couple: Couple, last: CheckIn, day: date, at: datetime, known: Facts | None = None
+) -> list[Pick]:
     """Return what the week named `day` asks, now that it begins."""
-    if not holds(couple, last, day):
-        return week_questions.questions_for(couple, day, at)
-    swaps = Swap.objects.filter(couple=couple, week=last.coming["day"]).order_by("pk")
-    exchanged = dict(swaps.values_list("prompt__key", "instead__key"))
-    return week_questions.settle(couple, last.coming["asked"], exchanged, day, at)
+    drawn_for = drawn_for_of(last)
+    known = known or facts_of(couple, min(day, drawn_for or day), at)
+    if drawn_for is None or not holds(couple, last, day, known):
+        return week_questions.questions_for(couple, day, at, known)
+    exchanged = known.exchanged_on(drawn_for)
+    return week_questions.settle(last.coming["asked"], exchanged, day, known)
 
 
-def drop_used(checkin: CheckIn) -> None:
-    """Delete the drafts of the weeks before `checkin`, which have begun: one a space is enough."""
-    used = CheckIn.objects.filter(couple=checkin.couple_id, week__lt=checkin.week)
+def drop_used(running: Collection[CheckIn]) -> None:
+    """Delete the drafts of the weeks before these, which have begun: one a space is enough."""
+    used = CheckIn.objects.filter(couple__in=[week.couple_id for week in running])
+    used = used.exclude(pk__in=[week.pk for week in running])
     used.exclude(coming={}).update(coming={})
 
 

@@ -5,7 +5,7 @@ Each looks at the person's own state only, so that no knock and no silence tells
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +18,7 @@ from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple, Membership
 from intimacy.reminders import schedules
 from intimacy.reminders.kinds import Due, Kind, register
+from intimacy.reminders.new_knocks import Knock, knock_all
 from intimacy.sharing.models import Exchange, Seal, Words
 
 PUNCTUAL = timedelta(hours=1)  # the tick comes every minute: later than that is an outage
@@ -26,18 +27,23 @@ QUIET_AFTER = 8  # own weeks left untouched: "We stopped knocking"
 OPEN, STILL, READY, SET = "week-open", "week-still", "week-ready", "set-new"
 
 
-def begun(checkin: CheckIn, at: datetime) -> None:
-    """A week has begun: knock at each one's own daily hour, and once more two days later.
+def begun(checkins: Collection[CheckIn], at: datetime) -> None:
+    """Weeks have begun: knock at each one's own daily hour, and once more two days later.
 
     Counted from the opening and not from now, `at`, when the tick came by: whoever's daily hour is
-    the week's own is told today. From now where an outage let the opening pass.
+    the week's own is told today. From now where an outage let the opening pass. Three queries.
     """
-    couple, opened = checkin.couple, checkin.began_at
-    at = opened if opened and opened <= at < opened + PUNCTUAL else at
-    for member in _members(checkin):
-        about = {"subject": checkin.pk, "scope": couple.pk}
-        schedules.knock(member.user, OPEN, at=at, **about)
-        schedules.knock(member.user, STILL, at=at + STILL_AFTER, **about)
+    knocks = []
+    weeks = {checkin.couple_id: checkin for checkin in checkins}
+    told = Membership.objects.current().filter(couple__in=weeks, user__knock_hour__isnull=False)
+    person = ("user", "user__knock_hour", "user__zone")
+    for couple, user, hour, zone in told.values_list("couple", *person):
+        week = weeks[couple]
+        opened = week.began_at
+        since = opened if opened and opened <= at < opened + PUNCTUAL else at
+        for kind, after in ((OPEN, since), (STILL, since + STILL_AFTER)):
+            knocks.append(Knock(user, hour or 0, zone, kind, week.pk, couple, after))
+    knock_all(knocks)
 
 
 def ready(exchanges: Iterable[Exchange], at: datetime) -> None:

@@ -30,5 +30,6 @@ templatetags/slots     the tag `slot`, which draws what rooms above registered
 text                   cleaning what people type
 tokens                 secrets that travel in links; only hashes are kept
 weeks                  a couple's rhythm: when a week begins, in their own zone
+write_rows             many rows at once, in one statement a table
 zones                  time zones by their IANA names, from the locked `tzdata`
 """

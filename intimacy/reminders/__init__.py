@@ -11,6 +11,7 @@ lead_times           the moment of a reminder before what it is about
 mail                 the channel `mail`
 mail_bounces         addresses that mail came back from
 models               schedules, messages, preferences, devices
+new_knocks           knocks about what is new, in sets; rooms above call this too
 outbox               leases messages, and writes down what became of them
 outside_requests     requests to hosts that others named: bounded, no redirects
 preference_changes   changes what a person wants to hear of

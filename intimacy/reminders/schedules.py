@@ -88,10 +88,13 @@ def knock(
 
 def next_hour(user: User, at: datetime) -> datetime | None:
     """Return the person's next daily hour from `at` on (UTC), or None where they chose none."""
-    if user.knock_hour is None:
-        return None
-    day = local_day(at, user.zone)
-    while (when := utc_moment(day, time(user.knock_hour), user.zone)) < at:
+    return None if user.knock_hour is None else next_time(user.knock_hour, user.zone, at)
+
+
+def next_time(hour: int, place: str, at: datetime) -> datetime:
+    """Return when a clock in `place` (IANA) shows this hour next, from `at` on (UTC)."""
+    day = local_day(at, place)
+    while (when := utc_moment(day, time(hour), place)) < at:
         day += DAY
     return when
 

@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 from itertools import batched
 
-from celery import shared_task
+from celery import Task, shared_task
 from kombu.exceptions import OperationalError
 
 from intimacy.clock.recompute_moments import recompute
@@ -102,3 +102,11 @@ def hand_over(ids: list[int]) -> None:
             deliver.delay(list(handful))
     except OperationalError:
         log.warning("no broker: messages wait for the sweeper")
+
+
+def go_on(task: Task, *ids: int) -> None:
+    """Let a task go on behind all that waits; where no broker answers, beat begins it again."""
+    try:
+        task.delay(*ids)
+    except OperationalError:
+        log.warning("no broker: %s goes on when its time comes again", task.name)

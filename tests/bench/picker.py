@@ -34,8 +34,8 @@ def measure() -> dict[str, float]:
     from django.test.utils import CaptureQueriesContext
     from django.utils.timezone import now
 
-    from checkins import week_questions
     from checkins.begin_week import begin
+    from checkins.couple_facts import facts_of
     from checkins.week_questions import questions_for
     from intimacy.couples.models import Couple
     from intimacy.sharing.models import Exchange, Item
@@ -55,9 +55,10 @@ def measure() -> dict[str, float]:
         day = first + timedelta(weeks=WEEKS)
         with CaptureQueriesContext(connection) as queries:
             questions_for(couple, day, at)
-        shelved, history, asker = week_questions._given(couple, day, at)
-        library = [candidate for candidate, _ in shelved.values()]
-        alone = timed(lambda: pick(library, history, day, asker))
+        known = facts_of(couple, day, at)
+        library = known.library_on(day)
+        asker = known.asker_on(day, library)
+        alone = timed(lambda: pick(library.shelves, known.history, day, asker))
         whole = timed(lambda: questions_for(couple, day, at))
         fetched = timed(
             lambda: (
