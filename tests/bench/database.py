@@ -51,11 +51,15 @@ def pgbench() -> str:
     return path
 
 
-def run_pgbench(url: str, script: Path, transactions: int, clients: int = 1) -> float:
-    """Run a script so many times, spread over `clients`, and return how often a second."""
+def run_pgbench(url: str, script: Path, transactions: int, clients: int = 1, **given: int) -> float:
+    """Run a script so many times, spread over `clients`, and return how often a second.
+
+    What is `given` stands in it as `:name`.
+    """
     where = dj_database_url.parse(url)
     command = [pgbench(), "--no-vacuum", "-f", str(script), "-c", str(clients)]
     command += ["-j", str(clients), "-t", str(transactions // clients)]
+    command += [f"-D{name}={value}" for name, value in given.items()]
     command += ["-h", str(where["HOST"] or "/var/run/postgresql"), "-U", str(where["USER"])]
     command += ["-p", str(where["PORT"] or 5432), str(where["NAME"])]
     env = {**os.environ, "PGPASSWORD": str(where["PASSWORD"])}

@@ -2,7 +2,7 @@
 -- and without anybody computing the next occurrence.
 WITH claimed AS (
     SELECT id, user_id, kind, subject, scope, next_at, next_day, time, zone FROM reminders_schedule
-    WHERE next_at <= now() ORDER BY next_at LIMIT 1000 FOR UPDATE SKIP LOCKED
+    WHERE next_at <= now() ORDER BY next_at LIMIT :size FOR UPDATE SKIP LOCKED
 ), ahead AS (
     UPDATE reminders_schedule s SET next_at = claimed.next_at + interval '1 day', next_day = claimed.next_day + 1, moved_at = now()
     FROM claimed WHERE s.id = claimed.id
