@@ -24,6 +24,7 @@ recompute_reminders  schedules and messages, when the zone data changes
 refusals             push services that refuse us for a fault of ours
 say_tomorrow         "Tomorrow instead": the same message once more
 schedules            sets, moves and stops what people are reminded of; rooms above call this
+series               what a person is reminded of: a series by a rule, a single moment
 speakers             who speaks for several messages that say the same
 tasks                Celery's entry points: tick, deliver, sweep
 vapid                our own key towards push services (RFC 8292)

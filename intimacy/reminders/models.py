@@ -138,9 +138,8 @@ class Message(Row):
 class PreferencesQuerySet(models.QuerySet["Preferences"]):
     def revise(self, user: User, at: datetime) -> None:
         """Note at `at` (UTC) that this person's own calendar says things otherwise from now on."""
-        first = {"revision": 1, "changed_at": at}
-        again = {"revision": models.F("revision") + 1, "changed_at": at}
-        self.update_or_create(user=user, defaults=again, create_defaults=first)
+        self.bulk_create([Preferences(user=user)], ignore_conflicts=True)
+        self.filter(user=user).update(revision=models.F("revision") + 1, changed_at=at)
 
 
 class Preferences(models.Model):

@@ -46,7 +46,7 @@ def choose_hour(user: User, hour: int | None, *, at: datetime) -> None:
 
 def move(user: User, before: str, *, at: datetime) -> None:
     """Follow a person who lived in the zone `before` until now: their hours are theirs there."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         schedules.zone_changed(user, before, at)
         schedules.hour_changed(user, at)
         Preferences.objects.revise(user, at)

@@ -10,15 +10,17 @@ from django.db import transaction
 from intimacy.accounts.models import User
 from intimacy.lib.recurrence import Rule, parse
 from intimacy.lib.spans import DAY, MINUTE
-from intimacy.lib.zones import local_day, local_time, zone
+from intimacy.lib.zones import local_day, local_time
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.reminders import outbox
-from intimacy.reminders.due_schedules import Next, next_reminder
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.lead_times import fold_of, occurrence_of, reminder_at
 from intimacy.reminders.models import Message, MessageQuerySet, Schedule
 from intimacy.reminders.preferences import lead_of
 from intimacy.reminders.recompute_reminders import move_messages
+from intimacy.reminders.series import MEANT, Series, Single
+
+State = Message.State
 
 
 def repeat(
@@ -37,15 +39,7 @@ def repeat(
     `starts` is naive, on the clock of `place` (IANA); `at` is now (UTC). Where the same stands
     already nothing changes: an occurrence that is due this minute, or waits, is still said.
     """
-    lead = lead_of(user, kind)
-    when = {"rule": str(rule), "day": starts.date(), "time": starts.time(), "zone": place}
-    standing = Schedule.objects.standing().filter(user=user, kind=kind, subject=subject)
-    if standing.filter(scope=scope, lead=lead, **when).exists():
-        return None
-    found = next_reminder(str(rule), starts.date(), starts.time(), place, lead, after=at, at=at)
-    if found is None:
-        return stop(user=user, kind=kind, subject=subject)
-    return _set(user, kind, subject, scope, found, lead, when)
+    remind_of_all(user, kind, [Series(subject, scope, rule, starts, place)], at)
 
 
 def once(
@@ -63,14 +57,28 @@ def once(
     It was meant on the clock of `place` (IANA), their own where none is given. Where the lead
     time has begun already the reminder goes now; where all is over, never.
     """
-    lead = lead_of(user, kind)
-    if moment + KINDS[kind].lasts <= at:
-        return stop(user=user, kind=kind, subject=subject)
-    place = place or user.zone
-    local, second = local_time(moment, place), moment.astimezone(zone(place)).fold
-    when = {"rule": "", "day": local.date(), "time": local.time(), "zone": place}
-    said_at = reminder_at(local.date(), local.time(), place, lead, second)
-    return _set(user, kind, subject, scope, Next(local.date(), said_at), lead, when)
+    remind_of_all(user, kind, [Single(subject, scope, moment, place)], at)
+
+
+def remind_of_all(user: User, kind: str, things: Iterable[Series | Single], at: datetime) -> None:
+    """Remind `user` of all these, as `repeat` and `once` do: in as many queries as of one."""
+    lead, things = lead_of(user, kind), list(things)
+    subjects = [thing.subject for thing in things]
+    standing = Schedule.objects.standing().filter(user=user, kind=kind, subject__in=subjects)
+    stands = {row.subject: row for row in standing}
+    coming: list[Schedule] = []
+    over: list[uuid.UUID] = []
+    for thing in things:
+        if thing.stands_as(stands.get(thing.subject), lead):
+            continue
+        if row := thing.schedule(user, kind, lead, at):
+            coming.append(row)
+        else:
+            over.append(thing.subject)
+    if over:
+        _forget(user=user, kind=kind, subject__in=over)
+    if coming:
+        _set(user, kind, coming)
 
 
 def knock(
@@ -115,26 +123,31 @@ def stop(
     narrowed = {name: value for name, value in given.items() if value is not None}
     if not narrowed:
         raise ValueError("stop() would stop everybody's reminders")
-    with transaction.atomic():
-        Schedule.objects.filter(**narrowed).delete()
-        _cancel(Message.objects.filter(**narrowed))
+    _forget(**narrowed)
 
 
 def stop_all(subjects: Collection[uuid.UUID], *, scopes: Collection[uuid.UUID]) -> None:
     """Forget schedules about all these subjects of these spaces, and cancel what waits."""
-    about = {"scope__in": scopes, "subject__in": subjects}
+    _forget(scope__in=scopes, subject__in=subjects)
+
+
+def _forget(**about: Any) -> None:
     with transaction.atomic():
         Schedule.objects.filter(**about).delete()
         _cancel(Message.objects.filter(**about))
 
 
 def _cancel(messages: MessageQuerySet) -> None:
-    """Cancel those of these that wait; what an outage merged into one of them waits again."""
-    waiting = list(messages.waiting().values_list("pk", flat=True))
-    if waiting:
-        cancelled = Message.objects.waiting().filter(pk__in=waiting)
-        cancelled.update(state=Message.State.CANCELLED)
-        outbox.release(waiting)
+    """Cancel those of these that wait."""
+    _cancel_waiting(list(messages.waiting().values_list("pk", flat=True)))
+
+
+def _cancel_waiting(ids: Collection[int]) -> None:
+    """Cancel these; what an outage merged into one of them waits again."""
+    if ids:
+        cancelled = Message.objects.waiting().filter(pk__in=ids)
+        cancelled.update(state=State.CANCELLED)
+        outbox.release(ids)
 
 
 def follow_moment(subject: uuid.UUID, stood: datetime, moment: datetime, place: str) -> None:
@@ -179,14 +192,19 @@ def hour_changed(user: User, at: datetime) -> None:
     the zone it is in, was changed; `at` is now (UTC).
     """
     held = [name for name, kind in KINDS.items() if kind.held]
-    rows = Schedule.objects.standing().filter(user=user, kind__in=held)
+    rows = list(Schedule.objects.standing().filter(user=user, kind__in=held))
     if user.knock_hour is not None:
-        _again(user, rows.exclude(rule=""), at, hour=time(user.knock_hour))
-    for row in rows.filter(rule=""):
-        stood = row.next_at or at
-        since = KINDS[row.kind].never_before(row.subject) or stood - DAY + MINUTE
-        if knock(user, row.kind, subject=row.subject, scope=row.scope, at=max(at, since)) is None:
-            row.delete()
+        _again(user, [row for row in rows if row.rule], at, hour=time(user.knock_hour))
+    for row in rows:
+        if not row.rule:
+            _knock_again(user, row, at)
+
+
+def _knock_again(user: User, row: Schedule, at: datetime) -> None:
+    stood = row.next_at or at
+    since = KINDS[row.kind].never_before(row.subject) or stood - DAY + MINUTE
+    if knock(user, row.kind, subject=row.subject, scope=row.scope, at=max(at, since)) is None:
+        row.delete()
 
 
 def zone_changed(user: User, before: str, at: datetime) -> None:
@@ -201,39 +219,39 @@ def zone_changed(user: User, before: str, at: datetime) -> None:
 
 def _again(user: User, rows: Iterable[Schedule], at: datetime, hour: time | None = None) -> None:
     """Set rules anew, on the person's clock as it is now and, where given, at another hour."""
+    series: dict[str, list[Series]] = {}
     for row in rows:
-        repeat(
-            user,
-            row.kind,
-            subject=row.subject,
-            scope=row.scope,
-            rule=parse(row.rule),
-            starts=datetime.combine(row.day, hour or row.time),
-            place=user.zone,
-            at=at,
+        starts = datetime.combine(row.day, hour or row.time)
+        one = Series(row.subject, row.scope, parse(row.rule), starts, user.zone)
+        series.setdefault(row.kind, []).append(one)
+    for kind, things in series.items():
+        remind_of_all(user, kind, things, at)
+
+
+def _set(user: User, kind: str, rows: list[Schedule]) -> None:
+    """Write these rows in place of what stands; what waits of another moment is called back."""
+    moments = {row.subject: _moment(row) for row in rows}
+    about = Message.objects.filter(user=user, kind=kind, subject__in=moments)
+    # What was called back before anybody took it is to be said after all.
+    called_back = about.filter(state=State.CANCELLED, done=0, again=0, leased_until=None)
+    with transaction.atomic(savepoint=False):
+        said = (about.waiting() | called_back).values_list("pk", "state", "subject", "moment")
+        others, same = set(), set()
+        for pk, state, subject, moment in said:
+            if state == State.WAITING and moment != moments[subject]:
+                others.add(pk)
+            elif state == State.CANCELLED and moment == moments[subject]:
+                same.add(pk)
+        _cancel_waiting(others)
+        called_back.filter(pk__in=same).delete()
+        Schedule.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["user", "kind", "subject"],
+            update_fields=[*MEANT, "next_day", "next_at", "moved_at"],
         )
 
 
-def _set(
-    user: User,
-    kind: str,
-    subject: uuid.UUID,
-    scope: uuid.UUID,
-    found: Next,
-    lead: int,
-    when: dict[str, Any],
-) -> None:
-    moment = occurrence_of(found.day, when["time"], when["zone"], lead, found.at)
-    with transaction.atomic():
-        about = Message.objects.filter(user=user, kind=kind, subject=subject)
-        _cancel(about.exclude(moment=moment))
-        # What was called back before anybody took it is to be said after all.
-        back = about.filter(moment=moment, state=Message.State.CANCELLED, done=0)
-        back.filter(again=0, leased_until=None).delete()
-        ahead = {"next_day": found.day, "next_at": found.at, "moved_at": None}
-        Schedule.objects.update_or_create(
-            user=user,
-            kind=kind,
-            subject=subject,
-            defaults={"scope": scope, "lead": lead, **when, **ahead},
-        )
+def _moment(row: Schedule) -> datetime:
+    assert row.next_at  # noqa: S101  made just now
+    return occurrence_of(row.next_day, row.time, row.zone, row.lead, row.next_at)

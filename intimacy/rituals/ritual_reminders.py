@@ -13,6 +13,7 @@ from intimacy.lib.spans import DAY
 from intimacy.lib.zones import moment as utc_moment
 from intimacy.reminders import schedules
 from intimacy.reminders.kinds import Due
+from intimacy.reminders.series import Series, Single
 from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.rituals.occurrences import day_of
 
@@ -26,9 +27,9 @@ def remind(ritual: Ritual, at: datetime) -> None:
     """
     if not ritual.is_running:
         return hush(ritual)
-    coming = _coming(ritual, at)
+    moved = _moved([ritual], at)
     for member in ritual.couple.memberships.current().select_related("user"):
-        _remind(ritual, coming, member.user, at)
+        _remind([ritual], moved, member.user, at)
     return None
 
 
@@ -49,33 +50,28 @@ def follow(user: User, at: datetime) -> None:
 
     What happens at one moment for both stays at its moment.
     """
-    rituals = Ritual.objects.filter(couple__in=Couple.objects.current_for(user)).running()
-    for ritual in rituals.select_related("couple"):
-        _remind(ritual, _coming(ritual, at), user, at)
+    rituals = list(Ritual.objects.filter(couple__in=Couple.objects.current_for(user)).running())
+    if rituals:
+        _remind(rituals, _moved(rituals, at), user, at)
 
 
-def _coming(ritual: Ritual, at: datetime) -> list[Instead]:
-    moved = ritual.insteads.filter(moved_on__gte=at.date() - DAY)
-    return list(moved)
+def _moved(rituals: Sequence[Ritual], at: datetime) -> list[Instead]:
+    """Return the single times of these rituals that moved and are not over."""
+    return list(Instead.objects.filter(ritual__in=rituals, moved_on__gte=at.date() - DAY))
 
 
-def _remind(ritual: Ritual, coming: list[Instead], user: User, at: datetime) -> None:
-    place, scope = ritual.place_for(user), ritual.couple_id
-    schedules.repeat(
-        user,
-        KIND,
-        subject=ritual.pk,
-        scope=scope,
-        rule=ritual.recurs,
-        starts=ritual.starts,
-        place=place,
-        at=at,
-    )
-    for instead in coming:
+def _remind(rituals: Sequence[Ritual], moved: Sequence[Instead], user: User, at: datetime) -> None:
+    place = {ritual.pk: ritual.place_for(user) for ritual in rituals}
+    things: list[Series | Single] = [
+        Series(ritual.pk, ritual.couple_id, ritual.recurs, ritual.starts, place[ritual.pk])
+        for ritual in rituals
+    ]
+    for instead in moved:
         if to := instead.moved_to:
-            moment = utc_moment(to.date(), to.time(), place)
-            about = {"subject": instead.pk, "scope": scope}
-            schedules.once(user, KIND, **about, moment=moment, place=place, at=at)
+            there = place[instead.ritual_id]
+            moment = utc_moment(to.date(), to.time(), there)
+            things.append(Single(instead.pk, instead.couple_id, moment, there))
+    schedules.remind_of_all(user, KIND, things, at)
 
 
 def link(subject: uuid.UUID) -> str:
