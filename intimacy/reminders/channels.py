@@ -12,6 +12,8 @@ from enum import Enum, IntEnum
 from typing import Protocol
 from uuid import UUID
 
+from intimacy.reminders.models import Subscription
+
 
 class Way(IntEnum):
     """A way to reach somebody: its bit in `Message.done`."""
@@ -39,6 +41,7 @@ class Letter:
     kind: str
     name: str  # the same for every attempt: Message-ID and push topic are made of it
     until: datetime  # then there is no point in it any more (UTC)
+    devices: Sequence[Subscription] = ()  # of that person, for a push, the newest first
 
 
 class Channel(AbstractContextManager["Channel"], Protocol):

@@ -7,7 +7,7 @@ twice, with the same Message-ID. That is the right side to err on.
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -26,9 +26,11 @@ from intimacy.reminders.mail import Mail
 from intimacy.reminders.models import Message, Subscription
 from intimacy.reminders.preferences import Wants, quiet_until
 from intimacy.reminders.push import Push
+from intimacy.reminders.push_devices import devices_of
 
 log = logging.getLogger(__name__)
 CHANNELS: dict[Way, Callable[[], Channel]] = {Way.MAIL: Mail, Way.PUSH: Push}
+Devices = Mapping[int, Sequence[Subscription]]  # by person
 State, SENT = Message.State, Outcome.SENT
 PATIENCE = 40.0  # seconds of one task; what is left then waits for the next
 ASK_AGAIN = timedelta(minutes=15)  # a room that broke
@@ -91,7 +93,7 @@ def plan_for(ids: Sequence[int], at: datetime) -> Plan:
     plan = Plan()
     messages = list(Message.objects.filter(pk__in=ids).select_related("user"))
     wants = Wants.of({message.user_id for message in messages})
-    devices = _with_devices(messages, wants)
+    devices = _devices(messages, wants)
     wanted = _still_wanted(plan, messages)
     for message in messages:
         if message.attempts > outbox.ATTEMPTS:  # a poison message: it crashes its worker
@@ -138,10 +140,9 @@ def _minutes(plan: Plan, at: datetime) -> dict[int, speakers.Minute]:
     }
 
 
-def _with_devices(messages: Iterable[Message], wants: Wants) -> set[int]:
+def _devices(messages: Iterable[Message], wants: Wants) -> Devices:
     known = [m for m in messages if m.kind in KINDS]
-    asking = {m.user_id for m in known if wants.choice(m.user_id, m.kind).push}
-    return set(Subscription.objects.filter(user__in=asking).values_list("user", flat=True))
+    return devices_of({m.user_id for m in known if wants.choice(m.user_id, m.kind).push})
 
 
 def _still_wanted(plan: Plan, messages: Iterable[Message]) -> set[int]:
@@ -162,7 +163,7 @@ def _still_wanted(plan: Plan, messages: Iterable[Message]) -> set[int]:
 
 
 def _decide(
-    plan: Plan, message: Message, wants: Wants, devices: set[int], wanted: bool, at: datetime
+    plan: Plan, message: Message, wants: Wants, devices: Devices, wanted: bool, at: datetime
 ) -> None:
     user = message.user
     if not wanted or not user.is_active:
@@ -190,11 +191,12 @@ def _decide(
         return plan.end(message, State.SENT if message.done else State.DROPPED)
     plan.tried[message.pk] = message
     for way in ways:
-        plan.letters.setdefault(way, []).append(_letter(message, user))
+        theirs = devices[user.pk] if way is Way.PUSH else ()
+        plan.letters.setdefault(way, []).append(_letter(message, user, theirs))
     return None
 
 
-def _letter(message: Message, user: User) -> Letter:
+def _letter(message: Message, user: User, devices: Sequence[Subscription]) -> Letter:
     about = (user.pk, message.kind, message.subject, message.moment.isoformat(), message.again)
     name = sha256(repr(about).encode()).hexdigest()[:32]
     return Letter(
@@ -206,6 +208,7 @@ def _letter(message: Message, user: User) -> Letter:
         kind=message.kind,
         name=name,
         until=KINDS[message.kind].over(message.moment, message.again),
+        devices=devices,
     )
 
 

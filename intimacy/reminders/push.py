@@ -43,7 +43,7 @@ class Push(AbstractContextManager["Push"]):
         if not settings.VAPID_PRIVATE_KEY:
             return Outcome.NOWHERE
         said, began = set(), time.monotonic()
-        for device in Subscription.objects.filter(user=letter.user).order_by("-created_at"):
+        for device in letter.devices:
             late = time.monotonic() - began > settings.PUSH_SECONDS
             said.add(Outcome.LATER if late else self._to(device, letter))
         answers = (Outcome.SENT, Outcome.LATER, Outcome.NEVER)

@@ -3,6 +3,7 @@
 import time
 from base64 import urlsafe_b64encode
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,6 +13,7 @@ from intimacy.accounts.models import User
 from intimacy.reminders.channels import Letter, Outcome
 from intimacy.reminders.models import Subscription
 from intimacy.reminders.push import Push
+from intimacy.reminders.push_devices import devices_of
 
 FCM = "https://fcm.googleapis.com/fcm/send/abc"
 KEY = ec.derive_private_key(7, ec.SECP256R1())
@@ -84,5 +86,8 @@ def device(user: User, endpoint: str) -> Subscription:
 
 
 def post(*letters: Letter) -> list[Outcome]:
+    """Push these to the devices their people have now, as a batch is."""
+    devices = devices_of({one.user for one in letters})
+    found = [replace(one, devices=devices.get(one.user, ())) for one in letters]
     with Push() as push:
-        return [outcome for _, outcome in push.post(letters)]
+        return [outcome for _, outcome in push.post(found)]
