@@ -357,7 +357,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 140_000  # KiB
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_ENABLE_REMOTE_CONTROL = True  # it answers `celery inspect ping` while it ticks
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # seconds need no file to be remembered in
+# Seconds need no file to be remembered in; what no worker takes must not pile up in Redis.
+CELERY_BEAT_SCHEDULER = "intimacy.lib.one_waiting:OneWaiting"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(5)},
     "weeks": {"task": "checkins.tasks.begin_due", "schedule": every(60)},

@@ -15,6 +15,7 @@ logs                   what may reach a log line
 mailbox                one address of mail: may it be written, did a server refuse it
 monotonic_schedule     a beat schedule that counts seconds on a clock nobody sets
 numbers                counts and lengths of time in words
+one_waiting            beat's schedule, which leaves at most one message of an entry waiting
 outages                what ends a whole task, whichever row it was at
 page_slots             places on a page that rooms above fill
 pressed_twice          the id a form brings for its new row, so that pressed twice is once
