@@ -147,15 +147,14 @@ else:
     # Seconds and milliseconds; without them a database that went silent keeps every thread waiting.
     patience = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
     DATABASES["default"]["OPTIONS"] = patience | DATABASES["default"].get("OPTIONS", {})
+# Counts wrong passwords and guessed links: nobody shall need Redis to sign in.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "lib_cache",
-    }
-    if EMBEDDED
-    else {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env_rules.redis_address(env("REDIS_URL")),
+        "KEY_FUNCTION": "intimacy.lib.cache_keys.secret_name",
+        # When full it drops what ran out, and a third of the rest only where that is not enough.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -340,7 +339,11 @@ PUSH_TIMEOUT, PUSH_SECONDS = (3, 10), 12
 # Signs the reports of mail that came back; without one there is nowhere to send them.
 BOUNCE_SECRET = env("BOUNCE_SECRET", "")
 # Embedded: one worker process with beat inside, which talks to nobody but itself.
-CELERY_BROKER_URL = "memory://localhost" if EMBEDDED else env("CELERY_BROKER_URL", env("REDIS_URL"))
+CELERY_BROKER_URL = (
+    "memory://localhost"
+    if EMBEDDED
+    else env("CELERY_BROKER_URL", env_rules.redis_address(env("REDIS_URL")))
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may stay away for a night
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}  # longer than any task

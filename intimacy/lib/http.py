@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
-from redis.exceptions import RedisError
 
 FORWARDING = ("X-Forwarded", "X-Real", "Forwarded", "Via")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -103,7 +102,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Where a service we lean on is away it is 503, so that whoever asks may come back.
     """
-    away = isinstance(sys.exception(), (OperationalError, InterfaceError, RedisError))
+    away = isinstance(sys.exception(), (OperationalError, InterfaceError))
     return HttpResponse(
         loader.get_template("500.html").render(),
         status=503 if away else 500,

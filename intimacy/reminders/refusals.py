@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils.timezone import now
-from redis.exceptions import RedisError
 
 from intimacy.lib.spans import WEEK
 from intimacy.reminders.models import Subscription
@@ -38,12 +37,12 @@ def accepted(device: Subscription) -> None:
         return
     same = Subscription.objects.filter(pk=device.pk, endpoint=device.endpoint)
     same.update(refused_at=None, refused_for="")
-    with suppress(DatabaseError, RedisError):
+    with suppress(DatabaseError):
         cache.delete(_key(device.refused_for))
 
 
 def _is_news(cause: str) -> bool:
-    with suppress(DatabaseError, RedisError):
+    with suppress(DatabaseError):
         return cache.add(_key(cause), True, WEEK.total_seconds())
     return True
 

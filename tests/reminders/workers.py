@@ -127,6 +127,11 @@ class Works:
         self.broker.wait()
         self.redis.connection_pool.disconnect()
 
+    def fill(self) -> None:
+        """Let Redis take nothing more: it answers, and refuses to write."""
+        self.redis.config_set("maxmemory-policy", "noeviction")
+        self.redis.config_set("maxmemory", 1)
+
     def start(self, *what: str, clock: float = 0) -> subprocess.Popen[bytes]:
         """Start `celery … what` in a session of its own."""
         command = [sys.executable, "-m", "celery", "-A", "tests.reminders.workers", *what]

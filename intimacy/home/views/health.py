@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import OutOfMemoryError, RedisError
 
 from intimacy.keys.models import DataKey, Unreadable
 from intimacy.lib.zones import RELEASE
@@ -28,8 +28,9 @@ def health(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Say of each part whether it answers, when reminders ticked last, and the zones' release.
 
-    503 where a part is away, or the key ring does not open the newest data key. A clock that
-    stands still is told, but pages work without it.
+    503 where a part is away, or the key ring does not open the newest data key, or the broker is
+    full: pages work without a broker, signing in too, but reminders wait. A clock that stands
+    still is told.
     """
     parts = {
         "database": _ask_database,
@@ -37,19 +38,20 @@ def ready(request: HttpRequest) -> HttpResponse:
         "cache": _ask_cache,
         "broker": _ask_broker,
     }
-    found = {name: _answers(ask) for name, ask in parts.items()}
-    ticked = seconds_since_tick() if found["cache"] else None
-    said = {name: "ok" if up else "away" for name, up in found.items()}
+    said = {name: _state(ask) for name, ask in parts.items()}
+    ticked = seconds_since_tick() if said["cache"] == "ok" else None
     told = {**said, "seconds_since_tick": ticked, "zones": RELEASE}
-    return JsonResponse(told, status=200 if all(found.values()) else 503)
+    return JsonResponse(told, status=200 if {*said.values()} == {"ok"} else 503)
 
 
-def _answers(ask: Callable[[], object]) -> bool:
+def _state(ask: Callable[[], object]) -> str:
     try:
         ask()
+    except OutOfMemoryError:
+        return "full"
     except (DatabaseError, RedisError, Unreadable):
-        return False
-    return True
+        return "away"
+    return "ok"
 
 
 def _ask_database() -> None:
@@ -62,9 +64,10 @@ def _ask_cache() -> None:
 
 
 def _ask_broker() -> None:
-    """Ask Redis; a trial's broker lies in the worker's own memory and cannot be asked."""
+    """Write to Redis, which one that is full refuses while it answers; a trial's broker lies in
+    the worker's own memory and cannot be asked."""
     if settings.CELERY_BROKER_URL.startswith("redis"):
         with Redis.from_url(
             settings.CELERY_BROKER_URL, socket_timeout=SOON, socket_connect_timeout=SOON
         ) as broker:
-            broker.ping()
+            broker.set("ready", "", ex=60)
