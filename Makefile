@@ -60,7 +60,7 @@ bench:
 	@.ci/install requirements-dev.txt
 	@umask 077; $(EMBEDDED) $(PY) manage.py prepare >/dev/null
 	$(EMBEDDED) $(PY) -m tests.bench.picker
-	@for bench in page_costs pages recurrence reminders zones delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
+	@for bench in page_costs page_rates word_costs pages recurrence reminders zones delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
 
 # Phone screenshots for the README, from the browser tests that tell the stories.
 shots:
