@@ -6,7 +6,7 @@ EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
 PY := .venv/bin/python
 # Compiled once and kept, rather than anew in each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: up demo code secrets check test test-all bench shots lock format
+.PHONY: up demo code secrets check test test-all bench load shots lock format
 
 up:
 	@.ci/install
@@ -61,6 +61,12 @@ bench:
 	@umask 077; $(EMBEDDED) $(PY) manage.py prepare >/dev/null
 	$(EMBEDDED) $(PY) -m tests.bench.picker
 	@for bench in page_costs page_rates word_costs pages recurrence reminders zones delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
+
+# People at a filled house, whole and with parts of it killed; JSON lines. POOLED=1 goes through PgBouncer;
+# COUPLES, WORDED, SUNDAY, REMINDERS, PEOPLE and SECONDS say how much (tests/load/sizes.py).
+load:
+	@.ci/install requirements-dev.txt
+	@umask 022; PYTHONPATH=. $(PY) -m tests.load.run
 
 # Phone screenshots for the README, from the browser tests that tell the stories.
 shots:

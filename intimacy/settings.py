@@ -134,6 +134,7 @@ DATABASES = {
         env("DATABASE_URL", f"sqlite:///{VAR / 'tend.sqlite3'}" if EMBEDDED else None),
         conn_max_age=600,
         conn_health_checks=True,
+        disable_server_side_cursors=True,  # PgBouncer may give each transaction another connection
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -103,6 +104,18 @@ def test_in_earnest_pages_insist_on_https(production: dict[str, object]) -> None
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert production["plain"] == [301, "https://tend.example.org/help/"]
     assert production["foreign"][0] == 400
+
+
+def test_in_earnest_nothing_is_kept_on_a_connection(production: dict[str, object]) -> None:
+    """PgBouncer in transaction mode gives each transaction whichever is free."""
+    database = production["settings"]["DATABASES"]
+    assert "'DISABLE_SERVER_SIDE_CURSORS': True" in database
+    assert "prepare_threshold" not in database  # Django's own None: no prepared statements
+    code = [
+        path for top in ("intimacy", "checkins", "prompts") for path in (ROOT / top).rglob("*.py")
+    ]
+    kept = re.compile(r"pg_(try_)?advisory_lock|\bLISTEN \w|SET SESSION|CREATE TEMP")
+    assert not [path for path in code if kept.search(path.read_text())]
 
 
 def test_in_earnest_there_is_no_page_for_trials(production: dict[str, object]) -> None:
