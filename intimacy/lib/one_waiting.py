@@ -33,5 +33,11 @@ class OneWaiting(Scheduler):  # type: ignore[misc]  # Celery has no types
         with suppress(RedisError):
             queue = self.app.conf.task_default_queue
             newest = producer.channel.client.lrange(queue, 0, NEWEST - 1)
-            return any(json.loads(message)["headers"]["task"] == task for message in newest)
+            return any(task == _task_of(json.loads(message)) for message in newest)
         return False
+
+
+def _task_of(message: dict[str, Any]) -> str | None:
+    """Return what a message asks for; None where it is not of Celery's form of today."""
+    name: str | None = message.get("headers", {}).get("task")
+    return name

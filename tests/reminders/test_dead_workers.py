@@ -76,6 +76,13 @@ def test_a_week_of_messages_that_an_older_beat_left_does_not_grow(
     assert works.redis.llen("celery") == left
 
 
+def test_a_message_of_another_form_stops_nothing(works: Works, scheduler: Scheduler) -> None:
+    works.redis.lpush("celery", '{"body": ""}')
+    for _ in range(10 * len(ENTRIES)):
+        scheduler.tick()
+    assert waiting(works) == dict.fromkeys(TASKS, 1)
+
+
 def test_beat_goes_on_while_redis_is_away(works: Works, scheduler: Scheduler) -> None:
     for _ in range(len(ENTRIES)):
         scheduler.tick()
