@@ -10,8 +10,10 @@ class CounselingConfig(AppConfig):
     label = "counseling"
 
     def ready(self) -> None:
+        from checkins.write_weeks import on_begin
         from intimacy.clock import recompute_moments, setbacks
         from intimacy.counseling.assignments import (
+            moved_sets,
             origins,
             put_back_sets,
             recompute_steps,
@@ -47,5 +49,6 @@ class CounselingConfig(AppConfig):
         fill_slot("own_answer", "counseling/shares/_own_answer.html")
         fill_slot("second_factor", "counseling/desk/_to_desk.html")
         on_close(end_care.forget)
+        on_begin(moved_sets.note_begun)
         recompute_moments.register(*recompute_steps.PARTS)
         setbacks.on_setback(*put_back_sets.UNDOS)

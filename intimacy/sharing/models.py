@@ -23,6 +23,13 @@ class Exchange(UuidRow):
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="exchanges")
     opens_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["opens_at"], condition=Q(opens_at__isnull=False), name="sharing_opened"
+            )
+        ]
+
     def is_open(self, at: datetime) -> bool:
         return self.opens_at is not None and self.opens_at <= at
 

@@ -3,6 +3,7 @@
 advance_steps         moves each assignment on when its step is done
 assign_set            assign, pause, resume, skip, drop, decline, end
 assignment_forms      for whom and from when; when the two will do a step
+moved_sets            whose sets may move on, since a week began or opened
 origins               what a couple's pages say of questions a counselor chose
 progress              how far a couple has come, never a word
 put_back_sets         after a clock that ran ahead

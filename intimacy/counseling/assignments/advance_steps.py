@@ -8,12 +8,13 @@ deep for now, to the end, so that nobody can tell the one from the other.
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Max, QuerySet
 
 from checkins.models import CheckIn
+from intimacy.counseling.assignments.moved_sets import MOST, looked_at_all
+from intimacy.counseling.assignments.moved_sets import moved as _moved
 from intimacy.counseling.assignments.set_weeks import (
     AskedWeek,
     Asking,
@@ -28,14 +29,12 @@ from intimacy.couples.spaces import Closed, hold
 from intimacy.lib.outages import ENDS_THE_TASK
 from intimacy.lib.spans import DAY, WEEK
 from intimacy.lib.weeks import SHORTEST_WEEK
-from intimacy.sharing.models import Exchange
 from prompts.models import Wish
 from prompts.picker import wish_list
 from prompts.picker.candidates import Why
 
 log = logging.getLogger(__name__)
 CHANGED_DAY = WEEK - SHORTEST_WEEK  # a week is named up to so many days early where the day changed
-NEVER = datetime(1, 1, 2, tzinfo=UTC)  # before every opening
 WAITS_FOR = 12  # check-ins at the end of a set: with six of them opened, nothing is too deep
 
 
@@ -44,7 +43,8 @@ def advance(at: datetime, most: int) -> int:
 
     `at` is now (UTC); returns how many couples there were. Running it again changes nothing.
     """
-    couples = list(Couple.objects.filter(pk__in=_moved(at)).order_by("pk")[:most])
+    found = _moved(at)[:most]
+    couples = Couple.objects.filter(pk__in=found).order_by("pk") if found else ()
     for couple in couples:
         try:
             with suppress(Closed), hold(couple) as fresh:
@@ -54,7 +54,9 @@ def advance(at: datetime, most: int) -> int:
         except Exception:  # one that breaks keeps no other couple's next step from coming
             log.exception("cannot move on what a couple was given")
             _look_later(couple, at)
-    return len(couples)
+    if len(found) < min(most, MOST):
+        looked_at_all(at)
+    return len(found)
 
 
 def wish_for(step: AssignedStep, *, since: date) -> None:
@@ -119,22 +121,6 @@ def _lets_the_next_come(step: AssignedStep, assignment: Assignment, at: datetime
     weeks = asked_in_weeks([assignment.couple_id], prompts).values()
     since = [a for asked in weeks for a in asked if a.week >= assignment.starts]
     return all(asked.has_opened(at) for asked in since)
-
-
-def _moved(at: datetime) -> QuerySet[Assignment, dict[str, object]]:
-    """Return the couples with an assignment since whose last look a week began or opened."""
-    began = CheckIn.objects.filter(
-        couple=OuterRef("couple"), week__gt=Coalesce(OuterRef("seen_week"), Value(date.min))
-    )
-    opened = Exchange.objects.filter(
-        couple=OuterRef("couple"),
-        checkin__isnull=False,
-        opens_at__gt=Coalesce(OuterRef("seen_opening"), Value(NEVER)),
-        opens_at__lte=at,
-    )
-    running = Assignment.objects.running().filter(couple__ended_at=None, client__ended_at=None)
-    turned = running.filter(Exists(began) | Exists(opened))
-    return turned.order_by().values("couple")  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -269,7 +255,8 @@ def _keep_pace(assignment: Assignment, left: list[AssignedStep], facts: _Facts) 
 
 
 def _saw(assignments: QuerySet[Assignment], turn: Turn) -> None:
-    assignments.order_by().update(seen_week=turn.week, seen_opening=turn.opening)
+    looked_at = {"seen_week": turn.week, "seen_opening": turn.opening, "week_began": False}
+    assignments.order_by().update(**looked_at)
 
 
 def _look_later(couple: Couple, at: datetime) -> None:

@@ -13,6 +13,8 @@ from intimacy.lib.rows import Row, UuidRow
 from prompts.models import Prompt, PromptSet, SetVersion, Step, Wish
 
 MOST_WEEKS = 8  # between two steps
+# A week began since it was moved on, or a clock set back lets it be looked at anew.
+TO_LOOK_AT = Q(week_began=True) | Q(seen_week=None)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -56,6 +58,7 @@ class Assignment(UuidRow):
     # moments only, so that what one of the two does alone never shows.
     seen_week = models.DateField(null=True)
     seen_opening = models.DateTimeField(null=True)
+    week_began = models.BooleanField(default=False, db_default=False)  # since it was moved on
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -70,6 +73,13 @@ class Assignment(UuidRow):
             models.CheckConstraint(
                 condition=Q(every__range=(1, MOST_WEEKS)), name="counseling_one_to_eight_weeks"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["couple"],
+                condition=Q(ended_at=None, finished_at=None) & TO_LOOK_AT,
+                name="counseling_to_look_at",
+            )
         ]
 
 
