@@ -54,13 +54,13 @@ test-all:
 	@.ci/install requirements-dev.txt
 	@LONG=1 .ci/test
 
-# JSON lines: what a pick, a page and an idle tick cost, and the reminder engine beside PostgreSQL's own limit. Each bench
+# JSON lines: what a pick, a page and a Sunday cost, and the reminder engine beside PostgreSQL's own limit. Each bench
 # makes a database of its own and drops it; SECONDS matter less than the ratios.
 bench:
 	@.ci/install requirements-dev.txt
 	@umask 077; $(EMBEDDED) $(PY) manage.py prepare >/dev/null
 	$(EMBEDDED) $(PY) -m tests.bench.picker
-	@for bench in page_costs page_rates word_costs pages recurrence sets reminders zones delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
+	@for bench in page_costs page_rates word_costs pages recurrence sets weeks reminders zones delivery beat; do PYTHONPATH=. $(PY) -m tests.bench.$$bench || exit 1; done
 
 # People at a filled house, whole and with parts of it killed; JSON lines. POOLED=1 goes through PgBouncer;
 # COUPLES, WORDED, SUNDAY, REMINDERS, PEOPLE and SECONDS say how much (tests/load/sizes.py).
