@@ -40,6 +40,8 @@ Asked = tuple[uuid.UUID, date, str | None, bool]  # whose, a week, its prompts, 
 
 
 class OfCouple(Protocol):
+    """A row of one couple."""
+
     couple_id: uuid.UUID
 
 

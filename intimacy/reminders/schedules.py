@@ -1,4 +1,7 @@
-"""Setting, moving and stopping what people are reminded of. Rooms above call nothing else."""
+"""Setting, moving and stopping what people are reminded of.
+
+Rooms above call nothing else, but `new_knocks` for many people at once.
+"""
 
 import uuid
 from collections.abc import Collection, Iterable

@@ -42,6 +42,7 @@ class Holdings:
 
     @classmethod
     def of(cls, shelved: Shelved) -> "Holdings":
+        """Return these prompts, sorted."""
         by_key = {candidate.key: candidate for candidate, _ in shelved.values()}
         asked = [candidate for candidate, can_be_asked in shelved.values() if can_be_asked]
         return cls(shelved, by_key, frozenset(c.key for c in asked), Shelves(asked))

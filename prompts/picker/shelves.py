@@ -26,6 +26,7 @@ class Shelves:
 
     @classmethod
     def of(cls, library: "Iterable[Candidate] | Shelves") -> "Shelves":
+        """Return `library` sorted; the same Shelves where it is sorted already."""
         return library if isinstance(library, cls) else cls(library)  # type: ignore[arg-type]
 
     def keys_of(self, names: Iterable[str]) -> set[str]:
