@@ -1,6 +1,7 @@
 """Knows Django and nothing of ours. No tables, no rooms: what several rooms would otherwise each
 write for themselves.
 
+among                  the lookup `among`: `in` for hundreds of ids, as one parameter
 cache_keys             what the rows of the cache are called in the database
 compiled               querysets compiled once a process, run with the values of the day
 env                    values of the environment, or of a file that holds one

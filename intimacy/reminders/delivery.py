@@ -91,7 +91,7 @@ def ahead(until: datetime, at: datetime) -> datetime:
 def plan_for(ids: Sequence[int], at: datetime) -> Plan:
     """Decide what becomes of each message, in a fixed number of queries a kind."""
     plan = Plan()
-    messages = list(Message.objects.filter(pk__in=ids).select_related("user"))
+    messages = list(Message.objects.filter(pk__among=ids).select_related("user"))
     wants = Wants.of({message.user_id for message in messages})
     devices = _devices(messages, wants)
     wanted = _still_wanted(plan, messages)

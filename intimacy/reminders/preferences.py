@@ -1,6 +1,6 @@
 """What a person wants to hear of, through which channel, and when not."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -70,14 +70,26 @@ class Wants:
         return self.choices[key]
 
 
-@compiled
-def _choices(users: Collection[int]) -> QuerySet[Choice]:
-    return Choice.objects.filter(user__in=users)
+def _choices(users: list[int]) -> Iterable[Choice]:
+    if len(users) == 1:  # a page asks for one, as often as people look
+        return _choices_of(users[0])
+    return Choice.objects.filter(user__among=users)
+
+
+def _preferences(users: list[int]) -> Iterable[Preferences]:
+    if len(users) == 1:
+        return _preferences_of(users[0])
+    return Preferences.objects.filter(user__among=users)
 
 
 @compiled
-def _preferences(users: Collection[int]) -> QuerySet[Preferences]:
-    return Preferences.objects.filter(user__in=users)
+def _choices_of(user: int) -> QuerySet[Choice]:
+    return Choice.objects.filter(user=user)
+
+
+@compiled
+def _preferences_of(user: int) -> QuerySet[Preferences]:
+    return Preferences.objects.filter(user=user)
 
 
 def quiet_until(wants: Preferences, place: str, at: datetime) -> datetime | None:

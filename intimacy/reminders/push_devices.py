@@ -26,7 +26,7 @@ NOT_ONE = _("This browser’s answer cannot be used. Try again, or use another b
 def devices_of(people: Collection[int]) -> dict[int, list[Subscription]]:
     """Return the browsers of each of these people that has any, the newest first: one query."""
     found: dict[int, list[Subscription]] = {}
-    for device in Subscription.objects.filter(user__in=people).order_by("-created_at"):
+    for device in Subscription.objects.filter(user__among=people).order_by("-created_at"):
         found.setdefault(device.user_id, []).append(device)
     return found
 

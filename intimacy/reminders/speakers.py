@@ -52,7 +52,7 @@ def _claim(names: tuple[str, ...], keys: Keys) -> Spoken | None:
             people = {key[0] for key in keys.values()}
             # In one order, before looking: two workers with messages of the same people would
             # each take what the other waits for.
-            locked = User.objects.select_for_update(no_key=True).filter(pk__in=people)
+            locked = User.objects.select_for_update(no_key=True).filter(pk__among=people)
             list(locked.order_by("pk").values_list("pk"))
             return _take(names, keys, people)
     except IntegrityError:
@@ -61,7 +61,7 @@ def _claim(names: tuple[str, ...], keys: Keys) -> Spoken | None:
 
 def _take(names: tuple[str, ...], keys: Keys, people: Collection[int]) -> Spoken:
     name = names[-1]
-    held = Message.objects.standing().filter(user__in=people)
+    held = Message.objects.standing().filter(user__among=people)
     held = held.filter(**{f"{name}__in": {key[-1] for key in keys.values()}})
     speaker: dict[tuple[object, ...], int] = {
         tuple(key): pk for *key, pk in held.values_list(*names, "pk")
@@ -71,7 +71,7 @@ def _take(names: tuple[str, ...], keys: Keys, people: Collection[int]) -> Spoken
         if speaker.setdefault(key, pk) == pk:
             new.setdefault(key[-1], []).append(pk)
     for value, pks in new.items():
-        Message.objects.filter(pk__in=pks).update(**{name: value}, said_with=None)
+        Message.objects.filter(pk__among=pks).update(**{name: value}, said_with=None)
     return {pk: speaker[key] for pk, key in keys.items()}
 
 
@@ -89,7 +89,7 @@ def settle_with(ids: Collection[int]) -> None:
     """
     if not ids:
         return
-    waiting = Message.objects.waiting().filter(pk__in=ids)
+    waiting = Message.objects.waiting().filter(pk__among=ids)
     heard = waiting.filter(Q(said_with__state=State.SENT) | Q(said_with__done__gt=0))
     heard.update(state=State.MERGED, leased_until=None)
     waiting.update(attempts=0)  # none of these has been tried

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from tests.bench.reminders import AGAIN, DUE, FILL, limit, rss_mb
+from tests.bench.reminders import AGAIN, DUE, FILL, limit, rss_mb, zones_agreed_on
 from tests.bench.wording import say
 
 BROKER = os.environ.get("BENCH_BROKER", "redis://127.0.0.1:6379/13")
@@ -43,14 +43,13 @@ def main(url: str) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from intimacy.lib.zones import zone_names
     from intimacy.reminders import tasks
 
     call_command("migrate", verbosity=0)
     redis.Redis.from_url(BROKER).flushdb()
-    zones = list(zone_names())
-    values = {"rows": ROWS, "due": DUE, "people": DUE, "zones": zones, "count": len(zones)}
     with connection.cursor() as cursor:
+        zones = zones_agreed_on(cursor)
+        values = {"rows": ROWS, "due": DUE, "people": DUE, "zones": zones, "count": len(zones)}
         cursor.execute(FILL, values)
         for statement in AGAIN:
             cursor.execute(statement)
