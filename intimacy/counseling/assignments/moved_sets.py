@@ -5,9 +5,8 @@ what has opened since this process looked last, by two small indexes, and not at
 """
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -33,21 +32,15 @@ def moved(at: datetime) -> list[uuid.UUID]:
     since = _looked["to"]
     if not NEVER < since <= at + SLACK:
         return list(moved_of_all(at).distinct()[:MOST])
-    return _compiled()(at, since - SLACK)
+    return _moved_since(at, since - SLACK)
 
 
-def moved_since(at: datetime, since: datetime) -> QuerySet[Assignment, uuid.UUID]:
-    """Return the same by what was marked, and by whose exchanges opened after `since`."""
+@compiled
+def _moved_since(at: datetime, since: datetime) -> QuerySet[Assignment, uuid.UUID]:
     turned = moved_of_all(at)
     lately = Exchange.objects.filter(opens_at__gt=since, opens_at__lte=at).values("couple")
     found = turned.filter(TO_LOOK_AT).union(turned.filter(couple__in=lately))
     return found.order_by()[:MOST]  # the union would bring back the order of the model
-
-
-@cache
-def _compiled() -> Callable[[datetime, datetime], list[uuid.UUID]]:
-    """Return `moved_since`, compiled once; no page asks it, so its own test compares the two."""
-    return compiled(moved_since)
 
 
 def moved_of_all(at: datetime) -> QuerySet[Assignment, uuid.UUID]:
