@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db.models import FETCH_RAISE, QuerySet
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from checkins import untouched_weeks
 from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple, Membership
+from intimacy.lib.compiled import compiled
 from intimacy.reminders import schedules
 from intimacy.reminders.kinds import Due, Kind, register
 from intimacy.reminders.new_knocks import Knock, knock_all
@@ -48,12 +50,20 @@ def begun(checkins: Collection[CheckIn], at: datetime) -> None:
 
 def ready(exchanges: Iterable[Exchange], at: datetime) -> None:
     """Check-ins among these will open, or have: let those who asked for it know."""
-    opening = CheckIn.objects.filter(exchange__in=exchanges).select_related("couple", "exchange")
-    for checkin in opening.exclude(exchange__opens_at=None):
+    opening = [exchange.pk for exchange in exchanges if exchange.opens_at]
+    if not opening:
+        return
+    for checkin in _opening(opening):
         opens_at = checkin.exchange.opens_at or at
         for member in _members(checkin):
             about = {"subject": checkin.pk, "scope": checkin.couple_id}
             schedules.knock(member.user, READY, at=max(at, opens_at), **about)
+
+
+@compiled
+def _opening(exchanges: Collection[uuid.UUID]) -> QuerySet[CheckIn]:
+    rows = CheckIn.objects.filter(exchange__in=exchanges).exclude(exchange__opens_at=None)
+    return rows.select_related("couple", "exchange").fetch_mode(FETCH_RAISE)
 
 
 def set_arrived(couple: Couple, subject: uuid.UUID, at: datetime) -> None:
@@ -66,8 +76,12 @@ def set_arrived(couple: Couple, subject: uuid.UUID, at: datetime) -> None:
 
 
 def _members(checkin: CheckIn) -> Iterable[Membership]:
-    members = Membership.objects.current().filter(couple=checkin.couple_id)
-    return members.select_related("user")
+    return _members_of(checkin.couple_id)
+
+
+@compiled
+def _members_of(couple: uuid.UUID) -> QuerySet[Membership]:
+    return Membership.objects.current().filter(couple=couple).select_related("user")
 
 
 def _of_each(dues: Sequence[Due]) -> dict[tuple[object, int], Due]:

@@ -70,11 +70,22 @@ def _writing(request: PersonRequest, week: Board, line: Line) -> Writing:
     def keep(draft: Draft) -> Words | None:
         with transaction.atomic():
             words = keep_draft(request, line.item, draft, by=week.space.me)
-            WeekOff.objects.filter(checkin=week.checkin, user=request.user).delete()
+            take_up(week.checkin, request.user)
         return words
 
     onward = week.checkin.get_absolute_url()
     return Writing(request, week, line, "checkins/prompt.html", keep, onward)
+
+
+def take_up(checkin: CheckIn, user: User) -> None:
+    """Delete the WeekOff of somebody who passed this week, and writes or seals after all."""
+    if _passed(checkin, user):
+        WeekOff.objects.filter(checkin=checkin, user=user).delete()
+
+
+@compiled
+def _passed(checkin: CheckIn, user: User) -> QuerySet[WeekOff, int]:
+    return WeekOff.objects.filter(checkin=checkin, user=user).values_list("pk", flat=True)[:1]
 
 
 def _onward(request: PersonRequest, week: Board, line: Line) -> HttpResponse:

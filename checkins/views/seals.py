@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from checkins import week_knocks
 from checkins.board import board
 from checkins.models import WeekOff
-from checkins.views.answers import find
+from checkins.views.answers import find, take_up
 from intimacy.accounts.forms import FirstKnockForm
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
@@ -39,7 +39,7 @@ def seal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         with transaction.atomic():
             exchange = open_together.seal(checkin.exchange, by=space.me, at=(at := now()))
             week_knocks.ready([exchange], at)
-        WeekOff.objects.filter(checkin=checkin, user=request.user).delete()
+        take_up(checkin, request.user)
     except AlreadyOpen:
         return redirect(checkin)
     return redirect("checkins:mine", pk)

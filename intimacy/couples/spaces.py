@@ -61,7 +61,14 @@ def lock(couple: Couple) -> Couple:
     two people who act at the same moment take turns. One's own words, and whatever takes
     something back, need no more than it. Raises DoesNotExist where the row is gone.
     """
-    return Couple.objects.select_for_update().get(pk=couple.pk)
+    for fresh in _locked(couple):
+        return fresh
+    raise Couple.DoesNotExist
+
+
+@compiled
+def _locked(couple: Couple) -> QuerySet[Couple]:
+    return Couple.objects.select_for_update().filter(pk=couple.pk)[:1]
 
 
 @contextmanager

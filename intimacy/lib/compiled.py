@@ -21,6 +21,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import FETCH_RAISE, Model, QuerySet
+from django.db.transaction import TransactionManagementError
 
 MOST_BITS = 63  # of a number in a column
 Shape = tuple[Any, ...]  # what of the arguments decides the SQL: kinds, lengths, settings
@@ -45,8 +46,8 @@ def compiled[**P, R](build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R
     may read the primary key alone), and collections of those; None, truth values, choices and what
     is `Fixed` are part of the SQL. A collection is filled up to a power of two with its last
     value. A number too large for any column is asked plainly, which finds nothing. Raises
-    NotCompilable where anything but the arguments decides what is asked, as `now()` would, or
-    where rows would be locked.
+    NotCompilable where anything but the arguments decides what is asked, as `now()` would, and
+    TransactionManagementError where rows are to be locked outside a transaction.
     """
     statements: dict[tuple[str, Shape], Statement] = {}
 
@@ -79,12 +80,15 @@ class Statement:
     params: tuple[object, ...]
     places: dict[int, Place]
     converters: list[tuple[int, list[Callable[..., Any]], Any]]
+    locks: bool
 
     def run(self, values: Sequence[object]) -> list[Any]:
         """Return the rows for these values, in the order the arguments named them."""
         if not self.sql:
             return []
         connection = connections[DEFAULT_DB_ALIAS]
+        if self.locks and connection.get_autocommit():  # Django looks as it compiles
+            raise TransactionManagementError("Rows are locked within a transaction only.")
         params: list[Any] = list(self.params)
         for at, (value, prepared) in self.places.items():
             params[at] = prepared(connection, values[value])
@@ -245,8 +249,6 @@ def _compile(
         queryset = build(*arguments[:unnamed], **named)
         if queryset._known_related_objects:  # type: ignore[attr-defined]
             raise NotCompilable(f"{build.__qualname__} begins from a row's own manager")
-        if queryset.query.select_for_update:  # Django looks for the transaction as it compiles
-            raise NotCompilable(f"{build.__qualname__} locks rows")
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, params = compiler.as_sql()
@@ -260,12 +262,13 @@ def _compile(
     if sql and {value for value, _ in places.values()} != set(range(len(values))):
         raise NotCompilable(f"{build.__qualname__} has an argument that its query does not name")
     if not sql:
-        return Statement(queryset, compiler, sql, params, places, [])
+        return Statement(queryset, compiler, sql, params, places, [], locks=False)
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     if compiler.has_composite_fields(columns):
         raise NotCompilable(f"{build.__qualname__} has keys of several columns")
     converters = [(at, *how) for at, how in compiler.get_converters(columns).items()]
-    return Statement(queryset, compiler, sql, params, places, converters)
+    locks = "FOR UPDATE" in sql  # of a database that knows it
+    return Statement(queryset, compiler, sql, params, places, converters, locks)
 
 
 def _places(name: str, tries: Sequence[tuple[Sequence[Any], Sequence[Any]]]) -> dict[int, Place]:

@@ -9,10 +9,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, IntEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from intimacy.reminders.models import Subscription
+if TYPE_CHECKING:  # this module is read before there are models
+    from intimacy.reminders.models import Subscription
 
 
 class Way(IntEnum):
@@ -41,7 +42,7 @@ class Letter:
     kind: str
     name: str  # the same for every attempt: Message-ID and push topic are made of it
     until: datetime  # then there is no point in it any more (UTC)
-    devices: Sequence[Subscription] = ()  # of that person, for a push, the newest first
+    devices: "Sequence[Subscription]" = ()  # of that person, for a push, the newest first
 
 
 class Channel(AbstractContextManager["Channel"], Protocol):

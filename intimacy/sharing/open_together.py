@@ -7,11 +7,14 @@ moment would each see one seal, and the exchange would never open.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
 
+from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import lock
 from intimacy.keys.decryption import must_decrypt
+from intimacy.lib.compiled import compiled, first
 from intimacy.sharing.models import UNDO, Exchange, Seal, Words
 from intimacy.sharing.write_words import AlreadyOpen
 
@@ -26,17 +29,16 @@ def seal(exchange: Exchange, *, by: Membership, at: datetime) -> Exchange:
     with transaction.atomic():
         couple = lock(by.couple)
         exchange = _still_closed(exchange, at)
-        drafts = Words.objects.filter(
-            item__exchange=exchange, author=by.user, state=Words.State.DRAFT
-        )
-        must_decrypt(drafts.select_related("key"), "body", by.user)
-        Seal.objects.filter(exchange=exchange, user=by.user).exclude(
-            pk__in=Seal.objects.standing(at)
-        ).delete()
-        Seal.objects.get_or_create(
-            exchange=exchange, user=by.user, defaults={"at": at, "couple": couple}
-        )
-        drafts.update(state=Words.State.GIVEN)
+        drafts = _drafts(exchange, by.user)
+        must_decrypt(drafts, "body", by.user)
+        mine = first(_seal_of(exchange, by.user, at))
+        if mine and not mine.stands:  # type: ignore[attr-defined]  # annotated
+            mine.delete()
+        if not mine or not mine.stands:  # type: ignore[attr-defined]
+            Seal.objects.create(exchange=exchange, user=by.user, at=at, couple=couple)
+        if drafts:
+            given = Words.objects.filter(pk__in=[words.pk for words in drafts])
+            given.update(state=Words.State.GIVEN)
         record("exchange.sealed", actor_id=by.user_id, couple_id=couple.pk, about=exchange)
         _open_if_ready(exchange, couple, at)
     return exchange
@@ -84,18 +86,44 @@ def resume(membership: Membership, *, at: datetime) -> list[Exchange]:
 
 
 def _still_closed(exchange: Exchange, at: datetime) -> Exchange:
-    fresh = Exchange.objects.get(pk=exchange.pk)
-    if fresh.is_open(at):
-        raise AlreadyOpen
-    return fresh
+    for fresh in _fresh(exchange):
+        if fresh.is_open(at):
+            raise AlreadyOpen
+        return fresh
+    raise Exchange.DoesNotExist
 
 
 def _open_if_ready(exchange: Exchange, couple: Couple, at: datetime) -> None:
-    paused = Membership.objects.filter(couple=couple, left_at=None).values_list(
-        "paused_at", flat=True
-    )
-    sealed = Seal.objects.filter(exchange=exchange).standing(at).count()
+    paused, sealed = _paused(couple), len(_standing(exchange, at))
     ready = 0 < len(paused) <= sealed and not any(paused)  # nobody is left in an ended space
     if exchange.opens_at is None and ready:
         exchange.opens_at = at + UNDO
         exchange.save(update_fields=["opens_at"])
+
+
+@compiled
+def _fresh(exchange: Exchange) -> QuerySet[Exchange]:
+    return Exchange.objects.filter(pk=exchange.pk)[:1]
+
+
+@compiled
+def _drafts(exchange: Exchange, user: User) -> QuerySet[Words]:
+    mine = Words.objects.filter(item__exchange=exchange, author=user, state=Words.State.DRAFT)
+    return mine.select_related("key").fetch_mode(FETCH_RAISE)
+
+
+@compiled
+def _seal_of(exchange: Exchange, user: User, at: datetime) -> QuerySet[Seal]:
+    stands = Exists(Seal.objects.standing(at).filter(pk=OuterRef("pk")))
+    return Seal.objects.filter(exchange=exchange, user=user).annotate(stands=stands)[:1]
+
+
+@compiled
+def _standing(exchange: Exchange, at: datetime) -> QuerySet[Seal, int]:
+    return Seal.objects.standing(at).filter(exchange=exchange).values_list("user", flat=True)
+
+
+@compiled
+def _paused(couple: Couple) -> QuerySet[Membership, datetime | None]:
+    members = Membership.objects.filter(couple=couple, left_at=None)
+    return members.values_list("paused_at", flat=True)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
+from intimacy.lib.compiled import compiled, first
 from intimacy.sharing.models import Item, Lane, Words
 
 type Selected[T] = QuerySet[Any, T]
@@ -79,8 +80,12 @@ def name_of(couple: Couple) -> str | None:
 
     Nobody is ever beside a space for one.
     """
-    room = registered()
-    return room.name(couple).first() if room and couple.is_pair else None
+    return first(_name(couple)) if registered() and couple.is_pair else None
+
+
+@compiled
+def _name(couple: Couple) -> Selected[str]:
+    return REGISTERED[0].name(couple)[:1]
 
 
 def name_within(pair: Couple | None) -> Combinable:
@@ -104,7 +109,13 @@ def lane_of(words: Words, user: User) -> str:
     room = registered()
     if room is None or words.lane != Lane.US or not name_of(words.couple):
         return words.lane
-    return LANE if words.pk in room.let_in(user) else Lane.US
+    return LANE if _let_in(words, user) else Lane.US
+
+
+@compiled
+def _let_in(words: Words, user: User) -> Selected[uuid.UUID]:
+    mine = Words.objects.filter(pk=words.pk, pk__in=REGISTERED[0].let_in(user))
+    return mine.values_list("pk", flat=True)[:1]
 
 
 def lane_choices(beside: str | None) -> list[tuple[str, str]]:

@@ -64,6 +64,7 @@ def save(item: Item, draft: Draft, *, by: Membership, at: datetime) -> Words | N
         draft = replace(draft, beside=_lets_in(draft, by))
         words = first(_of(item, by.user))
         if words:
+            words.couple = by.couple
             must_decrypt([words], "body", by.user)
         if words is None and not (draft.text or draft.passed):
             return None

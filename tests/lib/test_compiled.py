@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import FieldFetchBlocked
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
@@ -91,7 +92,6 @@ def test_rows_come_as_they_were_asked_for(alice: User, bob: User) -> None:
         lambda user: User.objects.all(),  # an argument left out
         lambda user: User.objects.filter(pk=user.pk, name=str(uuid.uuid4())),  # chance
         lambda user: User.objects.filter(name__contains=str(user.pk)),  # a part of a value
-        lambda user: User.objects.select_for_update().filter(pk=user.pk),  # a lock
     ],
 )
 def test_what_depends_on_more_than_its_arguments_is_refused(build, alice: User) -> None:
@@ -109,6 +109,21 @@ def test_a_person_by_key_is_looked_for_where_it_was_asked(alice: User) -> None:
     ):
         with pytest.raises(User.DoesNotExist):
             people.get(pk=key)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_within_a_transaction_only(alice: User) -> None:
+    @compiled
+    def locked(user: User) -> QuerySet[User]:
+        return User.objects.select_for_update().filter(pk=user.pk)[:1]
+
+    for _ in range(2):  # the second compiles nothing
+        with pytest.raises(TransactionManagementError):
+            locked(alice)
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            assert locked(alice) == [alice]
+        assert "FOR UPDATE" in asked[-1]["sql"]
 
 
 def test_what_no_statement_can_hold_is_refused() -> None:

@@ -31,6 +31,8 @@ def third(monkeypatch, charlie):
     monkeypatch.setattr(third_reader, "REGISTERED", [told])
     for name in ("_items", "_readable"):  # this room says another thing each time
         monkeypatch.setattr(lines_of_a_page, name, getattr(lines_of_a_page, name).__wrapped__)
+    for name in ("_name", "_let_in"):
+        monkeypatch.setattr(third_reader, name, getattr(third_reader, name).__wrapped__)
     return room
 
 

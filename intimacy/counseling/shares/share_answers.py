@@ -15,6 +15,7 @@ from intimacy.counseling.models.shares import ShareQuerySet
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import hold, lock
 from intimacy.keys.decryption import must_decrypt
+from intimacy.lib.compiled import compiled
 from intimacy.sharing.models import Lane, Words
 
 
@@ -58,7 +59,15 @@ def share_answer(words: Words, *, by: Membership, at: datetime) -> None:
 
 def unshare_answer(words: Words, *, by: Membership, at: datetime) -> None:
     """Close one of `by`'s own answers to the counselor; it looks as if it was never shared."""
+    if not _shares_of(words, by.user):  # as with nearly every draft that is saved
+        return
     _close(Share.objects.filter(words=words), by=by, at=at)
+
+
+@compiled
+def _shares_of(words: Words, user: User) -> QuerySet[Share, uuid.UUID]:
+    given = Share.objects.filter(words=words, author=user, taken_back_at=None)
+    return given.values_list("pk", flat=True)[:1]
 
 
 def unshare_all(*, by: Membership, at: datetime) -> None:

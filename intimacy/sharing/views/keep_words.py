@@ -164,7 +164,7 @@ def keep_draft(request: PersonRequest, item: Item, draft: Draft, *, by: Membersh
     Raises what `write_words.save` and `open_together.take_back` do.
     """
     at = now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if request.POST.get("go") == "take-back":
             open_together.take_back(item.exchange, by=by, at=at)
         return save(item, draft, by=by, at=at)
