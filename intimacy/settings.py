@@ -171,6 +171,7 @@ STORAGES = {
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
+USE_I18N = len(LANGUAGES) > 1  # with one, each text stands as it is written: nothing to look up
 TIME_ZONE = "UTC"
 USE_TZ = True
 
