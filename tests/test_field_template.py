@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from intimacy.accounts.drawn_fields import _drawn
 from intimacy.accounts.form_renderer import FormRenderer
 from intimacy.accounts.models import User
 from intimacy.rituals.forms import RitualForm
@@ -134,3 +135,51 @@ def test_a_page_that_comes_back_says_so_in_its_title(alice: User, sign_in: SignI
     ]:
         page = method(reverse(name), {"practice": "nonsense"}).text
         assert f"<title>{title} · Tend</title>" in page
+
+
+class Alike(Kinds):
+    """Fields of the kinds that are kept as they were drawn, and one that is not."""
+
+    drawn_once = True
+
+    hour = forms.TimeField(label="Hour", initial="19:00")
+    words = forms.CharField(widget=forms.Textarea, initial="cnry-words")
+
+
+@pytest.mark.parametrize("name", Alike.base_fields)
+def test_a_field_drawn_before_looks_as_if_drawn_now(name: str) -> None:
+    for initial in ({}, {"yes": True, "one": "a", "some": ["a"], "hour": "<8"}):
+        for auto_id in ("id_%s", "%s-1"):
+            told = {"initial": initial, "auto_id": auto_id}
+            for prefix in (None, "b", "<c"):
+                kept = Alike(**told, prefix=prefix)[name]
+                assert kept.as_field_group() == kept.render()
+                again = Alike(**told, prefix=prefix)[name]
+                assert kept.group("x") == again.render(context={"field": again, "label_look": "x"})
+
+
+def test_what_a_field_says_or_holds_makes_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intimacy.accounts.drawn_fields.MOST", 3)
+
+    def form(**says: object) -> forms.Form:
+        made = Alike()
+        for name, value in says.items():
+            setattr(made.fields["one"], name, value)
+        return made
+
+    said = {"label": "B", "help_text": "C", "choices": {"b": "D"}, "required": False}
+    for name, value in [*said.items(), ("initial", "a"), ("disabled", True), *said.items()]:
+        changed = form(**{name: value})["one"]
+        assert changed.as_field_group() == changed.render()
+    assert len(_drawn) <= 3
+
+
+def test_words_and_a_form_that_came_back_are_not_kept() -> None:
+    _drawn.clear()
+    form = Alike()
+    assert "cnry-words" in form["words"].as_field_group()
+    back = Alike({"yes": "on", "one": "none such", "hour": "cnry-hour"})
+    for name in Alike.base_fields:
+        back[name].as_field_group()
+    assert not _drawn
+    assert 'class="error"' in back["one"].as_field_group()

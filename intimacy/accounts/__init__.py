@@ -3,6 +3,7 @@
 adapter            where allauth lets us say how it behaves
 allauth_fields     the fields of allauth's forms in our words
 app_codes          codes of an app (TOTP): each counts once
+drawn_fields       fields that look as they did before are not drawn again
 form_renderer      how every form is drawn, and the tags of its inputs
 forms              signing up, introducing oneself, the daily hour
 mail_first         keeps an account or change only where its mail was handed over

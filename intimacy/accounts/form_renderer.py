@@ -9,7 +9,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from intimacy.accounts.allauth_fields import AllauthField
+from intimacy.accounts.drawn_fields import DrawnField
 
 Drawn = dict[str, Any]  # a widget as Django's templates get it
 
@@ -19,7 +19,7 @@ class FormRenderer(TemplatesSetting):
 
     form_template_name = "form.html"
     field_template_name = "field.html"
-    bound_field_class = AllauthField
+    bound_field_class = DrawnField
 
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None

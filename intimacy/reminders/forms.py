@@ -54,6 +54,8 @@ class Row:
 class ChoicesForm(KnockForm):
     """The daily hour, the quiet hours, and for each kind whether, when and how."""
 
+    drawn_once = True
+
     quiet_from = HourField(label=_("From"), required=False)
     quiet_until = HourField(label=_("Until"), required=False)
 

@@ -30,6 +30,8 @@ class LaneSelect(forms.RadioSelect):
 class WordsForm(forms.Form):
     """The answer to a `line` of a page, which version of it the page showed, and whom it is for."""
 
+    drawn_once = True
+
     text = ProseField(required=False, error_messages={"max_length": TOO_LONG})
     lane = forms.ChoiceField(
         label=_("Who is this for?"),

@@ -46,3 +46,11 @@ def back(*to: Any, label: str = "", stepwise: bool = False) -> dict[str, object]
     `stepwise`: where a script shows the parts of a page one by one, it leads back to the last part.
     """
     return {"url": resolve_url(*to), "label": label or gettext("Back"), "stepwise": stepwise}
+
+
+@register.simple_tag
+def field_group(field: Any, label_look: str = "") -> str:
+    """Return what `{% field_group form.lane label_look="visually-hidden" %}` draws: a field as
+    `as_field_group` does, its label in that class."""
+    drawn: str = field.group(label_look)
+    return drawn
