@@ -13,4 +13,5 @@ views/pages                  landing, welcome, together, our week, you, look bac
 views/questions              what the two are asked
 views/week                   This week
 week_states                  its headline, sentence, button and links, by state
+week_waits                   which of its quiet cards there is something for
 """

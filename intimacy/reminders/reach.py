@@ -7,7 +7,6 @@ from django.db.models import Exists, QuerySet
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
-from intimacy.lib.compiled import compiled
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Choice, Preferences, Subscription
 from intimacy.reminders.preferences import Wants
@@ -40,10 +39,8 @@ def reach_of(user: User, wants: Wants, devices: int) -> Reach:
 def nobody_reaches(user: User) -> bool:
     """True where nothing gets through to somebody who wants it and has not said that they know.
 
-    One query for nearly everybody, four for whom mail does not reach for all they want.
+    In three queries; `perhaps_nobody` says of nearly everybody that they need not be asked.
     """
-    if not _perhaps_nobody(user, user.email):
-        return False
     wants = Wants.of([user.pk])
     if wants.person(user.pk).knows_since:
         return False
@@ -51,12 +48,11 @@ def nobody_reaches(user: User) -> bool:
     return reach_of(user, wants, working).nobody
 
 
-@compiled
-def _perhaps_nobody(user: User, email: str) -> QuerySet[User, int]:
+def perhaps_nobody(user: User, email: str) -> QuerySet[User]:
+    """Select the user where mail to this `email` of theirs does not reach for all they want."""
     bounced = Preferences.objects.filter(user=user, bounced_address=email)
     without_mail = Choice.objects.filter(user=user, on=True, mail=False)
-    asking = User.objects.filter(Exists(bounced) | Exists(without_mail), pk=user.pk)
-    return asking.values_list("pk", flat=True)
+    return User.objects.filter(Exists(bounced) | Exists(without_mail), pk=user.pk)
 
 
 def something_lost(user_id: int, **changes: object) -> None:

@@ -16,7 +16,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.appointments.occurrences import next_of
 from intimacy.counseling.models import AssignedStep, Assignment
 from intimacy.couples.models import Couple
-from intimacy.lib.compiled import compiled, first
+from intimacy.lib.compiled import compiled
 from intimacy.sharing.models import Item
 from intimacy.sharing.third_reader import Origin
 from prompts.picker.candidates import Why
@@ -46,18 +46,13 @@ def origins(couple: Couple, items: Collection[Item], user: User) -> dict[int, Or
     return {one.item.pk: _origin(one, day if one.for_session else "") for one in brought}
 
 
-def coming(user: User, after: date, until: date) -> Assignment | None:
-    """Return a set that begins with the next week: later than `after`, not later than `until`.
+def coming(user: User, after: date, until: date) -> QuerySet[Assignment]:
+    """Select the sets that begin with the next week: later than `after`, not later than `until`.
 
-    Both name weeks of the person's couple. One query.
+    Both name weeks of the person's couple.
     """
-    return first(_coming(user, after, until))
-
-
-@compiled
-def _coming(user: User, after: date, until: date) -> QuerySet[Assignment]:
     begins = running(user).filter(paused_at=None, starts__gt=after, starts__lte=until)
-    return begins.order_by("assigned_at", "pk")[:1]
+    return begins.order_by("assigned_at", "pk")
 
 
 def running(user: User) -> QuerySet[Assignment]:

@@ -105,14 +105,9 @@ def asked_and_standing(user: User, couple: Couple, at: datetime) -> ClientQueryS
     )
 
 
-def waiting_for(user: User, couple: Couple, at: datetime) -> Client | None:
-    """Return what waits for this person's answer, in one query; None once they gave any."""
-    return first(_waiting_for(user, couple, at))
-
-
-@compiled
-def _waiting_for(user: User, couple: Couple, at: datetime) -> QuerySet[Client]:
-    return asked_and_standing(user, couple, at).filter(~Exists(_answers_of(user)))[:1]
+def waiting_for(user: User, couple: Couple, at: datetime) -> ClientQuerySet:
+    """Select what waits for this person's answer; nothing once they gave any."""
+    return asked_and_standing(user, couple, at).filter(~Exists(_answers_of(user)))
 
 
 @compiled

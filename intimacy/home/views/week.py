@@ -24,6 +24,7 @@ from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
 from intimacy.home.views.invitations import INVITED
 from intimacy.home.week_states import closed, state_of
+from intimacy.home.week_waits import Waits, changes, waits
 from intimacy.lib.compiled import compiled, first
 from intimacy.reminders.reach import nobody_reaches
 from intimacy.rituals import cards as ritual_cards
@@ -42,12 +43,13 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
         return render(request, "home/week.html", {"state": closed()})
     checkin = current(space.couple, at)
     loaded = glance(checkin, space, request.user, at)
+    waiting = waits(space, checkin.week, next_week(space.couple, checkin, at), at)
     context = {
         "state": state_of(loaded, invitation),
         "week": loaded,
         "ritual": ritual_cards.next_today(space, at),
-        "unreached": nobody_reaches(request.user),
-        **_of_two(request, space, loaded, at),
+        "unreached": waiting.unreached and nobody_reaches(request.user),
+        **_of_two(request, space, loaded, waiting, at),
     }
     return render(request, "home/week.html", context)
 
@@ -71,45 +73,43 @@ def _invitation(request: PersonRequest, space: Space) -> Invitation | None:
     return mine.select_related("inviter", "accepted_by").order_by(accepted_first).first()
 
 
-def _of_two(request: PersonRequest, space: Space, week: Glance, at: datetime) -> dict[str, object]:
+def _of_two(
+    request: PersonRequest, space: Space, week: Glance, waiting: Waits, at: datetime
+) -> dict[str, object]:
     """What only a shared week carries: a changed day, last week, words to bring, a slower pace."""
     if not space.couple.is_pair:
         return {}
     before = _before(space, week)
     return {
         "resting": space.couple.rest_until if space.couple.rests(at) else None,
-        "rhythm_change": _rhythm_change(space),
+        "rhythm_change": waiting.changed and _rhythm_change(space),
         "next_beginning": next_beginning(space.couple, week.checkin, at),
         "last_week": _still_last(before, week),
         # words are brought into the first week only
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
         "date": date_cards.next_date(space, at),
-        "asked": consents.waiting_for(request.user, space.couple, at),
-        "coming_set": _coming_set(request, space, week),
+        "asked": waiting.asked and consents.waiting_for(request.user, space.couple, at).first(),
+        "coming_set": waiting.coming and _coming_set(request, space, week),
     }
 
 
 def _coming_set(request: PersonRequest, space: Space, week: Glance) -> Assignment | None:
-    """Return what a counselor gave them that begins with the next week; asked only where one is."""
+    """Return what a counselor gave them that begins with the next week."""
     if not week.beside_name:
         return None
     following = next_week(space.couple, week.checkin, week.at)
-    return origins.coming(request.user, after=week.checkin.week, until=following)
+    return origins.coming(request.user, after=week.checkin.week, until=following).first()
 
 
 def _rhythm_change(space: Space) -> RhythmChange | None:
     """Return the other's change of our day that waits for my answer."""
-    couple = space.couple
-    if couple.rhythm_since == couple.created_at:
-        return None  # the day it began with: nothing to ask for
-    return first(_changes(couple, space.me.user))
+    return first(_latest_change(space.couple, space.me.user))
 
 
 @compiled
-def _changes(couple: Couple, user: User) -> QuerySet[RhythmChange]:
-    changes = RhythmChange.objects.filter(couple=couple, answered_at=None)
-    return changes.exclude(by=user).order_by("-at")[:1]
+def _latest_change(couple: Couple, user: User) -> QuerySet[RhythmChange]:
+    return changes(couple, user).order_by("-at")[:1]
 
 
 def _before(space: Space, week: Glance) -> CheckIn | None:

@@ -281,7 +281,7 @@ def test_a_stranger_meets_nothing(asking, at_home, charlie, desk):
 
 def test_the_card_costs_this_week_one_query(asking, alice, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = consents.waiting_for(alice, asking.couple, START)
+        found = consents.waiting_for(alice, asking.couple, START).first()
         assert (found.pk, found.counselor.user.name) == (asking.pk, "Dana")
     consents.not_now(asking, by=member(alice), at=START)
-    assert consents.waiting_for(alice, asking.couple, START) is None
+    assert not consents.waiting_for(alice, asking.couple, START).exists()

@@ -1,0 +1,56 @@
+"""Which of the quiet cards of This week there is something for, asked all at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, QuerySet
+
+from intimacy.accounts.models import User
+from intimacy.counseling.assignments import origins
+from intimacy.counseling.care import consents
+from intimacy.couples.models import Couple, RhythmChange
+from intimacy.couples.spaces import Space
+from intimacy.lib.compiled import compiled
+from intimacy.reminders import reach
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What there is; a page asks for the rest of it only where it is so."""
+
+    unreached: bool  # perhaps nothing gets through to them
+    asked: bool  # a counselor asks both
+    changed: bool  # the other changed our day
+    coming: bool  # a counselor's set begins with the next week
+
+
+def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
+    """Return what waits for one of a space in the `week` that runs, in one query.
+
+    `following` is the week after it.
+    """
+    user = space.me.user
+    for found in _waits(space.couple, user, user.email, week, following, at):
+        return Waits(*found)
+    return Waits(unreached=False, asked=False, changed=False, coming=False)
+
+
+@compiled
+def _waits(
+    couple: Couple, user: User, email: str, week: date, following: date, at: datetime
+) -> QuerySet[Couple, tuple[bool, bool, bool, bool]]:
+    return (
+        Couple.objects.filter(pk=couple.pk)
+        .annotate(
+            unreached=Exists(reach.perhaps_nobody(user, email)),
+            asked=Exists(consents.waiting_for(user, couple, at)),
+            changed=Exists(changes(couple, user)),
+            coming=Exists(origins.coming(user, week, following)),
+        )
+        .values_list("unreached", "asked", "changed", "coming")[:1]
+    )
+
+
+def changes(couple: Couple, user: User) -> QuerySet[RhythmChange]:
+    """Select the other's changes of our day that wait for an answer of `user`."""
+    return RhythmChange.objects.filter(couple=couple, answered_at=None).exclude(by=user)
