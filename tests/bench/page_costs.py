@@ -19,7 +19,7 @@ from tests.bench.database import own_database
 
 ROUNDS, TIMES = 7, 10
 ROOT = Path(__file__).resolve().parents[2]
-EMPTY = "help, signed in"
+EMPTY = "empty, signed in"
 # Run in the build that is measured; each line that comes in names whose page to ask for.
 ASK = """
 import json, logging, sys, time
@@ -59,7 +59,7 @@ alice, dana = (
 )
 client = Client.objects.visible_to(house.people["dana"]).first().pk
 print(json.dumps({
-    "help, signed in": ["/help/", alice],
+    "empty, signed in": ["/private/", alice],
     "This week": ["/week/", alice],
     "a question": [running + "1/", alice],
     "review": [running + "review/", alice],
