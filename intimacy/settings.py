@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "intimacy.reminders",
     "intimacy.couples",
     "prompts",
+    "intimacy.pauses",
     "intimacy.sharing",
     "checkins",
     "intimacy.rituals",

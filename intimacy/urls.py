@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("intimacy.sharing.urls")),
     path("", include("checkins.urls")),
     path("", include("intimacy.reminders.urls")),
+    path("", include("intimacy.pauses.urls")),
     path("", include("intimacy.rituals.urls")),
     path("", include("intimacy.dates.urls")),
     path("", include("intimacy.calendars.urls")),

@@ -16,7 +16,7 @@ FLOORS = (
     {"accounts"},
     {"reminders"},
     {"couples"},
-    {"prompts"},
+    {"prompts", "pauses"},
     {"sharing"},
     {"checkins", "rituals", "dates"},
     {"calendars", "counseling"},

@@ -34,6 +34,7 @@ NOTHING = set(
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts sharing:let-read
     checkins:coming checkins:exchange checkins:never
+    pauses:list pauses:pause
     rituals:ideas rituals:new rituals:done rituals:undone rituals:skip rituals:put-back
     rituals:pause rituals:resume
     dates:ideas dates:propose dates:confirm dates:suggest dates:begin dates:move dates:shift

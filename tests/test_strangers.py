@@ -40,6 +40,7 @@ OUT_OF_SCOPE = {
     "admin:": "staff pages; test_canary.py asks each of them as everybody",
     "account_": "allauth finds its rows through the session",
     "mfa_": "allauth filters second factors by the person signed in, and tests that itself",
+    "pauses:pause": "six texts, the same for everybody; its key names no row",
     "usersessions_": "the list of the sessions of the person signed in takes no key",
 }
 # Pages that answer somebody who is signed out, and why.
@@ -47,6 +48,7 @@ PUBLIC = {
     "landing": "the first page",
     "private": "what stays private is read before signing up",
     "help": "help is for everybody",
+    "pauses:list": "a quiet minute is for everybody, and help leads there",
     "health": "for the load balancer; it says ok",
     "ready": "for whoever watches over it; it says which part is away",
     "exit": "leaving quickly works whoever one is",

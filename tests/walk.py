@@ -16,6 +16,7 @@ from intimacy.counseling.models import AssignedStep as Assigned
 from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.dates.models import DateNight
+from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Subscription
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
@@ -61,6 +62,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         return [{}]
     if name.startswith("counseling:"):
         return _counseling_kwargs(house, name.removeprefix("counseling:"))
+    if name == "pauses:pause":
+        return [{"slug": slug} for slug in exercises.every()]
     if name == "invitation":
         return [{"token": house.token}]
     if name == "calendars:feed":

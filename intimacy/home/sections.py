@@ -7,6 +7,7 @@ SECTIONS = {
     "/week/": "week",
     "/c/": "week",
     "/from/": "week",
+    "/quiet/": "together",
     "/together/": "together",
     "/back/": "back",
     "/you/": "you",
