@@ -9,6 +9,8 @@ if (document.querySelector("[data-checkin]")) {
 }
 const ordering = document.querySelector("[data-order]");
 if (ordering) import("./order.js").then(({ startOrdering }) => startOrdering(ordering));
+const guide = document.querySelector("[data-guide]");
+if (guide) import("./guide.js").then(({ startGuide }) => startGuide(guide));
 
 const { deviceAgain } = document.body.dataset;
 const box = document.querySelector("[data-push]");
