@@ -3,13 +3,15 @@
 exits                        the quick exit
 failures                     when a form comes back too late
 forms                        the couple's day, a rest, what they are asked
-help                         directories of help
+help                         directories, and lines of `help_lines.yaml` by country
+help_check                   says which lines were read too long ago
 management/commands/prepare  `manage.py prepare`: migrations, prompts, static files
 management/commands/serve    `manage.py serve`: the web server
 sections                     which place of the navigation a page belongs to
 views/health                 `/healthz` and `/readyz`
+views/help_page              help, for everybody
 views/invitations            inviting, saying yes, the three words
-views/pages                  landing, welcome, together, our week, you, look back, help
+views/pages                  landing, welcome, together, our week, you, look back
 views/questions              what the two are asked
 views/week                   This week
 week_states                  its headline, sentence, button and links, by state

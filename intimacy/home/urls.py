@@ -1,12 +1,12 @@
 from django.urls import path
 
 from intimacy.home.exits import exit_view
-from intimacy.home.views import health, invitations, pages, questions, week
+from intimacy.home.views import health, help_page, invitations, pages, questions, week
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("private/", pages.private, name="private"),
-    path("help/", pages.help_page, name="help"),
+    path("help/", help_page.help_page, name="help"),
     path("healthz", health.health, name="health"),
     path("readyz", health.ready, name="ready"),
     path("exit/", exit_view, name="exit"),

@@ -1,4 +1,4 @@
-"""The pages around the week: landing, welcome, together, our week, you, look back, help."""
+"""The pages around the week: landing, welcome, together, our week, you, look back."""
 
 from datetime import datetime
 
@@ -26,7 +26,6 @@ from intimacy.couples.models import Couple, Membership, RhythmChange
 from intimacy.couples.spaces import Space, lock_people, space_of, start_solo
 from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
-from intimacy.home.help import DIRECTORIES
 from intimacy.home.views.invitations import INVITED
 from intimacy.lib.compiled import Fixed, compiled
 from intimacy.lib.http import errors_shown_on, form_page, posted
@@ -51,11 +50,6 @@ def landing(request: HttpRequest) -> HttpResponse:
 def private(request: HttpRequest) -> HttpResponse:
     """What stays private: the promises and the limits, in plain words."""
     return render(request, "home/private.html")
-
-
-@login_not_required
-def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/help.html", {"directories": DIRECTORIES})
 
 
 @require_http_methods(["GET", "POST"])
