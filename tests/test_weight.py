@@ -27,7 +27,9 @@ KB = 1024
 THURSDAY = datetime(2026, 9, 10, 12, 0, tzinfo=UTC)
 # What each page of the filled house may weigh, a little above what it does.
 PAGES = {
-    "/help/": 4,
+    "/help/": 7.6,
+    "/quiet/": 4.6,
+    "/quiet/breath/": 6.2,
     "/nothing/here/": 2.6,
     "/week/": 3.5,
     "/together/": 5.6,

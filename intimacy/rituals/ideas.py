@@ -8,12 +8,22 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.pauses import exercises
+from intimacy.pauses.exercises import Pause
 from prompts.library.idea_files import IdeaFile
 from prompts.vocabulary import OPT_IN, PRACTICES
 
 ENERGIES = {"low": _("Little"), "middle": _("Some"), "high": _("Plenty")}
 RHYTHMS = ("daily", "weekdays", "weekly", "fortnightly", "monthly")
 TAGS = frozenset("alone at-home out long-distance parents morning evening touch".split())
+# What goes along with a pause: the key of the idea, and what the pause is called in its address.
+PAUSES = {
+    "sit-down-in-your-coat": "arrive",
+    "breathing-out-aloud": "breath",
+    "one-moment-with-the-light-out": "thank",
+    "one-word-on-sunday": "notice",
+    "hands-open-before-the-list": "soften",
+}
 LENGTHS = {"10": (0, 10), "30": (11, 30), "more": (31, 24 * 60)}
 
 
@@ -36,6 +46,11 @@ class Idea:
     def hour(self) -> time:
         """When it might happen."""
         return time(7, 30) if "morning" in self.tags else time(20)
+
+    @property
+    def pause(self) -> Pause | None:
+        """The pause it goes along with."""
+        return exercises.pause(PAUSES[self.key]) if self.key in PAUSES else None
 
 
 def _opt_in(idea: Idea) -> Iterator[str]:

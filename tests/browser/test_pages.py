@@ -27,11 +27,19 @@ from tests.library import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["landing", "private", "help", "account_login", "account_signup", "account_reset_password"]
+PUBLIC = [
+    "landing",
+    "private",
+    "help",
+    "pauses:list",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+]
 SIGNED_IN = [
     *["week", "together", "back", "you", "place", "our-week", "clock", "privacy", "leave"],
     *["my-words", "help", "questions", "topics", "checkins:coming", "reminders:choices"],
-    *["calendars:mine"],
+    *["calendars:mine", "pauses:list"],
     *["rituals:list", "rituals:ideas", "rituals:new"],
     *["dates:dates", "dates:ideas", "dates:propose"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
