@@ -12,6 +12,7 @@ put_back_weeks                      weeks begun by a clock that ran ahead
 question_draft                      next week's questions, drawn a week ahead, kept, forgotten
 recompute_weeks                     when the next weeks begin, when the zone data changes
 simulation                          plays the picker for years of made-up couples
+talk_questions                      what there is to talk about this week
 tasks                               the tick that begins due weeks
 untouched_weeks                     weeks a person left alone
 views/answers                       answering, one question at a time

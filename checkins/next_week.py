@@ -5,6 +5,7 @@ What one looks at is the draft with one's own exchange; the other's shows when t
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ class Preview:
     opens: datetime
     picks: list[Pick]
     swapped: bool
+    to_talk_about: frozenset[str] = frozenset()  # keys, which no week asks before that
 
     def asks(self, key: str) -> bool:
         return any(pick.candidate.key == key for pick in self.picks)
@@ -51,7 +53,9 @@ def preview(couple: Couple, user: User, at: datetime) -> Preview:
     keys = [(exchanged.get(key, key), why) for key, why in checkin.coming["asked"]]
     asked = catalog.of([key for key, _ in keys])
     picks = [Pick(asked[key], Why(why)) for key, why in keys if key in asked]
-    return Preview(drawn_for, opens, picks, swapped=bool(exchanged))
+    talk = question_draft.to_talk_about(checkin)
+    meanwhile = frozenset(chain(talk.anchors, *talk.sets))
+    return Preview(drawn_for, opens, picks, bool(exchanged), meanwhile)
 
 
 def swap(couple: Couple, key: str, drawn_for: date | None, *, by: User, at: datetime) -> None:
@@ -69,7 +73,8 @@ def swap(couple: Couple, key: str, drawn_for: date | None, *, by: User, at: date
             raise ValidationError(_("You have exchanged one of next week’s questions already."))
         if not coming.asks(key):
             raise ValidationError(_("That question is not among next week’s."))
-        instead = week_questions.instead_of(key, coming.picks, couple, coming.drawn_for, at)
+        meanwhile, day = coming.to_talk_about, coming.drawn_for
+        instead = week_questions.instead_of(key, coming.picks, couple, day, at, but=meanwhile)
         if instead is None:
             raise ValidationError(_("There is nothing else to ask in its place just now."))
         rows = {prompt.key: prompt for prompt in Prompt.objects.filter(key__in=[key, instead.key])}

@@ -1,4 +1,5 @@
-"""Next week's questions, drawn when this week begins and kept, so that a preview tells nothing.
+"""Next week's questions, drawn when this week begins and kept, so that a preview tells nothing,
+and in the same moment, for the same reason, what there is to talk about until then.
 
 Were they drawn anew at every look, whoever changes a choice and looks again could find out what
 the other rules out. So boundaries, feedback and what both choose count when a week begins: what
@@ -14,6 +15,7 @@ from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple
 from prompts.models import Wish
 from prompts.picker.candidates import Pick
+from prompts.picker.draw_talk import Drawn
 
 
 def draw(
@@ -27,7 +29,8 @@ def draw(
     picks = week_questions.questions_for(couple, day, at, known)
     asked = [[pick.candidate.key, str(pick.why)] for pick in picks]
     chosen = choices(couple, known.wishes_on(day))
-    checkin.coming = {"day": str(day), "asked": asked, "choices": chosen}
+    talk = week_questions.to_talk_about(day, known, picks)._asdict()
+    checkin.coming = {"day": str(day), "asked": asked, "choices": chosen, "talk": talk}
     if not checkin._state.adding:
         checkin.save(update_fields=["coming"])
 
@@ -49,6 +52,12 @@ def holds(couple: Couple, checkin: CheckIn, day: date, known: Facts | None = Non
         return False
     wishes = known.wishes_on(day) if known else wishes_on(couple, day)
     return bool(checkin.coming["choices"] == choices(couple, wishes))
+
+
+def to_talk_about(checkin: CheckIn) -> Drawn:
+    """Return what was drawn with this week to be talked about; empty where nothing was."""
+    kept = checkin.coming.get("talk", {})
+    return Drawn(kept.get("anchors", []), kept.get("sets", []))
 
 
 def drawn_for_of(checkin: CheckIn) -> date | None:

@@ -4,12 +4,14 @@
 queries (`couple_facts`).
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
 from checkins.couple_facts import Facts, facts_of
 from intimacy.couples.models import Couple
 from prompts.picker.candidates import Candidate, Pick, Why
+from prompts.picker.draw_talk import Drawn, draw_talk
 from prompts.picker.pick_week import exchange, pick
 
 
@@ -25,14 +27,32 @@ def questions_for(
     return pick(library.shelves, known.history, day, known.asker_on(day, library))
 
 
+def to_talk_about(day: date, known: Facts, picks: list[Pick]) -> Drawn:
+    """Return what may be talked about until the week named `day` begins, which asks `picks`."""
+    library = known.library_on(day)
+    taken = [pick.candidate.key for pick in picks]
+    asker = known.asker_on(day, library)
+    return draw_talk(library.shelves, known.history, day, asker, taken)
+
+
 def instead_of(
-    key: str, picks: list[Pick], couple: Couple, day: date, at: datetime
+    key: str,
+    picks: list[Pick],
+    couple: Couple,
+    day: date,
+    at: datetime,
+    *,
+    but: Collection[str] = (),
 ) -> Candidate | None:
-    """Return what could be asked instead of one of `picks`, or None where there is nothing."""
+    """Return what could be asked instead of one of `picks`, or None where there is nothing.
+
+    `but` are keys of what is to be talked about meanwhile.
+    """
     asked = {pick.candidate.key for pick in picks}
     known = facts_of(couple, day, at)
     library = known.library_on(day)
     asker = known.asker_on(day, library)
+    asker = replace(asker, resting=asker.resting | set(but))
     found = exchange(library.shelves, known.history, day, asker, picks, [key])
     return next((p.candidate for p in found if p.candidate.key not in asked), None)
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from checkins.anchors import ANCHOR_QUESTIONS
+from checkins import talk_questions
 from checkins.board import board
 from checkins.models import CheckIn
 from checkins.views.answers import find
@@ -38,9 +38,10 @@ def opened(
 def talk(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """The three anchor questions and a calm timer, for two people in one room."""
     checkin = find(request, pk)
-    if not checkin.exchange.is_open(now()):
+    if not checkin.exchange.is_open(at := now()):
         return redirect(checkin)
-    context = {"checkin": checkin, "questions": ANCHOR_QUESTIONS, "space": space}
+    questions = talk_questions.anchors(space, at)
+    context = {"checkin": checkin, "questions": questions, "space": space}
     return render(request, "checkins/talk.html", context)
 
 

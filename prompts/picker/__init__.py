@@ -2,6 +2,7 @@
 
 asker       for whom is picked, and what they have been asked
 candidates  a prompt, a week, a pick, as the picker sees them
+draw_talk   what there is to talk about besides
 leanings    boundaries and feedback, each readable by its author only
 lots        lots in place of chance
 pick_week   the picker itself

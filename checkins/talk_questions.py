@@ -1,0 +1,96 @@
+"""What there is to talk about this week, as one of its people may see it.
+
+It was drawn when the week began (`question_draft`), so what somebody rules out since shows to
+nobody else; what one rules out oneself is left out at once. Where the joint choices have changed
+since, and in weeks that began before such things were drawn, the three plain anchors are there.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from checkins import question_draft
+from checkins.anchors import ANCHOR_QUESTIONS
+from checkins.begin_week import current, next_week
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
+from intimacy.couples.spaces import Space
+from intimacy.lib.compiled import compiled
+from prompts.library import catalog
+from prompts.library.addressee import person_in
+from prompts.models import Boundary, Feedback, Prompt
+from prompts.picker.draw_talk import Drawn
+
+Row = tuple[str, int, str]  # key, wording, anchor
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to talk about. `version` is None for an anchor as it always was."""
+
+    key: str
+    text: str
+    version: int | None = None
+
+
+def anchors(space: Space, at: datetime) -> list[Question]:
+    """Return the three questions every week comes back to, as this week words them."""
+    return _worded(_ours(space, at)[0], space)
+
+
+def set_number(space: Space, number: int, at: datetime) -> list[Question]:
+    """Return one set of three: the anchors are the first, and behind the last they come again."""
+    sets = _ours(space, at)
+    return _worded(sets[number % len(sets)], space)
+
+
+def named(space: Space, key: str, at: datetime) -> Question | None:
+    """Return the question of this key, if it is one of this week's to talk about."""
+    found = [one for ours in _ours(space, at) for one in ours if one.key == key]
+    return next(iter(_worded(found[:1], space)), None)
+
+
+def _ours(space: Space, at: datetime) -> list[list[Question]]:
+    """Return the sets of this week, not worded yet, without what this person rules out."""
+    drawn = _drawn(space.couple, at)
+    keys = [*drawn.anchors, *(key for one in drawn.sets for key in one)]
+    rows = _fine(keys, space.couple, space.me.user) if keys else []
+    fine = {key: Question(key, "", version) for key, version, _ in rows}
+    worded = {anchor: fine[key] for key, _, anchor in rows if key in drawn.anchors}
+    plain = {anchor: Question(anchor, str(text)) for anchor, text in ANCHOR_QUESTIONS.items()}
+    sets = [[fine[key] for key in one if key in fine] for one in drawn.sets]
+    return [list((plain | worded).values()), *(one for one in sets if one)]
+
+
+def _drawn(couple: Couple, at: datetime) -> Drawn:
+    checkin = current(couple, at)
+    if question_draft.holds(couple, checkin, next_week(couple, checkin, at)):
+        return question_draft.to_talk_about(checkin)
+    return Drawn([], [])
+
+
+def _worded(questions: Iterable[Question], space: Space) -> list[Question]:
+    found = list(questions)
+    versions = [one.version for one in found if one.version]
+    user = space.me.user
+    texts = catalog.wordings(versions, user.locale, person_in(space)) if versions else []
+    said = dict(zip(versions, texts, strict=True))
+    return [Question(q.key, said.get(q.version, q.text), q.version) for q in found]  # type: ignore[arg-type]
+
+
+@compiled
+def _fine(keys: Collection[str], couple: Couple, user: User) -> QuerySet[Prompt, Row]:
+    """Those that may be asked today and that this person has not ruled out."""
+    mine = Boundary.objects.filter(couple=couple, user=user, wanted=False)
+    verdicts = Feedback.objects.filter(couple=couple, user=user)
+    not_for_us = verdicts.filter(verdict=Feedback.Verdict.NOT_FOR_US, prompt=OuterRef("pk"))
+    return (
+        Prompt.objects.filter(key__in=keys, status=Prompt.Status.PUBLISHED)
+        .exclude(Exists(mine.filter(prompt=OuterRef("pk"))))
+        .exclude(Exists(mine.filter(prompt=None, practice=OuterRef("practice"))))
+        .exclude(Exists(not_for_us))
+        .order_by()
+        .values_list("key", "current_id", "anchor")
+    )
