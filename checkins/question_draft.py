@@ -29,7 +29,7 @@ def draw(
     picks = week_questions.questions_for(couple, day, at, known)
     asked = [[pick.candidate.key, str(pick.why)] for pick in picks]
     chosen = choices(couple, known.wishes_on(day))
-    talk = week_questions.to_talk_about(day, known, picks)._asdict()
+    talk = week_questions.draw_besides(day, known, picks)._asdict()
     checkin.coming = {"day": str(day), "asked": asked, "choices": chosen, "talk": talk}
     if not checkin._state.adding:
         checkin.save(update_fields=["coming"])

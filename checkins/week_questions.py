@@ -27,7 +27,7 @@ def questions_for(
     return pick(library.shelves, known.history, day, known.asker_on(day, library))
 
 
-def to_talk_about(day: date, known: Facts, picks: list[Pick]) -> Drawn:
+def draw_besides(day: date, known: Facts, picks: list[Pick]) -> Drawn:
     """Return what may be talked about until the week named `day` begins, which asks `picks`."""
     library = known.library_on(day)
     taken = [pick.candidate.key for pick in picks]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("intimacy.pauses.urls")),
     path("", include("intimacy.rituals.urls")),
     path("", include("intimacy.dates.urls")),
+    path("", include("intimacy.talk.urls")),
     path("", include("intimacy.calendars.urls")),
     path("", include("intimacy.counseling.urls")),
     path("accounts/", include("intimacy.accounts.urls")),

@@ -32,6 +32,7 @@ from tests.dates.had import agreed
 from tests.evenings import called_off, planned
 from tests.reminder_queue import said
 from tests.rituals.conftest import DAILY, begin
+from tests.talk.conftest import begin as take_turns
 
 CANARY = re.compile(r"cnry-[a-z]+-[a-z-]+-[0-9a-f]{8}")
 NAMES = ("Alice", "Bob", "Eve", "Nina", "Charlie", "Stella")
@@ -136,6 +137,8 @@ def furnish() -> House:
     changed = Rhythm(alice.zone, weekday=2, hour=20)
     rhythm.change(member(bob).couple, changed, by=bob, at=at)
     _rituals(house, alice, bob, at)
+    take_turns(alice, at, two_phones=True)
+    take_turns(bob, at)
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pair_couple.invite(charlie, at=at)
     said(alice)

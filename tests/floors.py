@@ -19,7 +19,7 @@ FLOORS = (
     {"prompts", "pauses"},
     {"sharing"},
     {"checkins", "rituals", "dates"},
-    {"calendars", "counseling"},
+    {"talk", "calendars", "counseling"},
     {"home", "privacy"},
     {"demo", "dev"},
 )

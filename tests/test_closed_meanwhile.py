@@ -16,6 +16,8 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Closed, space_of
 from intimacy.dates import mark_ideas, whose_turn
 from intimacy.lib.weeks import Rhythm
+from intimacy.talk import guide_talk
+from intimacy.talk.guide_talk import Plan
 from prompts.models import Prompt
 from prompts.picker import leanings, wish_list
 from tests.conftest import member, pair
@@ -86,6 +88,7 @@ def loaded(alice, bob, dana):
             it.couple, 1, ["soup"], by=it.me.user, send=True, at=AT
         ),
         "plan a step": lambda it: step_times.plan(it.step, AT + A_DAY, by=it.me, at=AT),
+        "begin a talk": lambda it: guide_talk.begin(Plan(3, first=1), by=it.me, at=AT),
         "invite a counselor": lambda it: introductions.invite_counselor(it.me, at=AT),
     }.items(),
     ids=lambda named: named[0],
@@ -117,7 +120,8 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
     Couple.objects.filter(pk=couple.pk).update(ended_at=AT)
     for name in MIGRATIONS:
         import_module(name).forget(apps, None)
-    left = rows(couple) | {"reminders.Schedule": set()}  # these have always gone
+    left = rows(couple)
+    left |= {label: set() for label in ("reminders.Schedule", "talk.Talk")}  # have always gone
     assert left == kept
     assert rows(stranger) == theirs
     assert CheckIn.objects.get(couple=couple).coming == {}

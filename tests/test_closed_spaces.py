@@ -19,6 +19,7 @@ from intimacy.keys.models import DataKey
 from intimacy.reminders.models import Message, Schedule
 from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.sharing import models as sharing
+from intimacy.talk.models import Talk
 from prompts.models import Boundary, Feedback, Prompt, PromptSet, Swap, Wish
 from tests.conftest import START, member, pair
 from tests.counseling.conftest import counselor_of
@@ -53,6 +54,7 @@ STAYS = {
     "rituals.Ritual": NONE,
     "rituals.Done": NONE,
     "rituals.Instead": NONE,
+    "talk.Talk": NONE,
     "dates.DateNight": {"afterwards__isnull": False},  # it dates somebody's own words
     "dates.Plan": NONE,
     "dates.Option": NONE,
@@ -169,6 +171,8 @@ def _plan(couple: Couple, me: User, evening: sharing.Exchange) -> None:
         if written:
             make(dates.Afterwards, **here, exchange=evening)
     make(dates.Turn, couple=couple, whose=me)
+    taking = {"minutes": 3, "first": 1, "two_phones": True, "shown": True}
+    make(Talk, couple=couple, started_by=me, step_began_at=AT, ends_at=AT, **taking)
     batch = make(dates.Batch, couple=couple, number=0, keys=[])
     make(dates.Mark, couple=couple, batch=batch, user=me, key="soup")
     make(dates.Sending, couple=couple, batch=batch, user=me)

@@ -140,6 +140,7 @@ NUMBER = (
 SPELLED = re.compile(rf"\b(?:(?:{NUMBER}) (?:second|minute|hour|day|week|month)s?)\b", re.I)
 OURS = ("account", "allauth", "mfa", "usersessions", "admin", "dev", "prompts")
 NO_LIMITS = {
+    ("talk/alone.html", "ten minutes"),
     ("checkins/talk.html", "ten minutes"),  # what to try, and what the timer of it says
     ("checkins/_anchors.html", "ten minutes"),
     ("home/together.html", "ten minutes"),

@@ -31,6 +31,7 @@ from tests.dates.had import agreed
 from tests.evenings import planned
 from tests.reminder_queue import said
 from tests.rituals.conftest import begin
+from tests.talk.conftest import begin as taking_turns
 from tests.walk import blank, routes
 from tests.worlds import world
 
@@ -66,6 +67,7 @@ WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet 
 AFTER = "after after-review after-seal after-unseal after-mine after-both".split()
 WORDS = "acknowledge line let-read withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
+TALKS = "talk on end state".split()
 EVENINGS = "night answer confirm suggest begin move shift fine miss cancel".split()
 Key = dict[str, object]
 SignIn = Callable[[User], Client]
@@ -117,15 +119,18 @@ def live() -> Rows:
     words = [{"pk": row.pk} for row in Words.objects.filter(author__in=[alice, bob])]
     evenings = [lost, planned(opened.couple, alice, START, yes=bob)]
     evenings.append(planned(opened.couple, bob, START, surprise=True))
+    talks = [taking_turns(alice, at=now()), taking_turns(bob, at=now(), two_phones=True)]
     nobody = {"pk": uuid.uuid4()}
     over = [{"pk": night.pk} for night in evenings_of(opened.couple, alice, bob)]
     keys: dict[str, list[Key]] = {
         **{f"dates:{verb}": over for verb in AFTER},
         **{f"checkins:{verb}": weeks for verb in WEEKS},
         **{f"sharing:{verb}": words for verb in WORDS},
+        **{f"talk:{verb}": [{"pk": talk.pk} for talk in talks] for verb in TALKS},
         **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
         **{f"dates:{verb}": [{"pk": night.pk} for night in evenings] for verb in EVENINGS},
         "checkins:prompt": [{**week, "position": 1} for week in weeks],
+        "talk:week": weeks,
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
         "rhythm-answer": [{"pk": RhythmChange.objects.get().pk}],
         "invitation": [{"token": used}],

@@ -20,6 +20,7 @@ from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Subscription
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
+from intimacy.talk.models import Talk
 from prompts.models import Boundary, PromptSet, Step
 from tests.canary import House
 from tests.canary_counselors import COUNSELORS, prove
@@ -90,8 +91,10 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = DateNight.objects.all()
     elif name == "calendars:ritual":
         rows = Ritual.objects.all()
-    elif name.startswith("checkins:"):
+    elif name == "talk:week" or name.startswith("checkins:"):
         rows = house.weeks
+    elif name.startswith("talk:"):
+        rows = Talk.objects.all()
     elif name.startswith("rituals:"):
         rows = Ritual.objects.all()
     elif name.startswith("dates:"):

@@ -7,6 +7,8 @@ showSmallThings();
 if (document.querySelector("[data-checkin]")) {
   import("./checkin.js").then(({ startCheckIn }) => startCheckIn());
 }
+const talk = document.querySelector("[data-talk]");
+if (talk) import("./talk.js").then(({ startTalk }) => startTalk(talk));
 const ordering = document.querySelector("[data-order]");
 if (ordering) import("./order.js").then(({ startOrdering }) => startOrdering(ordering));
 const guide = document.querySelector("[data-guide]");

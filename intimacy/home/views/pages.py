@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checkins import talk_questions
 from checkins.begin_week import current, next_beginning
 from checkins.models import CheckIn
 from intimacy.accounts.forms import AboutMeForm, IntroductionForm
@@ -88,7 +87,6 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
     at = now()
     context = {
         "space": space,
-        "questions": talk_questions.anchors(space, at),
         "rituals": ritual_cards.today(space, at),
         "date": date_cards.next_date(space, at) if space.couple.is_pair else None,
         "sets": origins.on_their_way(request.user) if space.couple.is_pair else (),

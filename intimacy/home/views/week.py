@@ -29,6 +29,7 @@ from intimacy.lib.compiled import compiled, first
 from intimacy.reminders.reach import nobody_reaches
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
+from intimacy.talk import cards as talk_cards
 
 SLOWER_AFTER = 3  # untouched weeks, with the one that runs
 
@@ -89,6 +90,7 @@ def _of_two(
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
         "date": date_cards.next_date(space, at),
+        "talk": talk_cards.open_talk(request.user, at),
         "asked": waiting.asked and consents.waiting_for(request.user, space.couple, at).first(),
         "coming_set": waiting.coming and _coming_set(request, space, week),
     }
