@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from checkins.models import CheckIn
 from intimacy.accounts.middleware import SHARED
 from intimacy.couples.spaces import space_of
+from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Schedule
 from intimacy.sharing import open_together
 from intimacy.talk import guide_talk
@@ -78,6 +79,14 @@ def test_one_phone_goes_through_it_page_by_page(couple, alice, sign_in):
             assert "Stop here" in page
             press(client, talk, answer)
     assert "Stop here" not in page
+
+
+def test_before_the_first_speaks_they_may_arrive(couple, alice, sign_in):
+    client, talk = sign_in(alice), begin(alice)
+    first = exercises.pause("arrive").steps[0].text
+    assert "Arrive first" in text(client, talk)
+    assert first in text(client, talk)
+    assert first not in text(client, walk(talk, "on"))
 
 
 def test_whoever_they_chose_speaks_first(couple, alice, bob, sign_in):
