@@ -1,6 +1,7 @@
 """Whatever is typed of rituals, dates, reminders and calendars: the same promises."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils.timezone import now
@@ -17,6 +18,7 @@ from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Preferences, Schedule
 from intimacy.rituals.manage_ritual import words
 from intimacy.rituals.models import Ritual
+from intimacy.talk.models import Talk
 from tests.typed import (
     ANYTHING,
     DAYS,
@@ -123,6 +125,34 @@ def test_a_ritual(
         else:
             assert row is None
             assert_refused_kindly(response, name)
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-49, AC-50")
+@given(question=ANYTHING, minutes=NUMBERS, first=NUMBERS, phones=ANYTHING, seen=NUMBERS)
+@example(question="", minutes="3", first="1", phones="two", seen="1")
+@example(question="", minutes="11", first="3", phones="one", seen="9" * 40)
+@some
+def test_a_talk(
+    alice: User, couple: Couple, sign_in: SignIn, question, minutes, first, phones, seen
+) -> None:
+    fields = {"question": question, "minutes": minutes, "first": first, "phones": phones}
+    client = kept_client(sign_in, alice)
+    path = "/together/t/?" + urlencode({"more": arrived(seen)})
+    with sent(client, path, {**fields, "once": seen}) as response:
+        talk = Talk.objects.first()
+        if response.status_code == 302:
+            assert (talk.minutes, talk.first, talk.two_phones) == (
+                int(minutes),
+                int(first),
+                phones == "two",
+            )
+            pressed = {"answer": arrived(question) or "on", "seen": arrived(seen)}
+            client.post(f"{response.url}on/", pressed)
+            assert client.get(response.url).status_code == 200
+        else:
+            assert talk is None
+            assert_refused_kindly(response)
 
 
 @given(every=ANYTHING | st.sampled_from(Turn.Every.values), liked=ANYTHING, batch=NUMBERS)

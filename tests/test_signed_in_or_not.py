@@ -81,6 +81,7 @@ def test_too_much_at_once_is_refused(
         "/you/reminders/device/",
         "/week/next/exchange/",
         "/together/rituals/new/",
+        "/together/t/",
         "/accounts/login/",
         "/exit/",
     ]

@@ -184,6 +184,7 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     before += ["/back/", "/back/words/", "/you/", "/you/week/", "/together/", "/you/privacy/"]
     before += ["/you/questions/", "/you/topics/", "/you/reminders/", "/you/calendar/"]
     before += ["/together/rituals/", "/together/rituals/ideas/", "/together/rituals/new/"]
+    before += ["/together/t/"]
     before += ["/together/dates/", "/together/dates/ideas/", "/together/dates/new/"]
     before += [f"/together/dates/{name}/" for name in ("turn", "marks", "both", "past")]
     client.get("/help/")  # the day's first visit writes down the day

@@ -5,5 +5,6 @@ date_nights               evenings
 fill_house                fills all of it, eight weeks of two people
 management/commands/demo  `manage.py demo`
 rituals                   rituals
+talks                     a talk that has just begun
 words                     what the demo people wrote
 """

@@ -18,6 +18,7 @@ from intimacy.demo.fill_house import fill as fill_demo
 from intimacy.privacy import views
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
+from intimacy.talk.models import Talk
 from prompts.models import PromptSet
 from tests import reminder_queue
 from tests.browser.people import Somebody
@@ -42,6 +43,7 @@ SIGNED_IN = [
     *["calendars:mine", "pauses:list"],
     *["rituals:list", "rituals:ideas", "rituals:new"],
     *["dates:dates", "dates:ideas", "dates:propose"],
+    *["talk:new"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["counseling:beside", "counseling:beside-log"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
@@ -182,6 +184,7 @@ def weeks() -> list[str]:
         reverse("checkins:review", args=[running.pk]),
         reverse("checkins:opened", args=[first.pk]),
         reverse("checkins:talk", args=[first.pk]),
+        Talk.objects.get().get_absolute_url(),
         reverse("sharing:line", args=[words.pk]),
         reverse("sharing:withdrawal", args=[words.pk]),
     ]
