@@ -53,8 +53,8 @@ def preview(couple: Couple, user: User, at: datetime) -> Preview:
     keys = [(exchanged.get(key, key), why) for key, why in checkin.coming["asked"]]
     asked = catalog.of([key for key, _ in keys])
     picks = [Pick(asked[key], Why(why)) for key, why in keys if key in asked]
-    talk = question_draft.to_talk_about(checkin)
-    meanwhile = frozenset(chain(talk.anchors, *talk.sets))
+    talk = checkin.coming.get("talk", {"anchors": [], "sets": []})
+    meanwhile = frozenset(chain(talk["anchors"], *talk["sets"]))
     return Preview(drawn_for, opens, picks, bool(exchanged), meanwhile)
 
 

@@ -8,6 +8,7 @@ somebody rules out by then is replaced, and where the joint choices have changed
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from checkins import week_questions
 from checkins.couple_facts import Facts, facts_of, wishes_on
@@ -35,7 +36,7 @@ def draw(
         checkin.save(update_fields=["coming"])
 
 
-def choices(couple: Couple, wishes: Iterable[Wish]) -> dict[str, object]:
+def choices(couple: Couple, wishes: Iterable[Wish]) -> dict[str, Any]:
     """Return what both chose, as it stood when a draft was drawn or stands now."""
     return {
         "questions": couple.questions,
@@ -54,10 +55,18 @@ def holds(couple: Couple, checkin: CheckIn, day: date, known: Facts | None = Non
     return bool(checkin.coming["choices"] == choices(couple, wishes))
 
 
-def to_talk_about(checkin: CheckIn) -> Drawn:
-    """Return what was drawn with this week to be talked about; empty where nothing was."""
-    kept = checkin.coming.get("talk", {})
-    return Drawn(kept.get("anchors", []), kept.get("sets", []))
+def to_talk_about(couple: Couple, checkin: CheckIn, wishes: Iterable[Wish]) -> Drawn:
+    """Return what was drawn with this week to be talked about, if it still fits; else nothing.
+
+    `wishes` are of the week to come. Another bond, other circumstances, or gentle weeks begun
+    since: it was not drawn for that.
+    """
+    kept, chosen = checkin.coming.get("talk"), checkin.coming.get("choices", {})
+    now = choices(couple, [wish for wish in wishes if wish.kind == Wish.Kind.GENTLE])
+    same = all(chosen.get(name) == now[name] for name in ("bond", "circumstances"))
+    if not kept or not same or any(wish not in chosen["wishes"] for wish in now["wishes"]):
+        return Drawn([], [])
+    return Drawn(kept["anchors"], kept["sets"])
 
 
 def drawn_for_of(checkin: CheckIn) -> date | None:

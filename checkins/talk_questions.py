@@ -1,8 +1,9 @@
 """What there is to talk about this week, as one of its people may see it.
 
 It was drawn when the week began (`question_draft`), so what somebody rules out since shows to
-nobody else; what one rules out oneself is left out at once. Where the joint choices have changed
-since, and in weeks that began before such things were drawn, the three plain anchors are there.
+nobody else; what one rules out oneself is left out at once, and what a week is to ask after all.
+Where it no longer fits the two, and in weeks that began before such things were drawn, the three
+plain anchors are there.
 """
 
 from collections.abc import Collection, Iterable
@@ -14,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from checkins import question_draft
 from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.begin_week import current, next_week
+from checkins.couple_facts import wishes_on
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
@@ -23,7 +25,7 @@ from prompts.library.addressee import person_in
 from prompts.models import Boundary, Feedback, Prompt
 from prompts.picker.draw_talk import Drawn
 
-Row = tuple[str, int, str]  # key, wording, anchor
+Row = tuple[int, str, int, str]  # id, key, wording, anchor
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,23 @@ def named(space: Space, key: str, at: datetime) -> Question | None:
 
 def _ours(space: Space, at: datetime) -> list[list[Question]]:
     """Return the sets of this week, not worded yet, without what this person rules out."""
-    drawn = _drawn(space.couple, at)
+    drawn, wished = _drawn(space.couple, at)
     keys = [*drawn.anchors, *(key for one in drawn.sets for key in one)]
     rows = _fine(keys, space.couple, space.me.user) if keys else []
-    fine = {key: Question(key, "", version) for key, version, _ in rows}
-    worded = {anchor: fine[key] for key, _, anchor in rows if key in drawn.anchors}
+    rows = [row for row in rows if row[0] not in wished]
+    fine = {key: Question(key, "", version) for _, key, version, _ in rows}
+    worded = {anchor: fine[key] for _, key, _, anchor in rows if key in drawn.anchors}
     plain = {anchor: Question(anchor, str(text)) for anchor, text in ANCHOR_QUESTIONS.items()}
     sets = [[fine[key] for key in one if key in fine] for one in drawn.sets]
     return [list((plain | worded).values()), *(one for one in sets if one)]
 
 
-def _drawn(couple: Couple, at: datetime) -> Drawn:
+def _drawn(couple: Couple, at: datetime) -> tuple[Drawn, set[int]]:
+    """Return what was drawn for this week, and the prompts (ids) that somebody wishes for since."""
     checkin = current(couple, at)
-    if question_draft.holds(couple, checkin, next_week(couple, checkin, at)):
-        return question_draft.to_talk_about(checkin)
-    return Drawn([], [])
+    wishes = list(wishes_on(couple, next_week(couple, checkin, at)))
+    wished = {pk for wish in wishes for pk in wish.prompts}
+    return question_draft.to_talk_about(couple, checkin, wishes), wished
 
 
 def _worded(questions: Iterable[Question], space: Space) -> list[Question]:
@@ -92,5 +96,5 @@ def _fine(keys: Collection[str], couple: Couple, user: User) -> QuerySet[Prompt,
         .exclude(Exists(mine.filter(prompt=None, practice=OuterRef("practice"))))
         .exclude(Exists(not_for_us))
         .order_by()
-        .values_list("key", "current_id", "anchor")
+        .values_list("pk", "key", "current_id", "anchor")
     )

@@ -234,7 +234,7 @@ def _resting(week: Glance) -> State | None:
         "resting",
         _("Resting until %(day)s") % {"day": until},
         _("Nothing is asked of either of you until then."),
-        Act(_("Ten minutes together"), reverse("together")),
+        Act(_("Ten minutes together"), reverse("talk:new")),
         (Act(_("End the rest"), reverse("rest-end"), True),),
     )
 

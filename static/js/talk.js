@@ -9,13 +9,16 @@ export function startTalk(page) {
   const time = startClock(page, said);
   let pressed = null; // what waits to be sent
   let asking = false;
+  let asked = -EVERY;
 
   const away = () => say(said, page.dataset.away);
   const back = () => said.textContent === page.dataset.away && say(said, "");
 
   async function ask() {
     if (asking || document.hidden || !(pressed || page.dataset.state)) return;
+    if (!pressed && performance.now() - asked < EVERY - 100) return; // an event just before its turn
     asking = true;
+    asked = performance.now();
     try {
       await (pressed ? send() : look());
       back();

@@ -93,6 +93,7 @@ def test_one_phone_between_them_needs_no_script(people, browser: Browser, live_s
 def test_two_phones_stay_in_step_through_a_cut_network(hers: Somebody, his: Somebody) -> None:
     his.expected = ["net::ERR_INTERNET_DISCONNECTED"]
     his.page.clock.install()
+    hers.page.emulate_media(reduced_motion="reduce")
     choose(hers, "Two, one each")
     hers.looks_right("talk-arrive")
     his.go("/week/")
@@ -101,6 +102,7 @@ def test_two_phones_stay_in_step_through_a_cut_network(hers: Somebody, his: Some
     hers.press("We are ready")
     his.sees("Alice speaks")
     his.looks_right("talk-speaks")
+    assert seconds(hers.page.get_by_role("timer").inner_text()) % 15 == 0  # calm where asked to be
     ten_seconds_without_network(hers, his)
     his.press("Not quite")
     hers.sees("Bob says it back")

@@ -11,8 +11,8 @@ from checkins.begin_week import begin_due, current
 from checkins.next_week import preview, swap
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import space_of
-from prompts.models import Boundary, Feedback, Prompt, Swap
-from prompts.picker import leanings
+from prompts.models import Boundary, Feedback, Prompt, Swap, Wish
+from prompts.picker import leanings, wish_list
 from tests.asked import NOW, WEEK, coming_keys, keys_of
 
 EVERY = range(7)
@@ -107,11 +107,34 @@ def plain():
     return [str(text) for text in ANCHOR_QUESTIONS.values()]
 
 
-def test_where_the_joint_choices_changed_the_plain_anchors_are_there(checkin, alice):
-    Couple.objects.update(bond="friends")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda couple: Couple.objects.filter(pk=couple.pk).update(bond="friends"),
+        lambda couple: Couple.objects.filter(pk=couple.pk).update(circumstances=["parents"]),
+        lambda couple: wish_list.go_gently(couple, since=NOW.date()),
+    ],
+    ids=["another bond", "another life", "gentle weeks"],
+)
+def test_where_it_no_longer_fits_the_plain_anchors_are_there(checkin, alice, changed):
+    changed(checkin.couple)
     for number in EVERY:
         found = talk_questions.set_number(space_of(alice), number, NOW)
         assert [one.text for one in found] == plain()
+
+
+def test_what_was_drawn_stays_whatever_the_week_to_come_is_made_of(checkin, alice):
+    before = keys(alice)
+    Couple.objects.filter(pk=checkin.couple_id).update(questions=6, focus="trust")
+    assert keys(alice) == before
+
+
+def test_what_a_set_wishes_for_meanwhile_is_left_to_its_week(checkin, alice):
+    before = keys(alice)
+    wished = Prompt.objects.get(key=before[4])
+    kind = {"kind": Wish.Kind.FIRST, "since": NOW.date(), "prompts": [wished.pk]}
+    Wish.objects.create(couple=checkin.couple, **kind)
+    assert keys(alice) == [key for key in before if key != wished.key]
 
 
 def test_and_so_they_are_in_a_week_that_began_before_any_were_drawn(checkin, alice):
@@ -136,7 +159,7 @@ def test_alone_there_are_questions_too(alice):
 
 
 def test_what_was_drawn_goes_with_the_draft(checkin):
-    assert question_draft.to_talk_about(checkin).sets
+    assert question_draft.to_talk_about(checkin.couple, checkin, []).sets
     begin_due(NOW + WEEK, 500)
     checkin.refresh_from_db()
-    assert question_draft.to_talk_about(checkin) == ([], [])
+    assert question_draft.to_talk_about(checkin.couple, checkin, []) == ([], [])
