@@ -5,17 +5,21 @@ from itertools import chain
 
 import pytest
 
-from checkins import question_draft, talk_questions
+from checkins import question_draft, talk_questions, week_questions
 from checkins.anchors import ANCHOR_QUESTIONS
 from checkins.begin_week import begin_due, current
+from checkins.couple_facts import facts_of
 from checkins.next_week import preview, swap
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import space_of
 from prompts.models import Boundary, Feedback, Prompt, Swap, Wish
 from prompts.picker import leanings, wish_list
+from prompts.picker.candidates import Pick, Why
 from tests.asked import NOW, WEEK, coming_keys, keys_of
+from tests.home.test_deniable import undone
 
 EVERY = range(7)
+NEXT = (NOW + WEEK).date()
 
 
 def all_sets(user, at=NOW):
@@ -55,12 +59,25 @@ def test_none_is_asked_by_the_running_or_the_coming_week(checkin, alice):
     assert not set(keys(alice)) & {*keys_of(checkin), *coming_keys(checkin.couple)}
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_nor_by_what_one_exchanges_meanwhile(checkin, alice, number):
-    asked = preview(checkin.couple, alice, NOW)
-    key = asked.picks[number].candidate.key
-    swap(checkin.couple, key, asked.drawn_for, by=alice, at=NOW)
-    assert Swap.objects.get().instead.key not in keys(alice)
+def test_what_the_coming_week_asks_is_never_drawn(checkin):
+    known, day = facts_of(checkin.couple, NEXT, NOW), NEXT
+    drawn = week_questions.draw_besides(day, known, [])
+    asked = [known.house.by_key[key] for key in chain(drawn.anchors, *drawn.sets)]
+    again = week_questions.draw_besides(day, known, [Pick(one, Why.TURN) for one in asked])
+    assert not {one.key for one in asked} & {*again.anchors, *chain(*again.sets)}
+
+
+def test_nor_is_it_what_one_exchanges_meanwhile(checkin, alice):
+    def exchanged():
+        asked = preview(checkin.couple, alice, NOW)
+        swap(checkin.couple, asked.picks[0].candidate.key, NEXT, by=alice, at=NOW)
+        return Swap.objects.get().instead.key
+
+    with undone():
+        would_be = exchanged()
+    checkin.coming["talk"]["sets"][3][1] = would_be
+    checkin.save()
+    assert exchanged() != would_be
 
 
 def test_another_week_has_others(checkin, alice):
