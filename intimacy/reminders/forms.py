@@ -17,7 +17,7 @@ from intimacy.reminders.kinds import KINDS, Kind
 from intimacy.reminders.models import Choice
 from intimacy.reminders.preferences import Wants
 
-GROUPS = {"date": _("Dates"), "ritual": _("Rituals"), "week": _("The week")}
+GROUPS = {"date": _("Dates"), "ritual": _("Rituals"), "note": _("Notes"), "week": _("The week")}
 LONGEST_SNOOZE = timedelta(days=60)
 HOUR, DAY = 60, 24 * 60  # minutes
 

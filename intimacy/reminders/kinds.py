@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
+from intimacy.accounts.models import User
+
 
 class Due(NamedTuple):
     """A message whose turn has come, as the room that knows its subject sees it."""
@@ -48,6 +50,8 @@ class Kind:
     placed: bool = False
     never_before: Callable[[uuid.UUID], datetime | None] = lambda subject: None
     link_all: Callable[[], str] | None = None
+    begins: Callable[[User, datetime], None] | None = None
+    times: str = ""
 
     def over(self, moment: datetime, again: int = 0) -> datetime:
         """Return when there is no point any more in speaking of `moment` (UTC).

@@ -30,7 +30,7 @@ def choose(
         if hour != user.knock_hour:
             choose_hour(user, hour, at=at)
         _prefer(user, quiet_from=begins, quiet_until=ends)
-        _keep(user, list(choices))
+        _keep(user, list(choices), at)
 
 
 def choose_hour(user: User, hour: int | None, *, at: datetime) -> None:
@@ -52,7 +52,7 @@ def move(user: User, before: str, *, at: datetime) -> None:
         Preferences.objects.revise(user, at)
 
 
-def _keep(user: User, choices: list[Choice]) -> None:
+def _keep(user: User, choices: list[Choice], at: datetime) -> None:
     """Write down what differs from what stood; what nobody touched stays the kind's own default."""
     stood = Wants.of([user.pk])
     before = {choice.kind: stood.choice(user.pk, choice.kind) for choice in choices}
@@ -65,6 +65,9 @@ def _keep(user: User, choices: list[Choice]) -> None:
     for choice in changed:
         if choice.lead != before[choice.kind].lead:
             schedules.lead_changed(user, choice.kind, choice.lead)
+        begins = KINDS[choice.kind].begins
+        if begins and choice.on and not before[choice.kind].on:
+            begins(user, at)
 
 
 def _revise(choice: Choice, before: Choice) -> None:
