@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "intimacy.rituals",
     "intimacy.dates",
     "intimacy.talk",
+    "intimacy.notes",
     "intimacy.calendars",
     "intimacy.counseling",
     "intimacy.home",

@@ -18,7 +18,7 @@ FLOORS = (
     {"couples"},
     {"prompts", "pauses"},
     {"sharing"},
-    {"checkins", "rituals", "dates"},
+    {"checkins", "rituals", "dates", "notes"},
     {"talk", "calendars", "counseling"},
     {"home", "privacy"},
     {"demo", "dev"},

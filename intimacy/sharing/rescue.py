@@ -15,7 +15,7 @@ from intimacy.lib.given_back import GivenBack
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
 # What travels beside the words through a rescue, so that sending again means the same.
-BESIDE = ("seen", "lane", "whom", "kind", "me")
+BESIDE = ("seen", "lane", "whom", "kind", "me", "how", "day", "hour", "once")
 
 
 def wants_json(request: HttpRequest) -> bool:

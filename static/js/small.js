@@ -11,7 +11,21 @@ export function showSmallThings() {
   if (document.querySelector("[data-print-now]")) addEventListener("load", () => print());
   all("[data-timer]").forEach(startTimer);
   all("[data-undo]").forEach(countDown);
+  all("[data-starts]").forEach(beginWith);
   all("[data-passkey-problem]").forEach(tellAboutPasskeys);
+}
+
+// A way to begin goes into the box at once; without this the page comes back with it.
+function beginWith(form) {
+  const box = form.querySelector("textarea");
+  form.addEventListener("click", (event) => {
+    const start = event.target.closest("[name=start]");
+    if (!start) return;
+    event.preventDefault();
+    const before = box.value.trimEnd();
+    box.value = `${before}${before && "\n"}${start.textContent.trim().replace(/…$/, "")}`;
+    box.focus();
+  });
 }
 
 // Only on the welcome page: later the zone changes by hand, never by the browser.
