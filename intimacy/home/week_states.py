@@ -190,11 +190,13 @@ def _from_beside(week: Glance) -> str:
 
 
 def _nothing_asked(week: Glance) -> State:
+    leave = Act(_("Leave a note"), reverse("notes:new"))
     return State(
         "nothing-asked",
         _("Nothing is asked this week"),
         _("The next ones come %(when)s.") % {"when": _next(week)},
         Act(_("What you are asked"), reverse("questions")),
+        (leave,) if week.space.couple.is_pair else (),
     )
 
 
@@ -207,7 +209,8 @@ def _opened(week: Glance) -> State:
         sentence = _("The next check-in opens %(when)s.") % {"when": _next(week)}
         again = Act(_("Read it again"), url)
         coming = Act(_("Next week’s questions"), reverse("checkins:coming"))
-        return State("talked", _("Tended for this week"), sentence, again, (coming,))
+        thank = Act(_("Leave a thank-you"), reverse("notes:new"))
+        return State("talked", _("Tended for this week"), sentence, again, (thank, coming))
     opens_at = week.checkin.exchange.opens_at
     fresh = opens_at and week.at < opens_at + FRESH
     if fresh and not has_answered(week, week.space.me.user):

@@ -26,6 +26,8 @@ from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import Space
 from intimacy.dates import mark_ideas
+from intimacy.notes import leave_note, own_notes
+from intimacy.notes.models import Note
 from intimacy.privacy import own_words
 from intimacy.reminders.models import Subscription
 from intimacy.sharing import open_together
@@ -66,6 +68,7 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
         opened = open_together.resume(space.me, at=at)
         if since:
             mark_ideas.resumed(space.couple, since=since, at=at)
+            leave_note.resumed(space.me, since=since, at=at)
         week_knocks.ready(opened, at)
     return redirect("privacy")
 
@@ -89,11 +92,14 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     rows = own_words.own_rows(request.user)
     page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
-    ended = Membership.objects.filter(Exists(written), user=request.user, left_at__isnull=False)
+    left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
+    mine = Membership.objects.filter(user=request.user, left_at__isnull=False)
+    ended = mine.filter(Exists(written) | Exists(left))
     context = {
         "page": page,
         "kept": own_words.my_words(request.user, page.object_list, space.partner_name),
         "answers": own_words.my_answers(request.user) if page.number == 1 else [],
+        "notes": own_notes.my_notes(request.user) if page.number == 1 else [],
         "ended": ended.select_related("couple").order_by("-left_at").fetch_mode(FETCH_RAISE),
         "shared_device": request.session.get(SHARED, False),
     }
@@ -109,6 +115,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "kept": kept,
         "in_pair": any(word.shared_space for word in kept),
         "answers": own_words.my_answers(request.user),
+        "notes": own_notes.my_notes(request.user),
         "rituals": own_words.my_rituals(request.user, at),
         "dates": own_words.our_dates(request.user, at),
         "at": at,
