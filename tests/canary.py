@@ -30,6 +30,7 @@ from tests import canary_counselors as counselors
 from tests.conftest import items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import called_off, planned
+from tests.left_notes import left, opened
 from tests.reminder_queue import said
 from tests.rituals.conftest import DAILY, begin
 from tests.talk.conftest import begin as take_turns
@@ -119,6 +120,7 @@ def furnish() -> House:
     begin(eve, name=house.joint("ended-ritual"))
     _together(house, eve, alice, at - timedelta(days=60), "ended")
     _plan_lost(house, eve, alice, at - timedelta(days=60))
+    opened(left(eve, house.text(eve, "old-note"), at - timedelta(days=59)), alice)
     part_couple.leave(member(eve), at=at - timedelta(days=50))
     pair(nina, eve, at - timedelta(days=40))
     _together(house, nina, eve, at - timedelta(days=40), "new")
@@ -139,6 +141,7 @@ def furnish() -> House:
     _rituals(house, alice, bob, at)
     take_turns(alice, at, two_phones=True)
     take_turns(bob, at)
+    _leave_notes(house, alice, bob, at)
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pair_couple.invite(charlie, at=at)
     said(alice)
@@ -171,6 +174,16 @@ def _rituals(house: House, alice: User, bob: User, at: datetime) -> None:
     ritual = begin(alice, DAILY, name=name, starts_on=today - timedelta(days=2))
     do_ritual.did(ritual, today, by=member(bob), at=at)
     begin(bob, name=house.joint("touch-ritual"), practice="touch")
+
+
+def _leave_notes(house: House, alice: User, bob: User, at: datetime) -> None:
+    """One opened, one that waits to be, and one of each kind that is on its way."""
+    hour = timedelta(hours=1)
+    opened(left(alice, house.text(alice, "note", bob), at - hour), bob)
+    left(bob, house.text(bob, "covered-note"), at - hour)
+    left(alice, house.text(alice, "some-time-note"), at, how="some")
+    left(bob, house.text(bob, "opening-note"), at, how="opening")
+    left(bob, house.text(bob, "later-note"), at, moment=at + timedelta(days=9))
 
 
 def _plan_evenings(house: House, alice: User, bob: User, at: datetime) -> None:

@@ -8,6 +8,7 @@ BOTH = {
     "dates:night",
     "dates:answer",
     "dates:after-both",
+    *("notes:note", "notes:jar"),
     "export",  # whose words of the other are the dates of both
     *(f"counseling:{page}" for page in ("client", "brief", "print")),
 }
@@ -22,6 +23,7 @@ OWN = {
     "dates:after-review",
     "dates:after-mine",
     "my-words",
+    *("notes:list", "notes:change", "notes:take-back"),
     *(f"counseling:{page}" for page in ("client-notes", "note", "note-delete", "beside")),
     *JOINT,
 }
@@ -48,6 +50,7 @@ NOTHING = set(
     reminders:manifest
     dates:turn dates:turn-pass dates:marks dates:matches dates:past
     dates:after-seal dates:after-unseal
+    notes:new notes:open notes:nudge
     counseling:desk counseling:apply counseling:second-step counseling:clients
     counseling:client-label counseling:invite counseling:invite-end counseling:invite-withdraw
     counseling:client-end counseling:notes counseling:sets counseling:sets-archived

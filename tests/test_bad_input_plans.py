@@ -12,8 +12,10 @@ from intimacy.accounts.models import User
 from intimacy.calendars import addresses
 from intimacy.couples.models import Couple
 from intimacy.dates.models import Mark, Turn
-from intimacy.lib.text import clean_name
+from intimacy.keys.decryption import decrypt_rows
+from intimacy.lib.text import clean_name, clean_text
 from intimacy.lib.tokens import token_hash
+from intimacy.notes.models import Note, Nudge
 from intimacy.reminders.kinds import KINDS
 from intimacy.reminders.models import Preferences, Schedule
 from intimacy.rituals.manage_ritual import words
@@ -33,6 +35,8 @@ from tests.typed import (
     sent,
     some,
 )
+
+HOWS = st.sampled_from(Note.How.values) | ANYTHING
 
 
 @given(hour=NUMBERS, back=ANYTHING)
@@ -170,3 +174,41 @@ def test_a_rhythm_and_marks(
         with sent(client, "/together/dates/marks/", fields) as response:
             assert response.status_code in {302, 422}
             assert not Mark.objects.exists()
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-37, AC-39")
+@given(text=ANYTHING, how=HOWS, day=DAYS, hour=HOURS, seen=NUMBERS)
+@example(text="Thank you", how="at", day=TOMORROW, hour="20:00", seen="0")
+@example(text="Thank you", how="some", day="", hour="", seen="9" * 40)
+@some
+def test_a_note(alice: User, couple: Couple, sign_in: SignIn, text, how, day, hour, seen) -> None:
+    client = kept_client(sign_in, alice)
+    fields = {"text": text, "how": how, "day": day, "hour": hour, "once": seen, "seen": seen}
+    with sent(client, "/together/n/new/", fields) as response:
+        row = Note.objects.select_related("key").first()
+        if response.status_code == 302:
+            assert decrypt_rows([row], "body", alice)[row.pk] == clean_text(arrived(text))
+            assert row.how == how
+            assert client.get(response.url).status_code == 200
+            with sent(client, f"{response.url}change/", fields) as changed:
+                assert changed.status_code in {302, 409, 422}
+        else:
+            assert row is None
+            assert_refused_kindly(response, text)
+    with sent(client, "/together/n/new/", fields | {"start": seen}) as response:
+        assert response.status_code == 200
+        assert not Note.objects.exists()
+
+
+@given(weekday=NUMBERS, hour=HOURS, go=ANYTHING)
+@some
+def test_a_nudge(
+    alice: User, couple: Couple, sign_in: SignIn, weekday: str, hour: str, go: str
+) -> None:
+    client, fields = kept_client(sign_in, alice), {"weekday": weekday, "hour": hour, "go": go}
+    with sent(client, "/together/n/when/", fields) as response:
+        if response.status_code == 302:
+            assert Nudge.objects.get().weekday == int(weekday) in range(7)
+        else:
+            assert_refused_kindly(response)

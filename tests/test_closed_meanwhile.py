@@ -18,6 +18,8 @@ from intimacy.dates import mark_ideas, whose_turn
 from intimacy.lib.weeks import Rhythm
 from intimacy.talk import guide_talk
 from intimacy.talk.guide_talk import Plan
+from intimacy.notes import jar, leave_note, nudges
+from intimacy.notes.models import Note
 from prompts.models import Prompt
 from prompts.picker import leanings, wish_list
 from tests.conftest import member, pair
@@ -39,6 +41,9 @@ MIGRATIONS = [
     "intimacy.dates.migrations.0002_forget_closed_spaces",
     "intimacy.counseling.migrations.0002_forget_closed_spaces",
 ]
+
+
+A_NOTE = leave_note.Typed("For the soup", leave_note.When())
 
 
 # --- Too late ---------------------------------------------------------------------------
@@ -87,6 +92,14 @@ def loaded(alice, bob, dana):
         "mark ideas": lambda it: mark_ideas.mark(
             it.couple, 1, ["soup"], by=it.me.user, send=True, at=AT
         ),
+        "leave a note": lambda it: leave_note.leave(A_NOTE, by=it.me, at=AT),
+        "change a note": lambda it: leave_note.change(
+            Note.objects.get(couple=it.couple), A_NOTE, by=it.me, seen=1, at=AT
+        ),
+        "open a note": lambda it: jar.open_note(
+            Note.objects.get(couple=it.couple), by=it.me, at=AT
+        ),
+        "choose a nudge": lambda it: nudges.choose(it.me, 5, AT.time(), at=AT),
         "plan a step": lambda it: step_times.plan(it.step, AT + A_DAY, by=it.me, at=AT),
         "begin a talk": lambda it: guide_talk.begin(Plan(3, first=1), by=it.me, at=AT),
         "invite a counselor": lambda it: introductions.invite_counselor(it.me, at=AT),
@@ -122,6 +135,8 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
         import_module(name).forget(apps, None)
     left = rows(couple)
     left |= {label: set() for label in ("reminders.Schedule", "talk.Talk")}  # have always gone
+    # These have always gone with a space.
+    left = rows(couple) | {"reminders.Schedule": set(), "notes.Nudge": set()}
     assert left == kept
     assert rows(stranger) == theirs
     assert CheckIn.objects.get(couple=couple).coming == {}

@@ -16,6 +16,7 @@ from intimacy.couples import part_couple, spaces
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
 from intimacy.dates import models as dates
 from intimacy.keys.models import DataKey
+from intimacy.notes import models as notes
 from intimacy.reminders.models import Message, Schedule
 from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.sharing import models as sharing
@@ -65,6 +66,8 @@ STAYS = {
     "dates.Sending": ALL,
     "dates.Turn": NONE,
     "dates.TurnTaken": NONE,
+    "notes.Note": ALL,  # one's own; whether it was opened is forgotten
+    "notes.Nudge": NONE,
     "counseling.Introduction": NONE,
     "counseling.Client": ALL,
     "counseling.Consent": {"given_at__isnull": False},  # under which somebody else could read
@@ -130,6 +133,7 @@ def filled(couple: Couple, dana: User) -> Couple:
     record("couple.filled", couple_id=couple.pk)
     _lean(couple, me, prompt)
     _plan(couple, me, evening)
+    _leave_notes(couple, mine)
     _accompany(couple, mine, dana, prompt)
     about = {"user": me, "kind": "ritual", "subject": uuid4(), "scope": couple.pk}
     make(Schedule, **about, day=DAY, time=time(9), zone="UTC", next_at=AT, next_day=DAY)
@@ -176,6 +180,12 @@ def _plan(couple: Couple, me: User, evening: sharing.Exchange) -> None:
     batch = make(dates.Batch, couple=couple, number=0, keys=[])
     make(dates.Mark, couple=couple, batch=batch, user=me, key="soup")
     make(dates.Sending, couple=couple, batch=batch, user=me)
+
+
+def _leave_notes(couple: Couple, mine: Membership) -> None:
+    here = {"couple": couple, "author": mine.user, "key": mine.key(), "body": b"sealed"}
+    make(notes.Note, **here, how="now", kept_at=AT, arrives_at=AT, seen=True)
+    make(notes.Nudge, couple=couple, user=mine.user, weekday=5, hour=time(9), begins_on=DAY)
 
 
 def _accompany(couple: Couple, mine: Membership, dana: User, prompt: Prompt) -> None:
@@ -247,12 +257,14 @@ def test_what_stays_is_emptied_of_what_both_had(alice, bob, dana, stranger, by):
     close()
     for couple in closing:
         assert CheckIn.objects.get(couple=couple).coming == {}
+        assert not notes.Note.objects.get(couple=couple).seen
         step = beside.AssignedStep.objects.get(couple=couple)
         assert (step.together_at, step.local_day, step.place) == (None, None, "")
         assert not Message.objects.waiting().filter(scope=couple.pk)
         joint = DataKey.objects.get(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
         assert joint.wrapped is None
     assert CheckIn.objects.get(couple=stranger).coming
+    assert notes.Note.objects.get(couple=stranger).seen
     assert beside.AssignedStep.objects.get(couple=stranger).together_at
 
 

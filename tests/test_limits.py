@@ -20,6 +20,8 @@ from intimacy.dates import forms as dates_forms
 from intimacy.dates import mark_ideas, times
 from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.lib.numbers import at_first, in_words
+from intimacy.notes import arrivals
+from intimacy.notes import forms as notes_forms
 from intimacy.rituals import forms as rituals_forms
 from intimacy.rituals import models as rituals
 from tests.conftest import START, member
@@ -114,6 +116,7 @@ def error_of(form, field, code):
         (step_times.TOO_FAR, in_words(step_times.FURTHEST)),
         (error_of(assignment_forms.AssignForm, "every", "max_value"), in_words(MOST_WEEKS)),
         (times.TOO_FAR, in_words(times.AHEAD)),
+        (notes_forms.TOO_FAR, in_words(arrivals.FURTHEST)),
         (times.TOO_LONG, in_words(times.LONGEST_WINDOW)),
         (times.HOW_MANY, in_words(MOST_OPTIONS)),
         (error_of(dates_forms.MarksForm, "liked", "invalid_choice"), in_words(mark_ideas.SIZE)),

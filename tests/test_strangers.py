@@ -29,6 +29,7 @@ from tests.calendars.conftest import night, tea
 from tests.conftest import START, items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import planned
+from tests.left_notes import left
 from tests.reminder_queue import said
 from tests.rituals.conftest import begin
 from tests.talk.conftest import begin as taking_turns
@@ -68,6 +69,7 @@ AFTER = "after after-review after-seal after-unseal after-mine after-both".split
 WORDS = "acknowledge line let-read withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 TALKS = "talk on end state".split()
+NOTES = "note open change take-back".split()
 EVENINGS = "night answer confirm suggest begin move shift fine miss cancel".split()
 Key = dict[str, object]
 SignIn = Callable[[User], Client]
@@ -105,10 +107,12 @@ def live() -> Rows:
     ended = opened_week(eve, alice)
     rituals.append(begin(eve))
     lost = planned(member(eve).couple, eve, START, yes=alice)
+    notes = [left(eve, "Of then", START), left(alice, "Of then", START)]
     part_couple.leave(member(eve), at=START + timedelta(hours=1))
     used = pair_couple.invite(alice, at=START)
     opened = opened_week(alice, bob)
     rituals.append(begin(bob))
+    notes += [left(alice, "For Bob", START), left(bob, "For Alice", now(), how="some")]
     draft = current(opened.couple, START + timedelta(days=8))
     write(bob, items(draft)[0], "Bob's draft")
     rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
@@ -129,6 +133,7 @@ def live() -> Rows:
         **{f"talk:{verb}": [{"pk": talk.pk} for talk in talks] for verb in TALKS},
         **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
         **{f"dates:{verb}": [{"pk": night.pk} for night in evenings] for verb in EVENINGS},
+        **{f"notes:{verb}": [{"pk": note.pk} for note in notes] for verb in NOTES},
         "checkins:prompt": [{**week, "position": 1} for week in weeks],
         "talk:week": weeks,
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
@@ -235,6 +240,7 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
 
 
 TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
+TAKES_WORDS |= {"notes:new", "notes:change"}
 
 
 def test_signed_out_people_learn_nothing_from_a_key(rows: Rows, client: Client) -> None:
@@ -261,6 +267,9 @@ def test_signed_out_people_are_sent_to_sign_in(client: Client) -> None:
         if name in PUBLIC:
             answers = {client.get(path).status_code, client.post(path).status_code}
             assert answers <= {200, 303, 404, 405}, name
+        elif name in TAKES_WORDS:
+            assert_sent_to_sign_in(client.get(path), name)
+            assert "Hello" in client.post(path, {"text": "Hello"}).text
         else:
             assert_sent_to_sign_in(client.get(path), name)
             assert_sent_to_sign_in(client.post(path, {"text": "Hello", "name": "Mallory"}), name)

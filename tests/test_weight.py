@@ -37,7 +37,7 @@ PAGES = {
     "/you/place/": 36,  # the list of all places
     "/you/week/": 5.7,
     "/you/week/clock/": 37,
-    "/you/reminders/": 18,
+    "/you/reminders/": 20,
     "/back/": 3.8,
 }
 

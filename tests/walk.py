@@ -17,6 +17,7 @@ from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.dates.models import DateNight
 from intimacy.pauses import exercises
+from intimacy.notes.models import Note as Left
 from intimacy.reminders.models import Message, Subscription
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
@@ -99,6 +100,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = Ritual.objects.all()
     elif name.startswith("dates:"):
         rows = house.nights
+    elif name.startswith("notes:"):
+        rows = Left.objects.all()
     elif name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
         return [{"pk": 1}]
     else:

@@ -46,9 +46,7 @@ class WriteForm(forms.Form):
     day = DayField(label=_("Day"), required=False)
     hour = HourField(label=_("Time"), required=False)
     once = OnceField()
-    seen = forms.IntegerField(
-        min_value=0, max_value=10**9, required=False, widget=forms.HiddenInput
-    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -62,6 +60,11 @@ class WriteForm(forms.Form):
         super().__init__(data, **kw)
         self.place, self.at, self.shown = place, at, shown
         self.moment: datetime | None = None
+
+    def clean_seen(self) -> int:
+        """Return the version the page showed; what is no number is none there ever was."""
+        seen: str = self.cleaned_data["seen"]
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

@@ -21,12 +21,14 @@ from intimacy.counseling.notes import private_notes
 from intimacy.counseling.shares import share_answers
 from intimacy.dates.models import DateNight
 from intimacy.keys import key_ring
+from intimacy.notes.models import Note as Left
 from intimacy.rituals.models import Ritual
 from intimacy.sharing import opened_words
 from intimacy.sharing.models import Acknowledgement, Item, Words
 from tests.conftest import START, items, member, write
 from tests.counseling.conftest import counselor_of, in_care
 from tests.evenings import planned
+from tests.left_notes import left
 from tests.rituals.conftest import begin
 
 LATER = START + timedelta(hours=1)
@@ -60,6 +62,7 @@ class House:
     ritual: Ritual
     night: DateNight
     note: Note
+    left: Left
 
 
 @pytest.fixture
@@ -94,6 +97,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
         private_notes.keep(
             care, private_notes.Draft("They laughed", uuid.uuid4()), by=counselor, at=LATER
         ),
+        left(alice, "For the soup", LATER, moment=NEXT_WEEK + timedelta(days=9)),
     )
 
 

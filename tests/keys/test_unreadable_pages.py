@@ -111,6 +111,8 @@ def test_rituals_and_dates(locked, alice_home) -> None:
         reverse("rituals:end", args=[locked.ritual.pk]),
         reverse("dates:dates"),
         reverse("dates:night", args=[locked.night.pk]),
+        reverse("notes:list"),
+        locked.left.get_absolute_url(),
     ):
         answer = alice_home.get(path)
         assert (answer.status_code, SENTENCE in answer.text) == (200, True), path

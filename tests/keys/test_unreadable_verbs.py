@@ -25,6 +25,7 @@ from intimacy.dates import move_date, propose_date, question_after
 from intimacy.dates.times import Slot
 from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey, Unreadable
+from intimacy.notes import leave_note
 from intimacy.privacy import own_words
 from intimacy.rituals import manage_ritual
 from intimacy.sharing import open_together, opened_words
@@ -38,6 +39,7 @@ pytestmark = pytest.mark.abuse("AC-73")
 HEAR, OWN = Acknowledgement.Kind.HEAR, Acknowledgement.Kind.OWN
 SOUP = propose_date.Proposal("Stew", 60, know="Gloves")
 BREAD = manage_ritual.Plan("Bread", "Still warm", 10, False)
+A_NOTE = leave_note.Typed("Something new", leave_note.When())
 
 
 def keep(house: House, **draft: object) -> object:
@@ -69,6 +71,11 @@ REFUSED: dict[str, Callable[[House], object]] = {
         h.care, private_notes.Draft("Other", uuid.uuid4()), by=h.dana, at=LATER
     ),
     "delete a note": lambda h: private_notes.delete(h.note, by=h.dana),
+    "leave a note": lambda h: leave_note.leave(A_NOTE, by=member(h.alice), at=LATER),
+    "change what one left": lambda h: leave_note.change(
+        h.left, A_NOTE, by=member(h.alice), seen=1, at=LATER
+    ),
+    "take a note back": lambda h: leave_note.take_back(h.left, by=member(h.alice), at=LATER),
     "change a ritual": lambda h: manage_ritual.change(h.ritual, BREAD, None, at=NEXT_WEEK),
     "begin a ritual": lambda h: begin(h.alice, name="Bread"),
     "propose a date": lambda h: propose_date.propose(
@@ -135,13 +142,14 @@ def test_words_stay_given_and_keys_alive(house, own_ring) -> None:
     assert states() == before
 
 
-@pytest.mark.parametrize("row", ["hers", "note", "ritual"])
+@pytest.mark.parametrize("row", ["hers", "note", "ritual", "left"])
 def test_what_was_altered_is_not_written_over_either(house, row) -> None:
     """The key opens, these bytes do not."""
     one = getattr(house, row)
     type(one).objects.filter(pk=one.pk).update(body=b"altered")
     one.refresh_from_db()
     verbs = {"hers": "withdraw", "note": "change a note", "ritual": "change a ritual"}
+    verbs["left"] = "change what one left"
     assert outcome(REFUSED[verbs[row]], house) is Unreadable
     one.refresh_from_db()
     assert bytes(one.body) == b"altered"
@@ -192,6 +200,8 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "notes.private_notes._new",
         "notes.private_notes.delete",
         "notes.private_notes.keep",
+        "notes.leave_note.change",
+        "notes.leave_note.leave",
         "dates.propose_date._make",
         "rituals.manage_ritual._take",
         "sharing.opened_words._must_be_mine_and_open",

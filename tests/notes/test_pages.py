@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -270,6 +271,13 @@ def test_a_jar_of_one_offers_no_other(couple, alice, bob, sign_in, evening):
     assert "Another" not in page
 
 
+@pytest.mark.parametrize("after", ["", "x", "9" * 400, "%00", "%F0%9F%98%80", str(UUID(int=0))])
+def test_nonsense_draws_as_well(couple, alice, bob, sign_in, evening, after):
+    opened(leave(alice), bob)
+    evening.move_to(AT + HOUR)
+    assert "For the soup" in text(sign_in(bob), f"{JAR}?after={after}")
+
+
 def test_the_author_opens_nothing_by_their_own_button(couple, alice, sign_in, evening):
     note = leave(alice)
     evening.move_to(AT + HOUR)
@@ -283,7 +291,7 @@ def test_words_that_do_not_open_are_said_to_be_so(couple, alice, bob, sign_in, e
     DataKey.objects.filter(owner_id=str(member(alice).pk)).update(kek_id="lost")
     client, path = sign_in(alice), note.get_absolute_url()
     assert "We cannot open this just now." in text(client, path)
-    assert "A note that we cannot open just now" in text(client)
+    assert "We cannot open this just now. Nothing is lost." in text(client)
     before = Note.objects.values().get()
     for verb in ("change", "back"):
         assert client.post(f"{path}{verb}/", {"text": "New", "how": "now"}).status_code == 503

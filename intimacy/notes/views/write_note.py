@@ -65,7 +65,7 @@ def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, space, form, note=found)
     try:
-        seen = form.cleaned_data["seen"] or 0
+        seen = form.cleaned_data["seen"]
         leave_note.change(found, form.typed(), by=space.me, seen=seen, at=at)
     except leave_note.Left:
         return _late(request, space, at, form.cleaned_data["text"])
