@@ -4,6 +4,7 @@ clients                   the counselor and her couples
 date_nights               evenings
 fill_house                fills all of it, eight weeks of two people
 management/commands/demo  `manage.py demo`
+notes                     notes they left each other
 rituals                   rituals
 talks                     a talk that has just begun
 words                     what the demo people wrote

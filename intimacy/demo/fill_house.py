@@ -18,7 +18,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Counselor
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import start_solo
-from intimacy.demo import clients, rituals, talks
+from intimacy.demo import clients, notes, rituals, talks
 from intimacy.demo.clients import member
 from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.words import ALONE, WEEKS, Week
@@ -68,6 +68,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         dana, secret = clients.counselor(people["Dana"], begun)
         care = _eight_weeks(people["Alice"], people["Bob"], begun, at, by=dana)
         rituals.fill_rituals(member(people["Alice"]), member(people["Bob"]), begun, at)
+        notes.fill_notes(member(people["Alice"]), member(people["Bob"]), at)
         talks.fill_talk(member(people["Bob"]), at)
         _alone(people["Charlie"], begun)
         clients.other_couples(dana, care, people, at)

@@ -26,8 +26,8 @@ class WriteForm(forms.Form):
 
     text = ProseField(
         label=_("Your note"),
-        rows=4,
         max_length=LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "write brief", "dir": "auto"}),
         error_messages={
             "required": _("Write a few words first."),
             "max_length": _("This is longer than a note. Shorten it a little."),
@@ -60,6 +60,12 @@ class WriteForm(forms.Form):
         super().__init__(data, **kw)
         self.place, self.at, self.shown = place, at, shown
         self.moment: datetime | None = None
+
+    @property
+    def when_open(self) -> bool:
+        """True where the choice of when is to be seen: it is another than now, or amiss."""
+        amiss = any(name in self.errors for name in ("how", "day", "hour"))
+        return amiss or self["how"].value() != Note.How.NOW
 
     def clean_seen(self) -> int:
         """Return the version the page showed; what is no number is none there ever was."""

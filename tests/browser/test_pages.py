@@ -15,6 +15,7 @@ from intimacy.counseling.models import Appointment, Assignment, Note
 from intimacy.couples.models import Couple
 from intimacy.dates.models import DateNight
 from intimacy.demo.fill_house import fill as fill_demo
+from intimacy.notes.models import Note as Left
 from intimacy.privacy import views
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
@@ -44,6 +45,7 @@ SIGNED_IN = [
     *["rituals:list", "rituals:ideas", "rituals:new"],
     *["dates:dates", "dates:ideas", "dates:propose"],
     *["talk:new"],
+    *["notes:list", "notes:new", "notes:jar", "notes:nudge"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["counseling:beside", "counseling:beside-log"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
@@ -84,7 +86,7 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))
-    for path in [*weeks(), *links(), *rituals(), *evenings(), *from_the_counselor()]:
+    for path in [*weeks(), *links(), *rituals(), *evenings(), *left(), *from_the_counselor()]:
         look(somebody, path)
 
 
@@ -153,6 +155,14 @@ def rituals() -> list[str]:
     path = Ritual.objects.get(clock="same").get_absolute_url()
     tomorrow = now().date() + timedelta(days=1)
     return [path, f"{path}change/", f"{path}move/?day={tomorrow}", f"{path}end/"]
+
+
+def left() -> list[str]:
+    """One of Alice's own on its way, to be changed, and one that has come for her."""
+    own = Left.objects.filter(author__name="Alice").latest("kept_at")
+    came = Left.objects.get(author__name="Bob", seen=False)
+    change = reverse("notes:change", args=[own.pk])
+    return [own.get_absolute_url(), change, came.get_absolute_url()]
 
 
 def evenings() -> list[str]:

@@ -68,6 +68,14 @@ def test_the_couple_has_rituals_they_mostly_keep(accounts):
     assert 30 < Done.objects.count() < 100
 
 
+def test_a_note_waits_for_one_of_the_couple_and_the_jars_hold_some(accounts):
+    alice, bob = (sign_in(account) for account in accounts[:2])
+    assert "A note for you" in alice.get("/week/").text
+    assert "A note for you" not in bob.get("/week/").text
+    assert all("Another" in client.get("/together/n/jar/").text for client in (alice, bob))
+    assert "Some time this week" in alice.get("/together/n/").text
+
+
 def test_its_answers_fit_its_questions(accounts):
     weeks = CheckIn.objects.filter(talked_at__isnull=False).order_by("week")
     page = sign_in(accounts[0]).get(f"/c/{weeks[0].pk}/both/").text

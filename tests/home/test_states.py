@@ -162,6 +162,10 @@ def test_talked(look, opened, alice, bob):
     for person in (alice, bob):
         seen = look(person)
         assert_shows(seen, "talked", "Tended for this week", "Read it again")
+        assert [link.label for link in seen[0].links] == [
+            "Leave a thank-you",
+            "Next week’s questions",
+        ]
 
 
 def test_passed(look, checkin, alice, bob):

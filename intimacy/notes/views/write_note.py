@@ -20,7 +20,7 @@ from intimacy.lib.http import form_page, posted
 from intimacy.lib.text import clean_text
 from intimacy.notes import leave_note
 from intimacy.notes.arrival_words import may_change
-from intimacy.notes.forms import LENGTH, WriteForm
+from intimacy.notes.forms import WriteForm
 from intimacy.notes.models import Note
 from intimacy.notes.views.find_note import own_note_of
 from intimacy.sharing.rescue import keeps_words
@@ -146,5 +146,6 @@ def _starts() -> tuple[str, ...]:
 def _page(
     request: PersonRequest, space: Space, form: WriteForm, status: int = 422, **more: object
 ) -> HttpResponse:
-    context = {"form": form, "space": space, "starts": _starts(), "most": LENGTH, **more}
-    return form_page(request, "notes/write.html", context, status)
+    starts = list(enumerate(_starts()))
+    context = {"form": form, "space": space, "starts": starts[:4], "more_starts": starts[4:]}
+    return form_page(request, "notes/write.html", context | more, status)
