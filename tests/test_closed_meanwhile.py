@@ -16,10 +16,10 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Closed, space_of
 from intimacy.dates import mark_ideas, whose_turn
 from intimacy.lib.weeks import Rhythm
-from intimacy.talk import guide_talk
-from intimacy.talk.guide_talk import Plan
 from intimacy.notes import jar, leave_note, nudges
 from intimacy.notes.models import Note
+from intimacy.talk import guide_talk
+from intimacy.talk.guide_talk import Plan
 from prompts.models import Prompt
 from prompts.picker import leanings, wish_list
 from tests.conftest import member, pair

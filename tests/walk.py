@@ -16,8 +16,8 @@ from intimacy.counseling.models import AssignedStep as Assigned
 from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.dates.models import DateNight
-from intimacy.pauses import exercises
 from intimacy.notes.models import Note as Left
+from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Subscription
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
