@@ -83,6 +83,7 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     somebody = Somebody(browser, live_server.url, "Alice", viewport=size, color_scheme=scheme)
     for name in PUBLIC:
         look(somebody, reverse(name))
+    look(somebody, reverse("pauses:pause", args=["breath"]))
     sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))

@@ -113,6 +113,7 @@ def test_what_is_not_there_asks_for_nothing(two_countries, client, asked):
     page = client.get(f"/help/?country={asked}")
     assert page.status_code == 200
     assert "tel:" not in page.content.decode()
+    assert '<option value="" selected>Choose a country' in seen(page)
 
 
 def test_signed_in_the_country_of_ones_clock_comes_first(two_countries, alice, sign_in):

@@ -1,6 +1,9 @@
 """What the six pauses say, and that they may be said to anybody."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from intimacy.pauses import exercises
 from intimacy.pauses.exercises import BREATH, Pause
@@ -39,3 +42,13 @@ def test_a_pause_is_worded_as_kindly_as_a_question(pause: Pause):
 def test_a_pause_nobody_wrote_is_a_mistake_of_the_page_that_names_it():
     with pytest.raises(KeyError):
         exercises.pause("nothing")
+
+
+def test_the_style_sheet_knows_every_number_of_breaths_by_its_own():
+    """It paces the steps where no script does, and can read no number out of an attribute."""
+    css = Path(settings.BASE_DIR, "static/css/src/17-guide.css").read_text()
+    for step in (step for pause in PAUSES.values() for step in pause.steps):
+        assert f'[data-breaths="{step.breaths}"] {{ --breaths: {step.breaths}; }}' in css
+        assert (
+            f'[data-before="{step.breaths_before}"] {{ --before: {step.breaths_before}; }}' in css
+        )
