@@ -1,9 +1,10 @@
 """Which of the quiet cards of This week there is something for, asked all at once."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, QuerySet, Subquery
 
 from intimacy.accounts.models import User
 from intimacy.counseling.assignments import origins
@@ -11,7 +12,9 @@ from intimacy.counseling.care import consents
 from intimacy.couples.models import Couple, RhythmChange
 from intimacy.couples.spaces import Space
 from intimacy.lib.compiled import compiled
+from intimacy.notes.jar import unopened
 from intimacy.reminders import reach
+from intimacy.talk.models import Talk
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Waits:
     asked: bool  # a counselor asks both
     changed: bool  # the other changed our day
     coming: bool  # a counselor's set begins with the next week
+    note: uuid.UUID | None  # it has come and is not opened
+    talk: uuid.UUID | None  # it is open
 
 
 def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
@@ -32,13 +37,14 @@ def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
     user = space.me.user
     for found in _waits(space.couple, user, user.email, week, following, at):
         return Waits(*found)
-    return Waits(unreached=False, asked=False, changed=False, coming=False)
+    raise Couple.DoesNotExist
 
 
 @compiled
 def _waits(
     couple: Couple, user: User, email: str, week: date, following: date, at: datetime
-) -> QuerySet[Couple, tuple[bool, bool, bool, bool]]:
+) -> QuerySet[Couple, tuple[bool, bool, bool, bool, uuid.UUID | None, uuid.UUID | None]]:
+    talks = Talk.objects.visible_to(user).open(at)
     return (
         Couple.objects.filter(pk=couple.pk)
         .annotate(
@@ -46,8 +52,10 @@ def _waits(
             asked=Exists(consents.waiting_for(user, couple, at)),
             changed=Exists(changes(couple, user)),
             coming=Exists(origins.coming(user, week, following)),
+            note=Subquery(unopened(user, at)[:1]),
+            talk=Subquery(talks.order_by("-ends_at").values("pk")[:1]),
         )
-        .values_list("unreached", "asked", "changed", "coming")[:1]
+        .values_list("unreached", "asked", "changed", "coming", "note", "talk")[:1]
     )
 
 

@@ -3,7 +3,7 @@ only its author knows of it.
 
 arrival_words     how a note of one's own stands, in words
 arrivals          when a note arrives: the rule, and the hour the house picks
-cards             what other pages say about notes
+cards             one's own notes as a list
 forget_notes      what goes when a space closes
 forms             a note, its when, and the nudge, as people type them
 jar               notes that came: opening one, drawing another

@@ -1,6 +1,5 @@
-"""What other pages say about notes, and one's own as a list."""
+"""One's own notes as a list."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,11 +7,9 @@ from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.compiled import compiled
 from intimacy.notes.arrival_words import arrival_of
-from intimacy.notes.jar import waiting
 from intimacy.notes.models import Note
 
 LATELY = timedelta(days=28)
@@ -26,11 +23,6 @@ class OwnNote:
     row: Note
     text: str | None
     arrival: str
-
-
-def new_note(space: Space, at: datetime) -> uuid.UUID | None:
-    """Return the id of a note that has come and waits to be opened, or None; one query."""
-    return waiting(space.me.user, at) if space.couple.is_pair else None
 
 
 def own_notes(user: User, at: datetime) -> list[OwnNote]:

@@ -38,6 +38,12 @@ def waiting(user: User, at: datetime) -> uuid.UUID | None:
     return first(_unopened(user, at))
 
 
+def unopened(user: User, at: datetime) -> QuerySet[Note, uuid.UUID]:
+    """Select the ids of the notes that have come and that this person has not opened."""
+    came = Note.objects.received_by(user, at).filter(seen=False)
+    return came.order_by("kept_at", "pk").values_list("pk", flat=True)
+
+
 @compiled
 def _drawn(user: User, behind: uuid.UUID, at: datetime) -> QuerySet[Note]:
     came = Note.objects.received_by(user, at).filter(seen=True).select_related("key")
@@ -47,5 +53,4 @@ def _drawn(user: User, behind: uuid.UUID, at: datetime) -> QuerySet[Note]:
 
 @compiled
 def _unopened(user: User, at: datetime) -> QuerySet[Note, uuid.UUID]:
-    came = Note.objects.received_by(user, at).filter(seen=False)
-    return came.order_by("kept_at", "pk").values_list("pk", flat=True)[:1]
+    return unopened(user, at)[:1]

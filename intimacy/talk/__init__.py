@@ -3,7 +3,6 @@ Nothing that is said is kept, nor who spoke how long: a talk is where the two ar
 deleted a while after it ends. It lies on the phone of whoever began it, and on the other's only
 where they chose two phones.
 
-cards             the talk that is open, for This week
 forms             what about, how long, who first, on which phone
 guide_talk        begin, step on, stop, forget
 models            `Talk`

@@ -26,11 +26,9 @@ from intimacy.home.views.invitations import INVITED
 from intimacy.home.week_states import closed, state_of
 from intimacy.home.week_waits import Waits, changes, waits
 from intimacy.lib.compiled import compiled, first
-from intimacy.notes import cards as note_cards
 from intimacy.reminders.reach import nobody_reaches
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
-from intimacy.talk import cards as talk_cards
 
 SLOWER_AFTER = 3  # untouched weeks, with the one that runs
 
@@ -91,8 +89,8 @@ def _of_two(
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
         "date": date_cards.next_date(space, at),
-        "note": note_cards.new_note(space, at),
-        "talk": talk_cards.open_talk(request.user, at),
+        "note": waiting.note,
+        "talk": waiting.talk,
         "asked": waiting.asked and consents.waiting_for(request.user, space.couple, at).first(),
         "coming_set": waiting.coming and _coming_set(request, space, week),
     }
