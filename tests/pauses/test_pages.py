@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import engines
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from intimacy.pauses import exercises
@@ -47,3 +48,10 @@ def test_there_is_no_other_pause_and_nothing_to_post(client):
 def test_another_page_draws_a_pause_by_its_name():
     drawn = engines["django"].from_string("{% load pauses %}{% guide 'soften' %}").render()
     assert exercises.pause("soften").steps[0].text in drawn
+
+
+def test_the_question_whether_it_is_safe_leads_to_where_help_says_when_it_is_not(client):
+    drawn = render_to_string("pauses/_is_it_safe.html")
+    assert "Is it safe?" in drawn
+    assert 'href="/help/#wrong-tool"' in drawn
+    assert 'id="wrong-tool"' in client.get("/help/").content.decode()
