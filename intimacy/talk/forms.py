@@ -17,10 +17,11 @@ from intimacy.talk.models import LONGEST, SHORTEST
 LENGTHS = (SHORTEST, 3, 5, LONGEST)  # minutes
 USUAL = 3
 ONE, TWO = "one", "two"
-CHOOSE = {
-    "required": gettext_lazy("Choose one of these."),
-    "invalid_choice": gettext_lazy("Choose one of these."),
-}
+
+
+def instead(said: Any) -> dict[str, Any]:
+    """Return what a field says where nothing was chosen, or nothing that is there."""
+    return {"required": said, "invalid_choice": said}
 
 
 def length_choices() -> list[tuple[int, str]]:
@@ -35,10 +36,7 @@ class BeginForm(forms.Form):
         label=gettext_lazy("What would you like to talk about?"),
         required=False,
         widget=forms.RadioSelect,
-        error_messages={
-            **CHOOSE,
-            "invalid_choice": gettext_lazy("Choose one of these, or your own."),
-        },
+        error_messages=instead(gettext_lazy("Choose a question, or something of your own.")),
     )
     minutes = forms.TypedChoiceField(  # type: ignore[call-arg]
         label=gettext_lazy("How long does each of you speak?"),
@@ -46,14 +44,14 @@ class BeginForm(forms.Form):
         coerce=int,
         initial=USUAL,
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages=instead(gettext_lazy("Choose how long each of you speaks.")),
         template_name="chips.html",
     )
     first = forms.TypedChoiceField(  # type: ignore[call-arg]
         label=gettext_lazy("Who speaks first?"),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages=instead(gettext_lazy("Choose who speaks first.")),
         template_name="chips.html",
     )
     phones = forms.ChoiceField(  # type: ignore[call-arg]
@@ -64,7 +62,7 @@ class BeginForm(forms.Form):
         ],
         initial=ONE,
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages=instead(gettext_lazy("Choose one phone or two.")),
         template_name="chips.html",
     )
     once = OnceField()
