@@ -217,6 +217,19 @@ def test_taking_back_looks_the_same_before_and_after(couple, alice, bob, sign_in
     assert pages[0] == pages[1]
 
 
+@pytest.mark.sqlite
+def test_going_on_after_a_pause_brings_nothing_at_once(couple, alice, bob, sign_in, evening):
+    his = sign_in(bob)
+    sign_in(alice).post("/you/privacy/pause/")
+    leave(alice)
+    evening.move_to(AT + HOUR)
+    before = all_of(his)[:4]
+    sign_in(alice).post("/you/privacy/resume/")
+    assert all_of(his)[:4] == before
+    assert not Note.objects.received_by(bob, AT + 2 * HOUR).exists()
+    assert Note.objects.received_by(bob, AT + 8 * DAY).exists()
+
+
 def test_a_paused_author_reads_of_no_arrival(couple, alice, sign_in, evening):
     open_together.pause(member(alice), at=AT)
     note = leave(alice)
