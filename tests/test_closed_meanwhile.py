@@ -133,10 +133,8 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
     Couple.objects.filter(pk=couple.pk).update(ended_at=AT)
     for name in MIGRATIONS:
         import_module(name).forget(apps, None)
-    left = rows(couple)
-    left |= {label: set() for label in ("reminders.Schedule", "talk.Talk")}  # have always gone
-    # These have always gone with a space.
-    left = rows(couple) | {"reminders.Schedule": set(), "notes.Nudge": set()}
+    always_gone = ("reminders.Schedule", "talk.Talk", "notes.Nudge")
+    left = rows(couple) | {label: set() for label in always_gone}
     assert left == kept
     assert rows(stranger) == theirs
     assert CheckIn.objects.get(couple=couple).coming == {}

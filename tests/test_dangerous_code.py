@@ -109,7 +109,11 @@ def uses(path: Path) -> Iterator[str]:
         # A line drawn so often that a template of its own is what a page costs; it escapes.
         (
             {"format_html", "format_html_join"},
-            {"intimacy/accounts/form_renderer.py", "intimacy/lib/templatetags/parts.py"},
+            {
+                "intimacy/accounts/drawn_fields.py",
+                "intimacy/accounts/form_renderer.py",
+                "intimacy/lib/templatetags/parts.py",
+            },
         ),
         ({"raw", "RawSQL", "extra"}, set()),
     ],

@@ -31,7 +31,7 @@ PAGES = {
     "/quiet/": 4.6,
     "/quiet/breath/": 6.2,
     "/nothing/here/": 2.6,
-    "/week/": 3.5,
+    "/week/": 3.9,
     "/together/": 5.6,
     "/you/": 5.5,
     "/you/place/": 36,  # the list of all places

@@ -1,8 +1,7 @@
 """A field that looks as it did before is not drawn again: its name is put into what was drawn."""
 
 from django import forms
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from intimacy.accounts.allauth_fields import AllauthField
@@ -11,7 +10,7 @@ NAME = "\ue000"  # stands for the field's name in what is kept; no label or choi
 MOST = 1000  # ways fields can stand, so that what is kept has an end
 CHOSEN = (forms.CheckboxInput, forms.Select, forms.RadioSelect, forms.TimeInput)  # never words
 
-_drawn: dict[tuple[object, ...], str] = {}
+_drawn: dict[tuple[object, ...], str] = {}  # what `format_html` puts a name into
 
 
 class DrawnField(AllauthField):
@@ -21,7 +20,7 @@ class DrawnField(AllauthField):
     kept, and neither is a form that came back.
     """
 
-    def group(self, label_look: str = "") -> SafeString:
+    def group(self, label_look: str = "") -> str:
         """Return the label, hint and control, as `field.html` draws them; `label_look` is the
         class of the label."""
         said: dict[str, object] = {"field": self, "label_look": label_look}
@@ -35,10 +34,11 @@ class DrawnField(AllauthField):
                 _drawn.clear()
             unnamed = type(self)(self.form, self.field, self.name)
             unnamed.html_name = NAME
-            _drawn[key] = unnamed.render(context=said | {"field": unnamed})
-        return SafeString(_drawn[key].replace(NAME, conditional_escape(self.html_name)))
+            drawn = unnamed.render(context=said | {"field": unnamed})
+            _drawn[key] = drawn.replace("{", "{{").replace("}", "}}").replace(NAME, "{0}")
+        return format_html(_drawn[key], self.html_name)
 
-    def as_field_group(self) -> SafeString:
+    def as_field_group(self) -> str:  # type: ignore[override]  # what format_html gives
         return self.group()
 
     def _looks(self) -> tuple[object, ...]:
