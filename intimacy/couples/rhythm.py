@@ -73,3 +73,18 @@ def rest(couple: Couple, until: date | None, *, by: User, at: datetime) -> None:
         couple.rest_until, couple.week_due_at = until, at
         couple.save(update_fields=["rest_until", "rhythm_since", "week_due_at"])
         record("couple.rest", actor_id=by.pk, couple_id=couple.pk)
+
+
+def next_day_of(couple: Couple, at: datetime) -> date:
+    """Return the day that names the first week to begin after `at` (UTC)."""
+    rhythm = couple.rhythm
+    week = couple.checkins.order_by("-week").values_list("week", "began_at").first()
+    last, began = week or (rhythm.latest(at), None)
+    return rhythm.following(
+        at, last=last, began=began, since=couple.rhythm_since, rest_until=couple.rest_until
+    )
+
+
+def next_beginning_of(couple: Couple, at: datetime) -> datetime:
+    """Return when (UTC) the first week after `at` begins."""
+    return couple.rhythm.begins(next_day_of(couple, at))

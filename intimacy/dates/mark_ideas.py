@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from intimacy.accounts.models import User
+from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import hold
 from intimacy.dates.ideas import ideas
@@ -65,7 +66,7 @@ def resumed(couple: Couple, *, since: datetime, at: datetime) -> None:
     Call it in the transaction that ends the pause: what appeared in mid-week would tell of it.
     """
     waited = Batch.objects.filter(couple=couple, opens_at__gte=since, opens_at__lte=at)
-    waited.update(opens_at=_next_beginning(couple, at))
+    waited.update(opens_at=rhythm.next_beginning_of(couple, at))
 
 
 def matches(couple: Couple, at: datetime) -> list[str]:
@@ -89,20 +90,10 @@ def forget_marks(couple: Couple, user: User) -> None:
 def _send(batch: Batch, by: User, at: datetime) -> None:
     Sending.objects.create(couple=batch.couple, batch=batch, user=by)
     if batch.sendings.count() == 2:
-        opens_at = _next_beginning(batch.couple, at)
+        opens_at = rhythm.next_beginning_of(batch.couple, at)
         batch.opens_at = opens_at
         batch.mean(opens_at, batch.couple.zone)
         batch.save(update_fields=["opens_at", *NO_TIME])
-
-
-def _next_beginning(couple: Couple, at: datetime) -> datetime:
-    rhythm = couple.rhythm
-    week = couple.checkins.order_by("-week").values_list("week", "began_at").first()
-    last, began = week or (rhythm.latest(at), None)
-    day = rhythm.following(
-        at, last=last, began=began, since=couple.rhythm_since, rest_until=couple.rest_until
-    )
-    return rhythm.begins(day)
 
 
 def _batch(couple: Couple, number: int) -> Batch:
