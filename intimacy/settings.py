@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "intimacy.dates",
     "intimacy.talk",
     "intimacy.notes",
+    "intimacy.repair",
     "intimacy.calendars",
     "intimacy.counseling",
     "intimacy.home",

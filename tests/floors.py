@@ -18,7 +18,7 @@ FLOORS = (
     {"couples"},
     {"prompts", "pauses"},
     {"sharing"},
-    {"checkins", "rituals", "dates", "notes"},
+    {"checkins", "rituals", "dates", "notes", "repair"},
     {"talk", "calendars", "counseling"},
     {"home", "privacy"},
     {"demo", "dev"},

@@ -21,6 +21,7 @@ from intimacy.keys.decryption import UNOPENED, decrypt_rows
 from intimacy.keys.models import DataKey
 from intimacy.lib.local_dates import local_date
 from intimacy.notes import own_notes
+from intimacy.repair import forget_room
 from intimacy.rituals import cards, rule_in_words
 from intimacy.rituals.manage_ritual import words
 from intimacy.rituals.models import Ritual
@@ -190,6 +191,7 @@ def forget(membership: Membership, *, at: datetime) -> None:
             model.objects.filter(author=membership.user, couple=couple).delete()
         mark_ideas.forget_marks(couple, membership.user)
         own_notes.forget_own(membership)
+        forget_room.forget_letters(membership)
         if key:
             key.destroy(at)
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)

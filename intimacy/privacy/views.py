@@ -30,6 +30,7 @@ from intimacy.notes import leave_note, own_notes
 from intimacy.notes.models import Note
 from intimacy.privacy import own_words
 from intimacy.reminders.models import Subscription
+from intimacy.repair import quiet_pause, taken_along
 from intimacy.sharing import open_together
 from intimacy.sharing.models import UNDO, Words
 
@@ -69,6 +70,7 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
         if since:
             mark_ideas.resumed(space.couple, since=since, at=at)
             leave_note.resumed(space.me, since=since, at=at)
+            quiet_pause.all_arrives(space.me, since=since, at=at)
         week_knocks.ready(opened, at)
     return redirect("privacy")
 
@@ -100,6 +102,7 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
         "kept": own_words.my_words(request.user, page.object_list, space.partner_name),
         "answers": own_words.my_answers(request.user) if page.number == 1 else [],
         "notes": own_notes.my_notes(request.user) if page.number == 1 else [],
+        "wrote": taken_along.wrote_here(request.user) if page.number == 1 else [],
         "ended": ended.select_related("couple").order_by("-left_at").fetch_mode(FETCH_RAISE),
         "shared_device": request.session.get(SHARED, False),
     }
@@ -120,6 +123,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "dates": own_words.our_dates(request.user, at),
         "at": at,
         "liked": mark_ideas.liked(request.user),
+        "wrote": taken_along.wrote_here(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

@@ -17,6 +17,9 @@ from intimacy.lib.text import PROSE_LENGTH, clean_text
 # What travels beside the words through a rescue, so that sending again means the same.
 BESIDE = ("seen", "lane", "whom", "kind", "me", "how", "day", "hour", "once")
 
+# What the boxes of a form are called, in the order they stand in.
+BOXES = ("feel", "when", "because", "text", "part", "own")
+
 
 def wants_json(request: HttpRequest) -> bool:
     """Return whether a script asks, rather than a form."""
@@ -57,7 +60,9 @@ def closed(request: HttpRequest, why: str) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> str:
-    return clean_text(request.POST.get("text", ""))[:PROSE_LENGTH]
+    """Return all that was written: of a form with several boxes, one under the other."""
+    boxes = [clean_text(request.POST.get(name, "")) for name in BOXES]
+    return "\n\n".join(text for text in boxes if text)[:PROSE_LENGTH]
 
 
 def keeps_words[**P](

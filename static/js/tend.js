@@ -25,3 +25,5 @@ if (box || (deviceAgain && self.Notification?.permission === "granted")) {
     if (box) offerPush(box);
   });
 }
+const gently = document.querySelector("[data-gently]");
+if (gently) import("./blame.js").then(({ startHints }) => startHints(gently));

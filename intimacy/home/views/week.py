@@ -27,6 +27,7 @@ from intimacy.home.week_states import closed, state_of
 from intimacy.home.week_waits import Waits, changes, waits
 from intimacy.lib.compiled import compiled, first
 from intimacy.reminders.reach import nobody_reaches
+from intimacy.repair import cards as repair_cards
 from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
 
@@ -89,6 +90,7 @@ def _of_two(
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
         "date": date_cards.next_date(space, at),
+        "waiting": repair_cards.waiting(space, at),
         "note": waiting.note,
         "talk": waiting.talk,
         "asked": waiting.asked and consents.waiting_for(request.user, space.couple, at).first(),

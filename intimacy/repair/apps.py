@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class RepairConfig(AppConfig):
+    name = "intimacy.repair"
+    label = "repair"
+
+    def ready(self) -> None:
+        from intimacy.couples.spaces import on_close
+        from intimacy.reminders.kinds import register
+        from intimacy.repair import break_reminders, forget_room
+
+        on_close(forget_room.forget_joint)
+        register(*break_reminders.KINDS)

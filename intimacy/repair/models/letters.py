@@ -1,0 +1,106 @@
+"""Words that somebody sends to come back or to raise something, and what is said to them.
+
+`arrived_at` is empty while whoever wrote it has paused quietly: it reaches the other when they
+resume. A "not now" reaches nobody.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
+from intimacy.keys.models import EncryptedRow
+
+LATELY = timedelta(days=2)  # that an answer stands on This week
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def readable_by(self, user: User, at: datetime | None = None) -> "LetterQuerySet":
+        """One's own always; the other's once they have arrived, while the space is open."""
+        ours = Q(couple__in=Couple.objects.current_for(user))
+        return self.filter(Q(by=user) | (ours & Q(arrived_at__isnull=False)))
+
+    def visible_to(self, user: User) -> "LetterQuerySet":
+        """Those this person may read in the space they are in today, the newest first."""
+        here = self.readable_by(user).filter(couple__in=Couple.objects.current_for(user))
+        return here.order_by("-sent_at", "pk")
+
+    def waiting_for(self, user: User) -> "LetterQuerySet":
+        """Those of the other that this person has not closed, by an answer or a "not now"."""
+        closed = Reply.objects.filter(letter=OuterRef("pk")).exclude(kind=Reply.Kind.TIME)
+        return self.visible_to(user).exclude(by=user).filter(~Exists(closed))
+
+    def answered(self, user: User, since: datetime) -> "LetterQuerySet":
+        """This person's own to which a phrase has come back since then."""
+        back = Reply.objects.filter(
+            letter=OuterRef("pk"), kind=Reply.Kind.PHRASE, arrived_at__gt=since
+        )
+        return self.visible_to(user).filter(Exists(back), by=user)
+
+
+class Letter(EncryptedRow):
+    class Kind(models.TextChoices):
+        BACK = "back"  # coming back after a quarrel
+        RAISE = "raise"  # raising something gently
+        WORDS = "words"  # what somebody let the other read of the slow exercise
+
+    ENCRYPTED_AS = "repair.letter"
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=5, choices=Kind)
+    body = models.BinaryField()  # {"text": …, …}, by the names of the form's fields
+    sent_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        return reverse("repair:letter", args=[self.pk])
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def readable_by(self, user: User, at: datetime | None = None) -> "ReplyQuerySet":
+        """One's own always; to one's own letter what has arrived, which a "not now" never does."""
+        ours = Q(couple__in=Couple.objects.current_for(user), letter__by=user)
+        arrived = Q(arrived_at__isnull=False, kind__in=[Reply.Kind.PHRASE, Reply.Kind.TIME])
+        return self.filter(Q(by=user) | (ours & arrived))
+
+
+class Reply(EncryptedRow):
+    """A phrase; a little time, once; or "not now", which ends it and which nobody is told."""
+
+    class Kind(models.TextChoices):
+        PHRASE = "phrase"
+        TIME = "time"
+        NOT_NOW = "not-now"
+
+    ENCRYPTED_AS = "repair.reply"
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="replies")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind)
+    body = models.BinaryField()
+    at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)  # when somebody who asked for time is reminded
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter"], condition=Q(kind="time"), name="repair_time_asked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["letter"], condition=~Q(kind="time"), name="repair_closed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="not-now", arrived_at__isnull=True) | ~Q(kind="not-now"),
+                name="repair_not_now_reaches_nobody",
+            ),
+        ]
