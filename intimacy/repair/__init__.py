@@ -8,6 +8,7 @@ call_break       calls a break, agrees to its time or moves it, once
 cards            the one line other pages show
 forget_room      what goes when a space closes, or with somebody's words
 forms            what people type and choose
+gentle_sentence  the sentence a complaint becomes
 gentle_week      nothing vulnerable in the week that follows
 mark_phrases     private marks, whose matches show later
 models/breaks    `Break`, and who knows which time

@@ -11,6 +11,7 @@ from intimacy.lib.fields import DayField, HourField, moment_at
 from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.text import ProseField
 from intimacy.repair.call_break import LONGEST, OUT_OF_REACH, SHORTEST
+from intimacy.repair.gentle_sentence import PARTS
 from intimacy.repair.mark_phrases import HELPS, WORSE
 from intimacy.repair.slow_steps import SlowStep
 from intimacy.repair.vocabulary import needs
@@ -178,15 +179,13 @@ class RaiseForm(forms.Form):
     because = prose(_("because"), rows=2, required=False)
     text = prose(_("I would like"), rows=2)
 
-    FIELDS = ("feel", "when", "because", "text")
-
     def typed(self) -> dict[str, str]:
         """Return what stands in each field, right or wrong."""
-        return {name: str(self[name].value() or "") for name in self.FIELDS}
+        return {name: str(self[name].value() or "") for name in PARTS}
 
     def parts(self) -> dict[str, Any]:
         """Return what is sent, without what was left empty."""
-        return {name: self.cleaned_data[name] for name in self.FIELDS if self.cleaned_data[name]}
+        return {name: self.cleaned_data[name] for name in PARTS if self.cleaned_data[name]}
 
 
 class TimeForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.keys.decryption import decrypt_rows
+from intimacy.repair.gentle_sentence import gentle_sentence
 from intimacy.repair.models import ExerciseStep, Letter, Reply
 from intimacy.repair.send_letter import read
 from intimacy.repair.slow_steps import STEPS
@@ -57,7 +58,5 @@ def _lines(parts: dict[str, Any] | None) -> list[str] | None:
     if parts is None:
         return None
     if "feel" in parts:
-        because = f" {_('because')} {parts['because']}" if "because" in parts else ""
-        said = f"{_('I feel')} {parts['feel']} {_('when')} {parts['when']}{because}."
-        return [said, f"{_('I would like')} {parts['text']}."]
+        return [gentle_sentence(parts)]
     return [", ".join(value) if isinstance(value, list) else str(value) for value in parts.values()]

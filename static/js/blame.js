@@ -38,15 +38,12 @@ export function startHints(form) {
   }
   const sentence = form.querySelector("[data-sentence]");
   if (!sentence) return;
-  const parts = [...sentence.querySelectorAll("[data-part]")];
+  const typed = (name) => form.elements[name].value.trim().replace(/\.+$/, "");
   const say = () => {
-    for (const part of parts) {
-      const typed = form.elements[part.dataset.part].value.trim();
-      part.textContent = typed || "…";
-      if (part.parentElement !== sentence) part.parentElement.hidden = !typed;
-    }
+    const frame = typed("because") ? sentence.dataset.reason : sentence.dataset.plain;
+    sentence.textContent = frame.replace(/\{(\w+)\}/g, (_, name) => typed(name) || "…");
+    sentence.hidden = !["feel", "when", "because", "text"].some(typed);
   };
   form.addEventListener("input", say);
-  sentence.hidden = false;
   say();
 }

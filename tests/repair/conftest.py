@@ -16,6 +16,7 @@ from tests.conftest import START, member, signed_in
 from tests.page_text import seen
 
 AT = START + timedelta(days=2, hours=-1)  # Tuesday, seven in Berlin
+FRESH = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]+')
 PLACES = {"week", "together", "my-words"}
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 PARTS = {"text": "I felt hurried.", "part": "I rolled my eyes.", "phrase": "Start over?"}
@@ -46,7 +47,7 @@ def ask(db):
             client = signed_in(user)
             response = client.get(path) if data is None else client.post(path, data)
         response.page = unescape(seen(response))
-        response.same = re.sub(r'csrfmiddlewaretoken" value="[^"]+', "", response.text)
+        response.same = FRESH.sub("", response.text)
         return response
 
     return asked

@@ -19,11 +19,12 @@ from intimacy.lib.http import errors_shown_on, form_page, one_or_404, posted
 from intimacy.repair import mark_phrases, send_letter
 from intimacy.repair.blame_hints import hints_of
 from intimacy.repair.forms import ComingBackForm, PhraseForm, RaiseForm, TimeForm
+from intimacy.repair.gentle_sentence import PARTS, gentle_sentence, sentence_frames
 from intimacy.repair.models import Letter, Reply
 from intimacy.repair.vocabulary import blame_rules
 from intimacy.sharing.rescue import keeps_words
 
-Kind = Reply.Kind
+Kind, RAISE = Reply.Kind, Letter.Kind.RAISE
 
 
 def of_letter[**P](
@@ -74,12 +75,13 @@ def raise_gently(request: PersonRequest, space: Space) -> HttpResponse:
         if not space.couple.is_pair:
             raise Http404
         with errors_shown_on(form):
-            return redirect(_send(space, Letter.Kind.RAISE, form))
+            return redirect(_send(space, RAISE, form))
     hints = hints_of(form.typed()) if form.is_bound else {}
-    fields = [(form[name], hints.get(name, ())) for name in form.FIELDS]
+    fields = [(form[name], hints.get(name, ())) for name in PARTS]
     context = {"form": form, "fields": fields, "space": space, "rules": blame_rules()}
     looked = form.is_bound and not form.errors
-    context["typed"] = form.typed() if looked else None
+    context["sentence"] = gentle_sentence(form.typed()) if looked else ""
+    context["frames"] = sentence_frames()
     return form_page(request, "repair/raise.html", context, status=200 if looked else 422)
 
 
@@ -149,6 +151,7 @@ def _shown(user: User, space: Space, letter: Letter) -> dict[str, Any]:
         "letter": letter,
         "mine": letter.by_id == user.pk,
         "parts": said.parts,
+        "sentence": gentle_sentence(said.parts or {}) if letter.kind == RAISE else "",
         "phrase": phrase,
         "asked_time": asked,
         "closed": phrase or closed,
