@@ -15,11 +15,14 @@ from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses as calendars
 from intimacy.couples import pair_couple, part_couple, rhythm
+from intimacy.couples.models import Membership
 from intimacy.dates import mark_ideas, question_after
 from intimacy.dates.models import DateNight
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.reminders.models import Subscription
+from intimacy.repair import call_break, send_letter, slow_steps
+from intimacy.repair.models import Letter
 from intimacy.rituals import do_ritual
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
@@ -142,6 +145,7 @@ def furnish() -> House:
     take_turns(alice, at, two_phones=True)
     take_turns(bob, at)
     _leave_notes(house, alice, bob, at)
+    _hard_evenings(house, alice, bob, at)
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pair_couple.invite(charlie, at=at)
     said(alice)
@@ -221,6 +225,22 @@ def _after_dates(house: House, alice: User, bob: User, at: datetime) -> None:
         ten = mark_ideas.batch_of(couple, who)
         liked = ten.keys[keys]
         mark_ideas.mark(couple, ten.number, liked, by=who, send=True, at=at - timedelta(days=9))
+
+
+def _hard_evenings(house: House, alice: User, bob: User, at: datetime) -> None:
+    """Words that arrived and an answer, words that wait for a quiet pause, a page of one's own."""
+    couple, back = member(alice).couple, Letter.Kind.BACK
+    for who, other in ((alice, bob), (bob, alice)):
+        parts = {"text": house.text(who, "cameback", other), "phrase": "Start over?"}
+        letter = send_letter.send(couple, back, parts, by=member(who), at=at)
+        answer = house.text(other, "said", who)
+        send_letter.answer(letter, answer, by=member(other), at=at)
+        slow_steps.write_step(who, 1, house.text(who, "slow"), at=at - timedelta(days=2))
+    call_break.call(couple, at + timedelta(hours=1), by=alice, at=at)
+    Membership.objects.filter(user=bob, couple=couple).update(paused_at=at)
+    unsent = {"feel": house.text(bob, "unarrived"), "when": "it rains", "text": "a walk"}
+    send_letter.send(couple, Letter.Kind.RAISE, unsent, by=member(bob), at=at)
+    Membership.objects.filter(user=bob, couple=couple).update(paused_at=None)
 
 
 def _choose_rows(house: House) -> None:

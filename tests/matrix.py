@@ -9,6 +9,7 @@ BOTH = {
     "dates:answer",
     "dates:after-both",
     *("notes:note", "notes:jar"),
+    *(f"repair:{page}" for page in ("letter", "answer", "time")),
     "export",  # whose words of the other are the dates of both
     *(f"counseling:{page}" for page in ("client", "brief", "print")),
 }
@@ -24,6 +25,7 @@ OWN = {
     "dates:after-mine",
     "my-words",
     *("notes:list", "notes:change", "notes:take-back"),
+    *(f"repair:{page}" for page in ("slow-step", "slow-share")),
     *(f"counseling:{page}" for page in ("client-notes", "note", "note-delete", "beside")),
     *JOINT,
 }
@@ -63,6 +65,8 @@ NOTHING = set(
     counseling:beside-log counseling:beside-take-back counseling:beside-agree
     counseling:beside-not-now counseling:beside-withdraw counseling:beside-end counseling:given
     counseling:given-decline counseling:given-drop counseling:given-step counseling:words-beside
+    repair:start repair:call repair:break repair:agree repair:move repair:back repair:write
+    repair:not-now repair:raise repair:phrases repair:slow repair:slow-away
     calendars:mine calendars:new calendars:stop calendars:feed calendars:date calendars:ritual
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password

@@ -18,6 +18,7 @@ from intimacy.dates import models as dates
 from intimacy.keys.models import DataKey
 from intimacy.notes import models as notes
 from intimacy.reminders.models import Message, Schedule
+from intimacy.repair import models as repair
 from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.sharing import models as sharing
 from intimacy.talk.models import Talk
@@ -68,6 +69,12 @@ STAYS = {
     "dates.TurnTaken": NONE,
     "notes.Note": ALL,  # one's own; whether it was opened is forgotten
     "notes.Nudge": NONE,
+    "repair.Break": NONE,
+    "repair.Letter": ALL,  # each reads their own
+    "repair.Reply": ALL,
+    "repair.PhraseBatch": NONE,
+    "repair.PhraseMark": NONE,
+    "repair.PhraseSending": NONE,
     "counseling.Introduction": NONE,
     "counseling.Client": ALL,
     "counseling.Consent": {"given_at__isnull": False},  # under which somebody else could read
@@ -134,6 +141,7 @@ def filled(couple: Couple, dana: User) -> Couple:
     _lean(couple, me, prompt)
     _plan(couple, me, evening)
     _leave_notes(couple, mine)
+    _quarrel(couple, mine)
     _accompany(couple, mine, dana, prompt)
     about = {"user": me, "kind": "ritual", "subject": uuid4(), "scope": couple.pk}
     make(Schedule, **about, day=DAY, time=time(9), zone="UTC", next_at=AT, next_day=DAY)
@@ -186,6 +194,15 @@ def _leave_notes(couple: Couple, mine: Membership) -> None:
     here = {"couple": couple, "author": mine.user, "key": mine.key(), "body": b"sealed"}
     make(notes.Note, **here, how="now", kept_at=AT, arrives_at=AT, seen=True)
     make(notes.Nudge, couple=couple, user=mine.user, weekday=5, hour=time(9), begins_on=DAY)
+def _quarrel(couple: Couple, mine: Membership) -> None:
+    here, me = {"couple": couple}, mine.user
+    make(repair.Break, **here, by=me, called_at=AT, back_at=AT + A_DAY)
+    sealed = {**here, "by": me, "key": mine.key(), "body": b"sealed"}
+    letter = make(repair.Letter, **sealed, kind="back", sent_at=AT)
+    make(repair.Reply, **sealed, letter=letter, kind="time", at=AT)
+    marked = {**here, "batch": make(repair.PhraseBatch, **here, number=0), "user": me}
+    make(repair.PhraseMark, **marked, phrase="Start over?", helps=True)
+    make(repair.PhraseSending, **marked)
 
 
 def _accompany(couple: Couple, mine: Membership, dana: User, prompt: Prompt) -> None:

@@ -22,6 +22,7 @@ PAGES = {
     *(f"counseling:{page}" for page in ("clients", "client", "brief", "given")),
     *("rituals:list", "dates:dates", "dates:after", "talk:new", "talk:talk"),
     *("notes:list", "notes:note", "notes:jar"),
+    *(f"repair:{page}" for page in ("start", "break", "letter")),
     *(f"checkins:{page}" for page in ("detail", "prompt", "review", "mine", "opened", "coming")),
 }
 

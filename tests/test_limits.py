@@ -22,6 +22,7 @@ from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.lib.numbers import at_first, in_words
 from intimacy.notes import arrivals
 from intimacy.notes import forms as notes_forms
+from intimacy.repair import call_break
 from intimacy.rituals import forms as rituals_forms
 from intimacy.rituals import models as rituals
 from tests.conftest import START, member
@@ -128,6 +129,8 @@ def error_of(form, field, code):
             error_of(appointment_forms.AppointmentForm, "minutes", "min_value"),
             in_words(appointments.SHORTEST),
         ),
+        (call_break.OUT_OF_REACH, in_words(call_break.LONGEST)),
+        (call_break.OUT_OF_REACH, in_words(call_break.SHORTEST)),
         (error_of(rituals_forms.RitualForm, "minutes", "max_value"), at_first(rituals.LONGEST)),
     ],
 )

@@ -82,6 +82,8 @@ def test_too_much_at_once_is_refused(
         "/week/next/exchange/",
         "/together/rituals/new/",
         "/together/t/",
+        "/together/b/c/",
+        "/together/b/d/",
         "/accounts/login/",
         "/exit/",
     ]

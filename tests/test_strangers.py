@@ -21,6 +21,8 @@ from intimacy.dates import question_after
 from intimacy.dates.models import DateNight
 from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.models import Subscription
+from intimacy.repair import call_break, send_letter, slow_steps
+from intimacy.repair.models import Break, Letter
 from intimacy.sharing import open_together
 from intimacy.sharing.models import Lane, Words
 from prompts.models import Prompt
@@ -70,6 +72,7 @@ WORDS = "acknowledge line let-read withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 TALKS = "talk on end state".split()
 NOTES = "note open change take-back".split()
+BREAKS, LETTERS = "break agree move back".split(), "letter answer time not-now".split()
 EVENINGS = "night answer confirm suggest begin move shift fine miss cancel".split()
 Key = dict[str, object]
 SignIn = Callable[[User], Client]
@@ -125,6 +128,7 @@ def live() -> Rows:
     evenings.append(planned(opened.couple, bob, START, surprise=True))
     talks = [taking_turns(alice, at=now()), taking_turns(bob, at=now(), two_phones=True)]
     nobody = {"pk": uuid.uuid4()}
+    breaks, letters = hard_evening(opened.couple, alice, bob)
     over = [{"pk": night.pk} for night in evenings_of(opened.couple, alice, bob)]
     keys: dict[str, list[Key]] = {
         **{f"dates:{verb}": over for verb in AFTER},
@@ -134,6 +138,9 @@ def live() -> Rows:
         **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
         **{f"dates:{verb}": [{"pk": night.pk} for night in evenings] for verb in EVENINGS},
         **{f"notes:{verb}": [{"pk": note.pk} for note in notes] for verb in NOTES},
+        **{f"repair:{verb}": [{"pk": one.pk} for one in breaks] for verb in BREAKS},
+        **{f"repair:{verb}": [{"pk": one.pk} for one in letters] for verb in LETTERS},
+        "repair:slow-step": [{"number": 2}],
         "checkins:prompt": [{**week, "position": 1} for week in weeks],
         "talk:week": weeks,
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
@@ -152,6 +159,7 @@ def live() -> Rows:
         "invitation": {"token": "x" * 43},
         "calendars:feed": {"token": "x" * 43},
         "topics-allow": {"key": "what-nobody-asks"},
+        "repair:slow-step": {"number": 99},
         "reminders:open": {"token": uuid.uuid4()},
         "reminders:device-remove": {"pk": 99_999_999},
     }
@@ -167,6 +175,16 @@ def opened_week(one: User, other: User) -> object:
         write(user, second, f"{user.name} alone", Lane.ME)
         seal(user, week)
     return week
+
+
+def hard_evening(couple: Couple, alice: User, bob: User) -> tuple[list[Break], list[Letter]]:
+    """Each has sent words, Alice has called a pause and written the first page of her own."""
+    at, said = now(), {"text": "A lot", "phrase": "Start over?"}
+    one = call_break.call(couple, at + timedelta(hours=1), by=alice, at=at)
+    kind = Letter.Kind.BACK
+    letters = [send_letter.send(couple, kind, said, by=member(u), at=at) for u in (alice, bob)]
+    slow_steps.write_step(alice, 1, "A summer", at=at - timedelta(days=2))
+    return [one], letters
 
 
 def evenings_of(couple: Couple, alice: User, bob: User) -> list[DateNight]:
@@ -241,6 +259,7 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
 
 TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
 TAKES_WORDS |= {"notes:new", "notes:change"}
+TAKES_WORDS |= {f"repair:{page}" for page in ("answer", "write", "raise", "slow-step")}
 
 
 def test_signed_out_people_learn_nothing_from_a_key(rows: Rows, client: Client) -> None:
@@ -267,12 +286,14 @@ def test_signed_out_people_are_sent_to_sign_in(client: Client) -> None:
         if name in PUBLIC:
             answers = {client.get(path).status_code, client.post(path).status_code}
             assert answers <= {200, 303, 404, 405}, name
-        elif name in TAKES_WORDS:
-            assert_sent_to_sign_in(client.get(path), name)
-            assert "Hello" in client.post(path, {"text": "Hello"}).text
         else:
             assert_sent_to_sign_in(client.get(path), name)
-            assert_sent_to_sign_in(client.post(path, {"text": "Hello", "name": "Mallory"}), name)
+            posted = client.post(path, {"text": "Hello", "name": "Mallory"})
+            if name in TAKES_WORDS:
+                assert posted.status_code == 403  # the words come back
+                assert "Hello" in posted.content.decode()
+            else:
+                assert_sent_to_sign_in(posted, name)
 
 
 def assert_sent_to_sign_in(response: HttpResponse, name: str) -> None:

@@ -27,7 +27,7 @@ KB = 1024
 THURSDAY = datetime(2026, 9, 10, 12, 0, tzinfo=UTC)
 # What each page of the filled house may weigh, a little above what it does.
 PAGES = {
-    "/help/": 7.6,
+    "/help/": 8.1,
     "/quiet/": 4.6,
     "/quiet/breath/": 6.2,
     "/nothing/here/": 2.6,
@@ -37,7 +37,7 @@ PAGES = {
     "/you/place/": 36,  # the list of all places
     "/you/week/": 5.7,
     "/you/week/clock/": 37,
-    "/you/reminders/": 20,
+    "/you/reminders/": 21.5,
     "/back/": 3.8,
 }
 

@@ -188,6 +188,7 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     before += [f"/together/n/{name}" for name in ("", "new/", "jar/", "when/")]
     before += ["/quiet/", "/quiet/breath/"]
     before += ["/together/dates/", "/together/dates/ideas/", "/together/dates/new/"]
+    before += [f"/together/b/{name}" for name in ("", "a/", "c/", "d/", "e/", "f/", "f/1/")]
     before += [f"/together/dates/{name}/" for name in ("turn", "marks", "both", "past")]
     client.get("/help/")  # the day's first visit writes down the day
     counts = {path.replace(here, "/c/…/"): queries(client, path) for path in before}

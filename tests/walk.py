@@ -19,6 +19,7 @@ from intimacy.dates.models import DateNight
 from intimacy.notes.models import Note as Left
 from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Subscription
+from intimacy.repair.models import Break, Letter
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
 from intimacy.talk.models import Talk
@@ -27,6 +28,7 @@ from tests.canary import House
 from tests.canary_counselors import COUNSELORS, prove
 from tests.conftest import PASSWORD
 
+LETTERS = {f"repair:{page}" for page in ("letter", "answer", "time", "not-now")}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -98,6 +100,10 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = Talk.objects.all()
     elif name.startswith("rituals:"):
         rows = Ritual.objects.all()
+    elif name == "repair:slow-step":
+        return [{"number": number} for number in (1, 2)]
+    elif name.startswith("repair:"):
+        rows = (Letter if name in LETTERS else Break).objects.all()
     elif name.startswith("dates:"):
         rows = house.nights
     elif name.startswith("notes:"):

@@ -1,6 +1,7 @@
 """A filled house to look around in; embedded database only.
 
 clients                   the counselor and her couples
+coming_back               after a hard evening
 date_nights               evenings
 fill_house                fills all of it, eight weeks of two people
 management/commands/demo  `manage.py demo`

@@ -20,6 +20,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import start_solo
 from intimacy.demo import clients, notes, rituals, talks
 from intimacy.demo.clients import member
+from intimacy.demo.coming_back import fill_repair
 from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.words import ALONE, WEEKS, Week
 from intimacy.lib.weeks import Rhythm
@@ -70,6 +71,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         rituals.fill_rituals(member(people["Alice"]), member(people["Bob"]), begun, at)
         notes.fill_notes(member(people["Alice"]), member(people["Bob"]), at)
         talks.fill_talk(member(people["Bob"]), at)
+        fill_repair(member(people["Alice"]), member(people["Bob"]), at)
         _alone(people["Charlie"], begun)
         clients.other_couples(dana, care, people, at)
     secrets_of = {"Dana": secret}

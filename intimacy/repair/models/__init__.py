@@ -1,5 +1,3 @@
-"""The rows of this room, a file a noun."""
-
 from intimacy.repair.models.breaks import Break as Break
 from intimacy.repair.models.exercises import Exercise as Exercise
 from intimacy.repair.models.exercises import ExerciseStep as ExerciseStep
