@@ -18,9 +18,9 @@ from intimacy.dates import mark_ideas, whose_turn
 from intimacy.lib.weeks import Rhythm
 from intimacy.notes import jar, leave_note, nudges
 from intimacy.notes.models import Note
+from intimacy.repair import call_break, mark_phrases, send_letter
 from intimacy.talk import guide_talk
 from intimacy.talk.guide_talk import Plan
-from intimacy.repair import call_break, mark_phrases, send_letter
 from prompts.models import Prompt
 from prompts.picker import leanings, wish_list
 from tests.conftest import member, pair

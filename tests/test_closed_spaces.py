@@ -194,6 +194,8 @@ def _leave_notes(couple: Couple, mine: Membership) -> None:
     here = {"couple": couple, "author": mine.user, "key": mine.key(), "body": b"sealed"}
     make(notes.Note, **here, how="now", kept_at=AT, arrives_at=AT, seen=True)
     make(notes.Nudge, couple=couple, user=mine.user, weekday=5, hour=time(9), begins_on=DAY)
+
+
 def _quarrel(couple: Couple, mine: Membership) -> None:
     here, me = {"couple": couple}, mine.user
     make(repair.Break, **here, by=me, called_at=AT, back_at=AT + A_DAY)
