@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, QuerySet, Subquery
 
 from intimacy.accounts.models import User
 from intimacy.counseling.assignments import origins
@@ -14,6 +14,7 @@ from intimacy.couples.spaces import Space
 from intimacy.lib.compiled import compiled
 from intimacy.notes.jar import unopened
 from intimacy.reminders import reach
+from intimacy.repair.cards import something_waits
 from intimacy.talk.models import Talk
 
 
@@ -27,6 +28,7 @@ class Waits:
     coming: bool  # a counselor's set begins with the next week
     note: uuid.UUID | None  # it has come and is not opened
     talk: uuid.UUID | None  # it is open
+    back: bool  # a time to come back, or words to come back with
 
 
 def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
@@ -40,10 +42,13 @@ def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
     raise Couple.DoesNotExist
 
 
+Row = tuple[bool, bool, bool, bool, uuid.UUID | None, uuid.UUID | None, bool]
+
+
 @compiled
 def _waits(
     couple: Couple, user: User, email: str, week: date, following: date, at: datetime
-) -> QuerySet[Couple, tuple[bool, bool, bool, bool, uuid.UUID | None, uuid.UUID | None]]:
+) -> QuerySet[Couple, Row]:
     talks = Talk.objects.visible_to(user).open(at)
     return (
         Couple.objects.filter(pk=couple.pk)
@@ -54,8 +59,9 @@ def _waits(
             coming=Exists(origins.coming(user, week, following)),
             note=Subquery(unopened(user, at)[:1]),
             talk=Subquery(talks.order_by("-ends_at").values("pk")[:1]),
+            back=ExpressionWrapper(something_waits(user, at), BooleanField()),
         )
-        .values_list("unreached", "asked", "changed", "coming", "note", "talk")[:1]
+        .values_list("unreached", "asked", "changed", "coming", "note", "talk", "back")[:1]
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from intimacy.accounts.models import User
@@ -25,10 +25,15 @@ class Waiting:
     when: datetime | None = None
 
 
+def something_waits(user: User, at: datetime) -> Q:
+    """Return whether `waiting` finds something, as a part of a query."""
+    near = Q(Exists(Break.objects.near(user, at - SHOWN_AFTER)))
+    answered = Letter.objects.answered(user, at - LATELY)
+    return near | Q(Exists(Letter.objects.waiting_for(user))) | Q(Exists(answered))
+
+
 def waiting(space: Space, at: datetime) -> Waiting | None:
     """Return what This week says of this room, or None where there is nothing; one query."""
-    if not space.couple.is_pair:
-        return None
     row = first(_near(space.me.user, space.couple, at - SHOWN_AFTER, at - LATELY))
     if row is None:
         return None

@@ -90,7 +90,7 @@ def _of_two(
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
         "date": date_cards.next_date(space, at),
-        "waiting": repair_cards.waiting(space, at),
+        "waiting": waiting.back and repair_cards.waiting(space, at),
         "note": waiting.note,
         "talk": waiting.talk,
         "asked": waiting.asked and consents.waiting_for(request.user, space.couple, at).first(),
