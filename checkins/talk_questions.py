@@ -48,12 +48,6 @@ def set_number(space: Space, number: int, at: datetime) -> list[Question]:
     return _worded(sets[number % len(sets)], space)
 
 
-def named(space: Space, key: str, at: datetime) -> Question | None:
-    """Return the question of this key, if it is one of this week's to talk about."""
-    found = [one for ours in _ours(space, at) for one in ours if one.key == key]
-    return next(iter(_worded(found[:1], space)), None)
-
-
 def _ours(space: Space, at: datetime) -> list[list[Question]]:
     """Return the sets of this week, not worded yet, without what this person rules out."""
     drawn, wished = _drawn(space.couple, at)

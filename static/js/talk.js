@@ -44,7 +44,10 @@ export function startTalk(page) {
 
   page.addEventListener("submit", (event) => {
     event.preventDefault();
-    pressed ??= { action: event.target.action, body: new FormData(event.target, event.submitter) };
+    const body = new FormData(event.target);
+    const { name, value } = event.submitter ?? {};
+    if (name) body.set(name, value);
+    pressed = { action: event.target.action, body }; // the last one counts
     ask();
   });
   document.addEventListener("visibilitychange", ask);
@@ -54,8 +57,13 @@ export function startTalk(page) {
   document.addEventListener("visibilitychange", stayAwake);
 }
 
-const quick = (url, how = {}) =>
-  fetch(url, { ...how, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+// Throws where the network or the server is away: then we try again.
+async function quick(url, how = {}) {
+  const signal = AbortSignal.timeout?.(PATIENCE);
+  const answer = await fetch(url, { ...how, redirect: "manual", signal });
+  if (answer.status >= 500) throw answer;
+  return answer;
+}
 
 function say(place, words) {
   if (place.textContent !== words) place.textContent = words;

@@ -1,6 +1,5 @@
 """What there is to talk about this week: drawn once, by both people's boundaries as they stood."""
 
-from datetime import timedelta
 from itertools import chain
 
 import pytest
@@ -158,15 +157,6 @@ def test_and_so_they_are_in_a_week_that_began_before_any_were_drawn(checkin, ali
     del checkin.coming["talk"]
     checkin.save()
     assert [one.text for one in talk_questions.set_number(space_of(alice), 3, NOW)] == plain()
-    assert talk_questions.named(space_of(alice), "mind", NOW).text == plain()[0]
-
-
-def test_a_question_is_found_by_its_key_only_while_it_is_offered(checkin, alice):
-    wanted = all_sets(alice)[2][0]
-    space = space_of(alice)
-    assert talk_questions.named(space, wanted.key, NOW) == wanted
-    assert talk_questions.named(space, keys_of(checkin)[0], NOW) is None
-    assert talk_questions.named(space, wanted.key, NOW + timedelta(weeks=9)) is None
 
 
 def test_alone_there_are_questions_too(alice):
