@@ -108,12 +108,12 @@ def test_a_note_taken_back_is_said_no_more(alice, bob):
 @pytest.mark.sqlite
 def test_eight_stays_eight_when_the_rules_of_a_place_change(alice):
     note, other = leave(alice, moment=FRIDAY), leave(alice, moment=FRIDAY - DAY)
-    Note.objects.filter(pk=note.pk).update(local_time=time(22))  # as new zone data would have it
+    Note.objects.filter(pk=note.pk).update(local_time=time(3), local_day=FRIDAY.date() + DAY)
     last = recompute_notes.notes("", AT)
     assert recompute_notes.notes(last, AT) is None
     moments = dict(Note.objects.values_list("pk", "arrives_at"))
-    assert moments == {note.pk: FRIDAY + 2 * HOUR, other.pk: FRIDAY - DAY}
-    assert ("Bob", FRIDAY + 6 * HOUR) in standing()
+    assert moments == {note.pk: FRIDAY + 7 * HOUR, other.pk: FRIDAY - DAY}
+    assert ("Bob", FRIDAY + DAY + 6 * HOUR) in standing()  # the knock of before lay too early
 
 
 # --- The nudge --------------------------------------------------------------------------

@@ -311,6 +311,23 @@ def test_words_that_do_not_open_are_said_to_be_so(couple, alice, bob, sign_in, e
     assert Note.objects.values().get() == before
 
 
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-01")
+@pytest.mark.parametrize("known", [True, False], ids=["opened", "covered"])
+def test_what_has_come_is_not_its_receivers_to_change(couple, alice, bob, sign_in, evening, known):
+    note = leave(alice)
+    if known:
+        opened(note, bob)
+    evening.move_to(AT + HOUR)
+    client, path = sign_in(bob), note.get_absolute_url()
+    answers = [client.get(f"{path}change/"), client.post(f"{path}back/")]
+    answers.append(client.post(f"{path}change/", {"text": "Mine now", "how": "now", "seen": "1"}))
+    answers.append(client.post(f"{path}change/", {"text": "Mine", "start": "1"}))
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert not [answer for answer in answers if "For the soup" in answer.text]
+    assert Note.objects.get().version == 1
+
+
 # --- My words ---------------------------------------------------------------------------
 
 
