@@ -6,9 +6,11 @@ class RepairConfig(AppConfig):
     label = "repair"
 
     def ready(self) -> None:
+        from intimacy.clock import recompute_moments
         from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import register
-        from intimacy.repair import break_reminders, forget_room
+        from intimacy.repair import break_reminders, forget_room, recompute_phrases
 
         on_close(forget_room.forget_joint)
         register(*break_reminders.KINDS)
+        recompute_moments.register(recompute_phrases.PART)

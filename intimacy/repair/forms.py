@@ -246,6 +246,7 @@ class StepForm(forms.Form):
 class ShareForm(forms.Form):
     """Which steps the other may read a copy of; none is ticked for anybody."""
 
+    once = OnceField()
     steps = forms.MultipleChoiceField(
         label=_("What may be read"),
         widget=forms.CheckboxSelectMultiple,

@@ -4,6 +4,7 @@ act, deleted whenever they like."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import FETCH_RAISE
@@ -97,14 +98,17 @@ def write_step(user: User, number: int, text: str, *, at: datetime) -> bool:
     return True
 
 
-def share_steps(user: User, numbers: Iterable[int], *, by: Membership, at: datetime) -> Letter:
-    """Send the other a copy of these steps, as `by`'s own letter; what stays private stays.
+def share_steps(
+    numbers: Iterable[int], *, by: Membership, at: datetime, once: UUID | None = None
+) -> Letter:
+    """Send the other a copy of these steps of `by`'s, as a letter; what stays private stays.
 
-    Raises ValidationError as `send` does, and Closed where the space has ended.
+    The same `once` again sends nothing more. Raises ValidationError as `send` does, and Closed where the space has ended.
     """
     wanted = set(numbers)
-    texts = [step.text for step in slow_steps(user, at) if step.number in wanted and step.text]
-    return send(by.couple, Letter.Kind.WORDS, {"text": "\n\n".join(texts)}, by=by, at=at)
+    texts = [step.text for step in slow_steps(by.user, at) if step.number in wanted and step.text]
+    said = {"text": "\n\n".join(texts)}
+    return send(by.couple, Letter.Kind.WORDS, said, by=by, at=at, once=once)
 
 
 def put_exercise_away(user: User) -> None:

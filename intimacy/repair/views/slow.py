@@ -57,8 +57,8 @@ def share(request: PersonRequest, space: Space) -> HttpResponse:
     form = ShareForm(posted(request), steps=steps)
     if form.is_valid():
         with errors_shown_on(form):
-            chosen = form.chosen()
-            return redirect(slow_steps.share_steps(user, chosen, by=space.me, at=at))
+            once, chosen = form.cleaned_data["once"], form.chosen()
+            return redirect(slow_steps.share_steps(chosen, by=space.me, at=at, once=once))
     return form_page(request, "repair/slow_share.html", {"form": form, "space": space})
 
 
