@@ -31,8 +31,8 @@ PAGES = {
     "/quiet/": 4.6,
     "/quiet/breath/": 6.2,
     "/nothing/here/": 2.6,
-    "/week/": 3.9,
-    "/together/": 5.6,
+    "/week/": 4.5,
+    "/together/": 6,
     "/you/": 5.5,
     "/you/place/": 36,  # the list of all places
     "/you/week/": 5.7,
