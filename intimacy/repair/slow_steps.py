@@ -103,7 +103,8 @@ def share_steps(
 ) -> Letter:
     """Send the other a copy of these steps of `by`'s, as a letter; what stays private stays.
 
-    The same `once` again sends nothing more. Raises ValidationError as `send` does, and Closed where the space has ended.
+    The same `once` again sends nothing more. Raises ValidationError as `send` does, and
+    Closed where the space has ended.
     """
     wanted = set(numbers)
     texts = [step.text for step in slow_steps(by.user, at) if step.number in wanted and step.text]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from intimacy.couples.part_couple import leave
 from intimacy.couples.spaces import Closed
@@ -180,24 +180,19 @@ def test_a_stranger_finds_nothing(letter, charlie, ask):
         assert ask(charlie, name, letter.pk).status_code == 404
 
 
-def test_the_database_refuses_a_second_close(letter, bob):
-    answer(letter, bob)
-    row = Reply.objects.get()
-    row.pk, row._state.adding = None, True
-    with pytest.raises(Exception, match="repair_closed_once"), transaction.atomic():
-        Reply.objects.bulk_create(
-            [
-                Reply(
-                    couple=row.couple,
-                    letter=letter,
-                    by=bob,
-                    kind="not-now",
-                    at=AT,
-                    key=row.key,
-                    body=b"x",
-                )
-            ]
-        )
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"kind": "not-now"}, "repair_closed_once"),
+        ({"kind": "not-now", "arrived_at": AT}, "repair_not_now_reaches_nobody"),
+    ],
+)
+def test_the_database_keeps_it_closed_once_and_not_now_to_nobody(letter, bob, fields, why):
+    if "arrived_at" not in fields:
+        answer(letter, bob)
+    about = {"couple": letter.couple, "letter": letter, "by": bob, "at": AT}
+    with pytest.raises(IntegrityError, match=why), transaction.atomic():
+        Reply.objects.create(**about, key=member(bob).key(), body=b"x", **fields)
 
 
 def test_pages_ask_little(letter, alice, bob, queries):
