@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.fields import DayField, HourField, moment_at
@@ -107,13 +110,20 @@ class PhraseForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         families = catalog.repair_phrases()
-        self.first = list(first)
+        self.first, self._untouched = list(first), not (self.is_bound or first or hidden)
         self.families = [
             (name, [one for one in phrases if one not in first and one not in hidden])
             for name, phrases in families
         ]
         known = [phrase for _, phrases in families for phrase in phrases]
         offer(self, "phrase", known)
+
+    @property
+    def drawn_families(self) -> str:
+        """The families as a page shows them; drawn once where nothing is chosen."""
+        if self._untouched:
+            return _untouched_families(get_language())
+        return _families(self.families, self.chosen)
 
     @property
     def chosen(self) -> str:
@@ -152,6 +162,11 @@ class ComingBackForm(PhraseForm):
         offer(self, "needs", needs())
 
     @property
+    def drawn_words(self) -> str:
+        """Words for feelings and needs as a page shows them; drawn once where none is ticked."""
+        return _words(self) if self.is_bound else _untouched_words(get_language())
+
+    @property
     def feeling_families(self) -> list[tuple[str, list[tuple[str, bool]]]]:
         ticked = set(self["feelings"].value() or ())
         return [
@@ -168,6 +183,25 @@ class ComingBackForm(PhraseForm):
         """Return what is sent, without what was left empty."""
         data = {name: self.cleaned_data[name] for name in ("text", "feelings", "needs", "part")}
         return {name: value for name, value in data.items() if value} | {"phrase": self.said}
+
+
+def _families(families: Sequence[tuple[str, Sequence[str]]], chosen: str = "") -> str:
+    shown = {"families": families, "chosen": chosen}
+    return render_to_string("repair/_families.html", shown)
+
+
+def _words(form: ComingBackForm) -> str:
+    return render_to_string("repair/_words_for_it.html", {"form": form})
+
+
+@cache
+def _untouched_families(language: str | None) -> str:
+    return _families(catalog.repair_phrases())
+
+
+@cache
+def _untouched_words(language: str | None) -> str:
+    return _words(ComingBackForm())
 
 
 class RaiseForm(forms.Form):
@@ -210,6 +244,8 @@ class TimeForm(forms.Form):
 
 class MarksForm(forms.Form):
     """Of each phrase of a family: it helps, it makes it worse, or nothing."""
+
+    drawn_once = True
 
     def __init__(
         self, *args: Any, phrases: Sequence[str], marks: Mapping[str, str], **kwargs: Any
