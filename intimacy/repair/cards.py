@@ -13,7 +13,7 @@ from intimacy.couples.spaces import Space
 from intimacy.lib.compiled import compiled, first
 from intimacy.repair.models import Break, Letter
 from intimacy.repair.models.breaks import SHOWN_AFTER
-from intimacy.repair.models.letters import LATELY
+from intimacy.repair.models.letters import LATELY, WAITS
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ def something_waits(user: User, at: datetime) -> Q:
     """Return whether `waiting` finds something, as a part of a query."""
     near = Q(Exists(Break.objects.near(user, at - SHOWN_AFTER)))
     answered = Letter.objects.answered(user, at - LATELY)
-    return near | Q(Exists(Letter.objects.waiting_for(user))) | Q(Exists(answered))
+    letters = Letter.objects.waiting_for(user, at - WAITS)
+    return near | Q(Exists(letters)) | Q(Exists(answered))
 
 
 def waiting(space: Space, at: datetime) -> Waiting | None:
     """Return what This week says of this room, or None where there is nothing; one query."""
-    row = first(_near(space.me.user, space.couple, at - SHOWN_AFTER, at - LATELY))
+    row = first(_near(space.me.user, space.couple, at - SHOWN_AFTER, at - LATELY, at - WAITS))
     if row is None:
         return None
     stands, by, back_at, moved_to, reached, letter, answer = row
@@ -55,7 +56,9 @@ Row = tuple[
 
 
 @compiled
-def _near(user: User, couple: Couple, since: datetime, lately: datetime) -> QuerySet[Couple, Row]:
+def _near(
+    user: User, couple: Couple, since: datetime, lately: datetime, waits: datetime
+) -> QuerySet[Couple, Row]:
     near = Break.objects.near(user, since).filter(couple=OuterRef("pk"))
     told = {
         "stands": "pk",
@@ -67,7 +70,7 @@ def _near(user: User, couple: Couple, since: datetime, lately: datetime) -> Quer
     here = Couple.objects.filter(pk=couple.pk).annotate(
         **{name: Subquery(near.values(field)[:1]) for name, field in told.items()},
         letter=Subquery(
-            Letter.objects.waiting_for(user).filter(couple=OuterRef("pk")).values("pk")[:1]
+            Letter.objects.waiting_for(user, waits).filter(couple=OuterRef("pk")).values("pk")[:1]
         ),
         answer=Subquery(
             Letter.objects.answered(user, lately).filter(couple=OuterRef("pk")).values("pk")[:1]

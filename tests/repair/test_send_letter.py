@@ -203,3 +203,15 @@ def test_pages_ask_little(letter, alice, bob, queries):
     assert queries(alice, "repair:write") <= 10
     assert queries(alice, "repair:start") <= 10
     assert queries(alice, "week") <= 20
+
+
+@pytest.mark.sqlite
+def test_it_waits_on_this_week_for_a_week_unnamed_and_goes_when_closed(letter, bob, alice, ask):
+    assert "A few lines for you" in ask(bob, "week").page
+    assert "A few lines for you" not in ask(alice, "week").page
+    assert "A few lines for you" not in ask(bob, "week", at=AT + 7 * DAY).page
+    assert letter.get_absolute_url() in ask(bob, "start", at=AT + 7 * DAY).page
+    answer(letter, bob)
+    assert "A few lines for you" not in ask(bob, "week").page
+    assert "A few words came back" in ask(alice, "week").page
+    assert "A few words came back" not in ask(alice, "week", at=AT + 2 * DAY).page

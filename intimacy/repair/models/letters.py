@@ -15,6 +15,7 @@ from intimacy.couples.models import Couple
 from intimacy.keys.models import EncryptedRow
 
 LATELY = timedelta(days=2)  # that an answer stands on This week
+WAITS = timedelta(weeks=1)  # that a letter does; then it lies where it can be found
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -28,10 +29,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         here = self.readable_by(user).filter(couple__in=Couple.objects.current_for(user))
         return here.order_by("-sent_at", "pk")
 
-    def waiting_for(self, user: User) -> "LetterQuerySet":
-        """Those of the other that this person has not closed, by an answer or a "not now"."""
+    def waiting_for(self, user: User, since: datetime) -> "LetterQuerySet":
+        """Those of the other that came after `since` and this person has not closed."""
         closed = Reply.objects.filter(letter=OuterRef("pk")).exclude(kind=Reply.Kind.TIME)
-        return self.visible_to(user).exclude(by=user).filter(~Exists(closed))
+        theirs = self.visible_to(user).exclude(by=user)
+        return theirs.filter(~Exists(closed), arrived_at__gt=since)
 
     def answered(self, user: User, since: datetime) -> "LetterQuerySet":
         """This person's own to which a phrase has come back since then."""
