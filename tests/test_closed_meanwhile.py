@@ -141,7 +141,6 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
         import_module(name).forget(apps, None)
     always_gone = ("reminders.Schedule", "talk.Talk", "notes.Nudge")
     left = rows(couple) | {label: set() for label in always_gone}
-    left = rows(couple) | {"reminders.Schedule": set()}  # these have always gone
     left |= {name: set() for name in left if name.startswith("repair.") and STAYS[name] is None}
     assert left == kept
     assert rows(stranger) == theirs
