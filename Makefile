@@ -71,8 +71,8 @@ load:
 # Phone screenshots for the README, from the browser tests that tell the stories.
 shots:
 	@.ci/install requirements-dev.txt
-	$(PY) -m pytest -q tests/browser/test_story.py tests/browser/test_talk.py tests/browser/test_pauses.py tests/browser/test_evenings.py tests/browser/test_counselor.py
-	mkdir -p tests/browser/shots && cd var/shots && cp landing.png week.png prompt.png sealed.png opened.png invited.png rituals.png date.png talk-speaks.png pause.png reminders.png desk-today.png desk-set.png desk-client.png desk-brief.png agree.png lane.png ../../tests/browser/shots/
+	$(PY) -m pytest -q tests/browser/test_story.py tests/browser/test_notes.py tests/browser/test_coming_back.py tests/browser/test_talk.py tests/browser/test_pauses.py tests/browser/test_evenings.py tests/browser/test_counselor.py
+	mkdir -p tests/browser/shots && cd var/shots && cp landing.png week.png prompt.png sealed.png opened.png invited.png rituals.png date.png note.png hard-gently.png talk-speaks.png pause.png reminders.png desk-today.png desk-set.png desk-client.png desk-brief.png agree.png lane.png ../../tests/browser/shots/
 
 format:
 	@.ci/install requirements-dev.txt

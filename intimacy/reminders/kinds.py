@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.functional import Promise
 
-from intimacy.accounts.models import User
+if TYPE_CHECKING:  # this module is read before there are models
+    from intimacy.accounts.models import User
 
 
 class Due(NamedTuple):
@@ -33,7 +34,8 @@ class Kind:
     `never_before(subject)` (UTC), where the room names one. `leads` are the minutes before that
     one may choose. What happens at its moment whoever is ready for it is `fixed`: "Tomorrow
     instead" cannot move it. A room whose things do not all follow a person to another zone sets
-    them itself: `placed`.
+    them itself: `placed`. It is told where somebody turns the kind on, `begins(user, at)`, and
+    `times` is the URL name of the page for its day and hour.
     """
 
     name: str
@@ -50,7 +52,7 @@ class Kind:
     placed: bool = False
     never_before: Callable[[uuid.UUID], datetime | None] = lambda subject: None
     link_all: Callable[[], str] | None = None
-    begins: Callable[[User, datetime], None] | None = None
+    begins: "Callable[[User, datetime], None] | None" = None
     times: str = ""
 
     def over(self, moment: datetime, again: int = 0) -> datetime:

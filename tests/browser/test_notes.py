@@ -74,7 +74,7 @@ def bob_finds_and_keeps_it(bob: Somebody) -> None:
     bob.page.get_by_role("button", name="Open it").press("Enter")
     bob.sees("From Alice")
     bob.reads("Thank you for the bread")
-    bob.looks_right()
+    bob.looks_right("note")
     bob.press("From the jar")
     bob.sees("From the jar")
     bob.reads("Thank you for the bread")

@@ -22,6 +22,8 @@ from intimacy.counseling.shares import share_answers
 from intimacy.dates.models import DateNight
 from intimacy.keys import key_ring
 from intimacy.notes.models import Note as Left
+from intimacy.repair import send_letter, slow_steps
+from intimacy.repair.models import Letter
 from intimacy.rituals.models import Ritual
 from intimacy.sharing import opened_words
 from intimacy.sharing.models import Acknowledgement, Item, Words
@@ -63,6 +65,7 @@ class House:
     night: DateNight
     note: Note
     left: Left
+    letter: Letter  # Bob's, and not answered
 
 
 @pytest.fixture
@@ -82,6 +85,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
     one, two, *_ = items(week)
     write(alice, one, "Half a sentence", at=NEXT_WEEK)
     write(alice, two, "Rather not", passed=True, at=NEXT_WEEK)
+    slow_steps.write_step(alice, 1, "An old one", at=LATER)
     return House(
         alice,
         bob,
@@ -98,6 +102,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
             care, private_notes.Draft("They laughed", uuid.uuid4()), by=counselor, at=LATER
         ),
         left(alice, "For the soup", LATER, moment=NEXT_WEEK + timedelta(days=9)),
+        send_letter.send(couple, "back", {"text": "I was loud"}, by=member(bob), at=LATER),
     )
 
 

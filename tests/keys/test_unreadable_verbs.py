@@ -27,6 +27,7 @@ from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey, Unreadable
 from intimacy.notes import leave_note
 from intimacy.privacy import own_words
+from intimacy.repair import send_letter, slow_steps
 from intimacy.rituals import manage_ritual
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import Acknowledgement, Words
@@ -76,6 +77,13 @@ REFUSED: dict[str, Callable[[House], object]] = {
         h.left, A_NOTE, by=member(h.alice), seen=1, at=LATER
     ),
     "take a note back": lambda h: leave_note.take_back(h.left, by=member(h.alice), at=LATER),
+    "send words to come back": lambda h: send_letter.send(
+        h.opened.couple, "back", {"text": "Sorry"}, by=member(h.alice), at=LATER
+    ),
+    "answer such words": lambda h: send_letter.answer(
+        h.letter, "Start over?", by=member(h.alice), at=LATER
+    ),
+    "write a step over": lambda h: slow_steps.write_step(h.alice, 1, "Other", at=LATER),
     "change a ritual": lambda h: manage_ritual.change(h.ritual, BREAD, None, at=NEXT_WEEK),
     "begin a ritual": lambda h: begin(h.alice, name="Bread"),
     "propose a date": lambda h: propose_date.propose(
@@ -202,6 +210,9 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "notes.private_notes.keep",
         "notes.leave_note.change",
         "notes.leave_note.leave",
+        "repair.send_letter._reply",
+        "repair.send_letter.send",
+        "repair.slow_steps.write_step",
         "dates.propose_date._make",
         "rituals.manage_ritual._take",
         "sharing.opened_words._must_be_mine_and_open",
