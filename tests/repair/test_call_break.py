@@ -27,6 +27,14 @@ def test_either_calls_and_the_other_reads_when_without_a_reason(couple, alice, b
     assert "Alice needs a pause" in ask(bob, "break", one.pk).page
 
 
+def test_this_week_names_the_day_only_where_it_is_not_today(couple, alice, bob, ask):
+    call(couple, alice, back=AT + 20 * HOUR)
+    assert "<small>Wednesday, 15:00</small>" in ask(alice, "week").page
+    assert "<small>Today, 15:00</small>" in ask(alice, "week", at=AT + 8 * HOUR).page
+    # It is still Tuesday for Bob.
+    assert "<small>Wednesday, 09:00</small>" in ask(bob, "week", at=AT + 8 * HOUR).page
+
+
 def test_a_second_call_finds_the_one_that_stands(couple, alice, bob):
     one = call(couple, alice)
     assert call(couple, bob, at=AT + MINUTE) == one
