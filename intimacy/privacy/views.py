@@ -31,6 +31,7 @@ from intimacy.notes.models import Note
 from intimacy.privacy import own_words
 from intimacy.reminders.models import Subscription
 from intimacy.repair import quiet_pause, taken_along
+from intimacy.repair.models import Letter
 from intimacy.sharing import open_together
 from intimacy.sharing.models import UNDO, Words
 
@@ -95,8 +96,9 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
     left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
+    sent = Letter.objects.filter(by=request.user, couple=OuterRef("couple"))
     mine = Membership.objects.filter(user=request.user, left_at__isnull=False)
-    ended = mine.filter(Exists(written) | Exists(left))
+    ended = mine.filter(Exists(written) | Exists(left) | Exists(sent))
     context = {
         "page": page,
         "kept": own_words.my_words(request.user, page.object_list, space.partner_name),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from intimacy.reminders.models import Schedule
 from intimacy.repair import call_break, send_letter
+from intimacy.repair.models import Break, Letter
 from intimacy.repair.quiet_pause import all_arrives
 from intimacy.sharing import open_together
 from prompts.models import Wish
@@ -49,6 +50,19 @@ def test_a_break_and_a_letter_wait(couple, alice, paused, ask):
         assert ask(alice, name, pk, at=LATER).status_code == 200
     assert Schedule.objects.get(user=alice, kind="b-back").next_at == AT + HOUR
     assert Wish.objects.count() == 1
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-13")
+def test_what_waited_stands_where_it_came_and_not_where_it_was_written(couple, alice, paused):
+    """A line of three o'clock below one of noon would tell that it had waited."""
+    theirs, called = send(paused), call(couple, paused)
+    at = AT + timedelta(minutes=1)
+    mine, own = send(alice, at=at), call(couple, alice, at=at)
+    resume(paused)
+    assert list(Letter.objects.visible_to(alice)) == [theirs, mine]
+    assert list(Break.objects.near(alice, LATER)) == [called, own]
+    assert list(Letter.objects.visible_to(paused)) == [mine, theirs]
 
 
 @pytest.mark.sqlite

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.lib.rows import UuidRow
+from intimacy.repair.models.letters import known_since
 
 SHOWN_AFTER = timedelta(hours=3)  # the time to come back, on This week
 
@@ -32,7 +33,8 @@ class BreakQuerySet(models.QuerySet["Break"]):
         knows = Q(moved_to__isnull=False) & (~Q(by=user) | Q(answer_arrived_at__isnull=False))
         stands = (knows & Q(moved_to__gt=since)) | (~knows & Q(back_at__gt=since))
         away = Q(by=user, caller_back=True) | (~Q(by=user) & Q(other_back=True))
-        return self.visible_to(user).filter(stands).exclude(away).order_by("-called_at", "pk")
+        near = self.visible_to(user).filter(stands).exclude(away)
+        return near.order_by(known_since(user, "called_at").desc(), "pk")
 
 
 class Break(UuidRow):

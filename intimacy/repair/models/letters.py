@@ -7,7 +7,7 @@ resume. A "not now" reaches nobody.
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 
 from intimacy.accounts.models import User
@@ -16,6 +16,15 @@ from intimacy.keys.models import EncryptedRow
 
 LATELY = timedelta(days=2)  # that an answer stands on This week
 WAITS = timedelta(weeks=1)  # that a letter does; then it lies where it can be found
+
+
+def known_since(user: User, done: str) -> Case:
+    """Return when this person did a thing, in the field `done`, or when the other's reached them.
+
+    What is sorted by it does not tell that something of the other's had waited for the end of a
+    quiet pause.
+    """
+    return Case(When(by=user, then=done), default="arrived_at")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -27,7 +36,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User) -> "LetterQuerySet":
         """Those this person may read in the space they are in today, the newest first."""
         here = self.readable_by(user).filter(couple__in=Couple.objects.current_for(user))
-        return here.order_by("-sent_at", "pk")
+        return here.order_by(known_since(user, "sent_at").desc(), "pk")
 
     def waiting_for(self, user: User, since: datetime) -> "LetterQuerySet":
         """Those of the other that came after `since` and this person has not closed."""
