@@ -39,7 +39,7 @@ def wanted(note, user, at):
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-66")
+@pytest.mark.abuse("AC-05")
 def test_it_knocks_at_the_receivers_hour_and_nobody_elses(alice, bob):
     leave(alice, moment=FRIDAY)
     assert standing() == [("Bob", FRIDAY + 6 * HOUR)]  # eight in the evening in New York

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("evening")
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-10")
+@pytest.mark.abuse("AC-04")
 def test_until_it_arrives_the_others_pages_stay_as_they_are(couple, alice, bob, sign_in, evening):
     his = sign_in(bob)
     for at in (AT, FRIDAY - DAY):
@@ -29,7 +29,7 @@ def test_until_it_arrives_the_others_pages_stay_as_they_are(couple, alice, bob, 
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-10")
+@pytest.mark.abuse("AC-62")
 def test_a_pause_leaves_the_others_pages_as_they_are(couple, alice, bob, sign_in, evening):
     his = sign_in(bob)
     opened(leave(alice, "Old"), bob)
@@ -42,7 +42,7 @@ def test_a_pause_leaves_the_others_pages_as_they_are(couple, alice, bob, sign_in
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-10")
+@pytest.mark.abuse("AC-04")
 def test_reading_is_never_reported(couple, alice, bob, sign_in, evening):
     """Nor in anything the author can take along."""
     hers, note = sign_in(alice), leave(alice)

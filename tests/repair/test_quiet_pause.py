@@ -35,7 +35,7 @@ def pages(ask, user, *names, at=AT):
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-13")
+@pytest.mark.abuse("AC-62")
 def test_a_break_and_a_letter_wait(couple, alice, paused, ask):
     before = pages(ask, alice)
     one, letter = call(couple, paused), send(paused)
@@ -53,7 +53,7 @@ def test_a_break_and_a_letter_wait(couple, alice, paused, ask):
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-13")
+@pytest.mark.abuse("AC-62")
 def test_what_waited_stands_where_it_came_and_not_where_it_was_written(couple, alice, paused):
     """A line of three o'clock below one of noon would tell that it had waited."""
     theirs, called = send(paused), call(couple, paused)

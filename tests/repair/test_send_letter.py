@@ -48,7 +48,7 @@ def test_the_other_reads_it_and_may_answer(letter, alice, bob, ask):
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-13")
+@pytest.mark.abuse("AC-04")
 def test_the_sender_sees_only_sent_until_an_answer_reaches_them(letter, alice, bob, ask):
     pages = {
         name: ask(alice, name, *([letter.pk] if name == "letter" else [])).same
