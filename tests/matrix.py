@@ -31,7 +31,7 @@ OWN = {
 }
 NOTHING = set(
     """
-    landing private help health ready exit welcome week put-away invite invitation-cancel
+    landing private help health ready exit welcome week more put-away invite invitation-cancel
     take-back confirmation invitation-remembered invitation back you place our-week clock
     rest rest-end rhythm-answer questions gently privacy pause resume topics topics-allow
     leave forget inbox styleguide usersessions_list

@@ -11,6 +11,7 @@ sections                     which place of the navigation a page belongs to
 views/health                 `/healthz` and `/readyz`
 views/help_page              help, for everybody
 views/invitations            inviting, saying yes, the three words
+views/more                   the rooms a new person need not meet yet
 views/pages                  landing, welcome, together, our week, you, look back
 views/questions              what the two are asked
 views/week                   This week

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from intimacy.home.exits import exit_view
-from intimacy.home.views import health, help_page, invitations, pages, questions, week
+from intimacy.home.views import health, help_page, invitations, more, pages, questions, week
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("week/", week.week, name="week"),
     path("week/begin-again/", week.put_away, name="put-away"),
     path("together/", pages.together, name="together"),
+    path("together/more/", more.more, name="more"),
     path("together/invite/", invitations.invite, name="invite"),
     path("together/invite/cancel/", invitations.cancel, name="invitation-cancel"),
     path("together/invite/take-back/", invitations.take_back, name="take-back"),

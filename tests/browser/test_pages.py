@@ -39,7 +39,7 @@ PUBLIC = [
     "account_reset_password",
 ]
 SIGNED_IN = [
-    *["week", "together", "back", "you", "place", "our-week", "clock", "privacy", "leave"],
+    *["week", "together", "more", "back", "you", "place", "our-week", "clock", "privacy", "leave"],
     *["my-words", "help", "questions", "topics", "checkins:coming", "reminders:choices"],
     *["calendars:mine", "pauses:list"],
     *["rituals:list", "rituals:ideas", "rituals:new"],

@@ -26,6 +26,7 @@ from intimacy.couples.spaces import Space, lock_people, space_of, start_solo
 from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.views.invitations import INVITED
+from intimacy.home.views.more import leads_to_more
 from intimacy.lib.compiled import Fixed, compiled
 from intimacy.lib.http import errors_shown_on, form_page, posted
 from intimacy.lib.list_pages import TOTAL, page_of
@@ -90,6 +91,7 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
         "rituals": ritual_cards.today(space, at),
         "date": date_cards.next_date(space, at) if space.couple.is_pair else None,
         "sets": origins.on_their_way(request.user) if space.couple.is_pair else (),
+        "more": leads_to_more(request.user, at),
     }
     return render(request, "home/together.html", context)
 
