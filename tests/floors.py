@@ -5,6 +5,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,12 @@ TAG = re.compile(r"{%\s*(\w+)\s(.*?)%}", re.DOTALL)
 QUOTED = re.compile(r"""["']([^"']+)["']""")
 
 type Names = dict[str, str]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return the source of a module as a tree, parsed once a process."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def room_of(module: str) -> str | None:
@@ -130,7 +137,7 @@ def _room_led_to(name: str, names: Names) -> str | None:
 def _modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
     for top in TOPS:
         for file in sorted((root / top).rglob("*.py")):
-            yield file.relative_to(root), ast.parse(file.read_text(encoding="utf-8"))
+            yield file.relative_to(root), tree_of(file)
 
 
 def _room(path: Path) -> str | None:

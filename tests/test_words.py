@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.floors import ROOT
+from tests.floors import ROOT, tree_of
 
 GLOSSARY = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Words")[1]
 ROWS = [line.split("|")[1:-1] for line in GLOSSARY.splitlines() if line.startswith("| ")][1:]
@@ -25,7 +25,7 @@ NOUNS = {"ring"}  # in -ing, and the name of a command
 def names(path: Path) -> Iterator[str]:
     """Yield what a module is called, and every class, function and attribute it defines."""
     yield path.stem
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -38,7 +38,7 @@ def public(path: Path) -> Iterator[str]:
     Views, tasks and commands are left out: they are called as the verb they run.
     """
     if not {"views", "views.py", "tasks.py", "management", "admin.py"} & set(path.parts):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name[0] != "_":
                 yield node.name
 
@@ -81,7 +81,7 @@ def test_every_public_function_of_the_domain_says_what_it_returns_or_does() -> N
         f"{path.relative_to(ROOT)}: {node.name}"
         for path in CODE
         if set(public(path)) and path.name not in {"apps.py", "forms.py"}
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in tree_of(path).body
         if isinstance(node, ast.FunctionDef) and node.name in set(public(path)) - {"main"}
         if not ast.get_docstring(node)
     ]

@@ -48,8 +48,19 @@ class Holdings:
         return cls(shelved, by_key, frozenset(c.key for c in asked), Shelves(asked))
 
     def plus(self, own: Shelved) -> "Holdings":
-        """Return these prompts and `own`; the same Holdings where there are none."""
-        return Holdings.of({**self.shelved, **own}) if own else self
+        """Return these prompts and `own`; the same Holdings where there are none.
+
+        Sorts `own` alone: it is asked once a couple and week wherever a counselor wrote some.
+        """
+        if not own:
+            return self
+        asked = [candidate for candidate, can_be_asked in own.values() if can_be_asked]
+        return Holdings(
+            {**self.shelved, **own},
+            {**self.by_key, **{candidate.key: candidate for candidate, _ in own.values()}},
+            self.askable | {candidate.key for candidate in asked},
+            self.shelves.plus(asked),
+        )
 
 
 def library() -> Holdings:

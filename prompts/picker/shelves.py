@@ -13,16 +13,25 @@ Groups = Mapping[str, Group]  # of a slot: anchors by anchor, turns by practice,
 
 
 class Shelves:
-    """A library. `by_key` is what may be asked at all; nothing of either changes any more."""
+    """A library. `by_key` is what may be asked at all; nothing of either changes any more.
 
-    def __init__(self, library: Iterable[Candidate]) -> None:
+    Where one stands `below`, this is that library with a few prompts behind its own.
+    """
+
+    def __init__(self, library: Iterable[Candidate], below: "Shelves | None" = None) -> None:
         askable = [c for c in library if AFTER_DATE not in c.tags]
-        self.by_key: Mapping[str, Candidate] = MappingProxyType({c.key: c for c in askable})
+        by_key = {**(below.by_key if below else {}), **{c.key: c for c in askable}}
+        self.by_key: Mapping[str, Candidate] = MappingProxyType(by_key)
+        self._below = below
         self._places = [(c, c.slot, _group(c)) for c in askable if FROM_SET not in c.tags]
         self._practices: dict[str, list[str]] = {}
         for c in askable:
             self._practices.setdefault(c.practice, []).append(c.key)
         self.slots = lru_cache(LIVES)(self._sorted)
+
+    def plus(self, own: Iterable[Candidate]) -> "Shelves":
+        """Return this library with `own` behind it, none of which is in it already."""
+        return Shelves(own, self)
 
     @classmethod
     def of(cls, library: "Iterable[Candidate] | Shelves") -> "Shelves":
@@ -32,7 +41,8 @@ class Shelves:
     def keys_of(self, names: Iterable[str]) -> set[str]:
         """Return the keys that these names, of prompts and of practices, stand for."""
         keys = set(names)
-        return keys.union(*(self._practices.get(name, ()) for name in keys))
+        found = keys.union(*(self._practices.get(name, ()) for name in keys))
+        return found | self._below.keys_of(keys) if self._below else found
 
     def _sorted(self, foreign: frozenset[str]) -> Mapping[Slot, Groups]:
         """Return by slot what may be asked without anybody wishing for it.
@@ -40,12 +50,14 @@ class Shelves:
         `foreign` are the tags of lives that whoever is asked does not lead.
         """
         found: dict[Slot, dict[str, list[list[Candidate]]]] = {slot: {} for slot in Slot}
+        below = self._below.slots(foreign) if self._below else {slot: {} for slot in Slot}
         for c, slot, group in self._places:
             if c.tags.isdisjoint(foreign):
-                depths = found[slot].setdefault(group, [[] for _ in DEPTHS])
+                stands = below[slot].get(group, [()] * len(DEPTHS))
+                depths = found[slot].setdefault(group, [list(depth) for depth in stands])
                 depths[c.depth - 1].append(c)
         return {
-            slot: {name: tuple(map(tuple, depths)) for name, depths in groups.items()}
+            slot: {**below[slot], **{name: tuple(map(tuple, own)) for name, own in groups.items()}}
             for slot, groups in found.items()
         }
 

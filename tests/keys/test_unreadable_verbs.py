@@ -33,6 +33,7 @@ from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import Acknowledgement, Words
 from intimacy.sharing.write_words import Draft, save
 from tests.conftest import START, items, member, pair, write
+from tests.floors import tree_of
 from tests.keys.conftest import LATER, NEXT_WEEK, House, another, sealed
 from tests.rituals.conftest import begin
 
@@ -197,10 +198,11 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
     found = set()
     for room in ("intimacy", "checkins", "prompts"):
         for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in ast.walk(tree_of(path)):
+                if not isinstance(node, ast.FunctionDef):
+                    continue
                 calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
-                names = {getattr(call, "id", "") for call in calls}
-                if isinstance(node, ast.FunctionDef) and names & {"encrypt_text", "must_decrypt"}:
+                if {getattr(call, "id", "") for call in calls} & {"encrypt_text", "must_decrypt"}:
                     found.add(f"{path.parent.name}.{path.stem}.{node.name}")
     assert found == {
         "checkins.bring_answers.answer",

@@ -76,15 +76,21 @@ def export(staff, kind, path="export/"):
 # --- Out and in again ------------------------------------------------------
 
 
+# Reading YAML takes its time: a practice of it, where CSV brings the whole library.
+SHELF = {"yaml": ("?practice__exact=repair", {"practice": "repair"}), "csv": ("", {})}
+
+
 @pytest.mark.sqlite
 @pytest.mark.parametrize("kind", FORMATS)
 def test_what_goes_out_comes_back_the_same(staff, library, kind):
     before = everything()
-    sheet = export(staff, kind)
+    chosen, shelf = SHELF[kind]
+    sheet = export(staff, kind, f"export/{chosen}")
     previewed = upload(staff, sheet, kind)
     assert "Nothing would change" in previewed.text
     result = previewed.context["result"]
-    assert (result.totals["skip"], result.rows) == (Prompt.objects.count(), [])
+    assert (result.totals["skip"], result.rows) == (Prompt.objects.filter(**shelf).count(), [])
+    assert result.totals["skip"] > 30
     confirm(staff, previewed)
     assert everything() == before
 

@@ -52,3 +52,15 @@ def test_the_library_is_sorted_anew_only_where_it_changed(django_assert_num_quer
     Prompt.objects.update(status=Prompt.Status.RETIRED)
     assert catalog.library().askable == frozenset()
     assert catalog.library().by_key.keys() == {"kettle"}
+
+
+@pytest.mark.parametrize("foreign", [frozenset(), frozenset({"parents"}), frozenset({"decades"})])
+def test_a_few_behind_a_library_stand_where_they_would_in_one_library(foreign):
+    """Of every practice and depth, so that own ones come into groups that stand and into none."""
+    few, rest = SMALL[::7], [c for c in SMALL if c not in SMALL[::7]]
+    one, behind = Shelves([*rest, *few]), Shelves(rest).plus(few)
+    assert behind.slots(foreign) == one.slots(foreign)
+    assert list(behind.by_key) == list(one.by_key)
+    names = {few[0].key, few[1].practice, rest[0].practice}
+    assert behind.keys_of(names) == one.keys_of(names)
+    assert Shelves([]).plus(few).slots(foreign) == Shelves(few).slots(foreign)
