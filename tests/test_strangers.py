@@ -143,6 +143,7 @@ def live() -> Rows:
         "repair:slow-step": [{"number": 2}],
         "checkins:prompt": [{**week, "position": 1} for week in weeks],
         "talk:week": weeks,
+        "talk:date": over,
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
         "rhythm-answer": [{"pk": RhythmChange.objects.get().pk}],
         "invitation": [{"token": used}],

@@ -96,6 +96,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = Ritual.objects.all()
     elif name == "talk:week" or name.startswith("checkins:"):
         rows = house.weeks
+    elif name == "talk:date":
+        rows = house.nights
     elif name.startswith("talk:"):
         rows = Talk.objects.all()
     elif name.startswith("rituals:"):

@@ -3,14 +3,17 @@
 Nothing is kept of an evening before somebody writes; whether somebody has is never shown.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.couples.spaces import Space, hold
 from intimacy.dates.models import Afterwards, DateNight
+from intimacy.lib.compiled import compiled
 from intimacy.sharing import open_together, third_reader
 from intimacy.sharing.lines import Line, add_replies, lines
 from intimacy.sharing.models import Exchange, Item, Seal
@@ -52,6 +55,13 @@ def after(night: DateNight, space: Space, user: User, at: datetime) -> After | N
     if held.exchange.is_open(at):
         add_replies(found, user, at)
     return After(space, held.exchange, sealed_at, at, found, night)
+
+
+@compiled
+def opened(user: User, night: uuid.UUID, at: datetime) -> QuerySet[Afterwards]:
+    """Select the question of an evening of theirs that is open to both, with its exchange."""
+    over = DateNight.objects.visible_to(user).over(at).filter(pk=night)
+    return Afterwards.objects.opened(at).filter(night__in=over).select_related("exchange")[:1]
 
 
 def question(night: DateNight) -> PromptVersion | None:

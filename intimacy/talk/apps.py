@@ -12,3 +12,4 @@ class TalkConfig(AppConfig):
 
         on_close(guide_talk.forget)
         fill_slot("talk", "talk/_from_week.html")
+        fill_slot("after_date", "talk/_from_date.html")

@@ -6,6 +6,7 @@ app_name = "talk"
 urlpatterns = [
     path("together/t/", begin.new, name="new"),
     path("together/t/w/<uuid:pk>/", begin.of_week, name="week"),
+    path("together/t/d/<uuid:pk>/", begin.of_date, name="date"),
     path("together/t/<uuid:pk>/", take_turns.talk, name="talk"),
     path("together/t/<uuid:pk>/on/", take_turns.step_on, name="on"),
     path("together/t/<uuid:pk>/end/", take_turns.stop, name="end"),

@@ -189,6 +189,7 @@ def weeks() -> list[str]:
     told, untold = DateNight.objects.over(now()).order_by("begins_at")
     return [
         reverse("dates:after-both", args=[told.pk]),
+        reverse("talk:date", args=[told.pk]),
         reverse("dates:after", args=[untold.pk]),
         reverse("dates:after-review", args=[untold.pk]),
         reverse("checkins:prompt", args=[running.pk, 1]),

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from checkins import talk_questions
 from intimacy.couples.spaces import space_of
+from intimacy.dates import question_after
+from intimacy.sharing import open_together
 from intimacy.talk.models import Talk
 from prompts.picker import leanings
-from tests.conftest import START, items, member
+from tests.conftest import START, items, member, write
+from tests.dates.had import agreed
 from tests.page_text import seen
 from tests.talk.conftest import NOW, blanked
 
@@ -180,6 +183,52 @@ def test_a_week_that_has_not_opened_leads_to_what_it_is_now(checkin, alice, sign
 @pytest.mark.abuse("AC-01")
 def test_a_week_of_others_is_not_there(opened, charlie, sign_in):
     path = reverse("talk:week", args=[opened.pk])
+    assert sign_in(charlie).get(path).status_code == 404
+
+
+# --- From the opened question after a date ----------------------------------------------
+
+
+@pytest.fixture
+def night(couple, alice):
+    return agreed(couple, alice, NOW - timedelta(days=1))
+
+
+def told(night, *people):
+    item = question_after.add_question(night)
+    for user in people:
+        write(user, item, f"{user.name} liked it", at=night.ends_at)
+        open_together.seal(item.exchange, by=member(user), at=night.ends_at)
+    return item
+
+
+@pytest.mark.sqlite
+def test_the_opened_question_of_a_date_is_there_to_begin_with(
+    night, alice, bob, sign_in, django_assert_max_num_queries
+):
+    item, path = told(night, alice, bob), reverse("talk:date", args=[night.pk])
+    client, both = sign_in(alice), reverse("dates:after-both", args=[night.pk])
+    assert f'href="{path}"' in client.get(both).text
+    with django_assert_max_num_queries(QUERIES):
+        page = client.get(path)
+    assert page.text.count('name="question"') == 2
+    assert f'href="{both}"' in page.text
+    assert press(client, path, question="9").status_code == 422
+    press(client, path, question="1")
+    talk = Talk.objects.get()
+    assert (talk.version_id, talk.checkin) == (item.version_id, None)
+
+
+@pytest.mark.abuse("AC-01, AC-04")
+def test_until_it_opened_it_is_no_start_and_to_others_there_is_no_date(
+    night, alice, bob, charlie, sign_in
+):
+    path = reverse("talk:date", args=[night.pk])
+    for writers in ([], [bob]):
+        told(night, *writers)
+        for response in (sign_in(alice).get(path), press(sign_in(alice), path, question="1")):
+            assert response.status_code == 404
+    assert not Talk.objects.exists()
     assert sign_in(charlie).get(path).status_code == 404
 
 

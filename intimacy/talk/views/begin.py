@@ -15,7 +15,9 @@ from checkins.views.answers import find
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.spaces import Space
-from intimacy.lib.http import form_page, posted
+from intimacy.dates.question_after import opened
+from intimacy.lib.http import form_page, one_or_404, posted
+from intimacy.sharing.models import Exchange
 from intimacy.talk import guide_talk
 from intimacy.talk.forms import BeginForm
 from prompts.library import catalog
@@ -45,7 +47,15 @@ def of_week(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse
     checkin = find(request, pk)
     if not checkin.exchange.is_open(now()):
         return redirect(checkin)
-    return _begin(request, space, _asked_in(checkin, space), checkin, {})
+    return _begin(request, space, _asked_in(checkin.exchange, space), checkin, {})
+
+
+@require_http_methods(["GET", "POST"])
+@in_pair
+def of_date(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """The question of an evening, once what both wrote to it has opened."""
+    after = one_or_404(opened(request.user, pk, now()))
+    return _begin(request, space, _asked_in(after.exchange, space), None, {"night": pk})
 
 
 def _begin(
@@ -63,8 +73,8 @@ def _begin(
     return form_page(request, "talk/begin.html", context)
 
 
-def _asked_in(checkin: CheckIn, space: Space) -> Sequence[Question]:
-    items = checkin.exchange.items.order_by("position").values_list("version", flat=True)
+def _asked_in(exchange: Exchange, space: Space) -> Sequence[Question]:
+    items = exchange.items.order_by("position").values_list("version", flat=True)
     versions = list(items)
     texts = catalog.wordings(versions, space.me.user.locale, person_in(space))
     asked = zip(versions, texts, strict=True)
