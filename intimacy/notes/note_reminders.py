@@ -98,5 +98,6 @@ KINDS = (
         hint=_("Once a week at most, and not where you have left a note since."),
         begins=nudges.begin,
         times="notes:nudge",
+        offered=nudges.has_other,
     ),
 )

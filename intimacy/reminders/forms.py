@@ -61,7 +61,8 @@ class ChoicesForm(KnockForm):
 
     def __init__(self, user: User, wants: Wants, data: Any = None) -> None:
         self.user = user
-        self.stands = {name: wants.choice(user.pk, name) for name in KINDS}
+        kinds = {name: kind for name, kind in KINDS.items() if kind.offered(user)}
+        self.stands = {name: wants.choice(user.pk, name) for name in kinds}
         person = wants.person(user.pk)
         initial: dict[str, object] = {
             "hour": user.knock_hour,
@@ -69,7 +70,7 @@ class ChoicesForm(KnockForm):
             "quiet_until": person.quiet_until,
         }
         super().__init__(data, initial=initial)
-        for name, kind in KINDS.items():
+        for name, kind in kinds.items():
             self._add(name, kind)
 
     def _add(self, name: str, kind: Kind) -> None:
@@ -97,7 +98,7 @@ class ChoicesForm(KnockForm):
         if not asked and (data["quiet_from"] is None) != (data["quiet_until"] is None):
             missing = "quiet_from" if data["quiet_from"] is None else "quiet_until"
             self.add_error(missing, _("Choose both times, or leave both empty."))
-        for name in KINDS:
+        for name in self.stands:
             if data[f"{name}-on"] and not (data[f"{name}-mail"] or data[f"{name}-push"]):
                 said = _("Tick a way for it to reach you, or turn it off.")
                 self.add_error(f"{name}-mail", said)
@@ -118,7 +119,7 @@ class ChoicesForm(KnockForm):
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Return the rows in the order their kinds were registered in, under a heading each."""
         found: dict[str, list[Row]] = {}
-        for name in KINDS:
+        for name in self.stands:
             heading = str(GROUPS.get(name.partition("-")[0], GROUPS["week"]))
             found.setdefault(heading, []).append(self._row(name))
         order = [str(heading) for heading in GROUPS.values()]

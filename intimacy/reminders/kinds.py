@@ -35,7 +35,8 @@ class Kind:
     one may choose. What happens at its moment whoever is ready for it is `fixed`: "Tomorrow
     instead" cannot move it. A room whose things do not all follow a person to another zone sets
     them itself: `placed`. It is told where somebody turns the kind on, `begins(user, at)`, and
-    `times` is the URL name of the page for its day and hour.
+    `times` is the URL name of the page for its day and hour. Whom a kind is nothing for, it is not
+    `offered`: what they chose of it stays as it is.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Kind:
     link_all: Callable[[], str] | None = None
     begins: "Callable[[User, datetime], None] | None" = None
     times: str = ""
+    offered: "Callable[[User], bool]" = lambda user: True
 
     def over(self, moment: datetime, again: int = 0) -> datetime:
         """Return when there is no point any more in speaking of `moment` (UTC).

@@ -182,19 +182,31 @@ def test_nobody_is_nudged_alone_or_at_rest(charlie, bob, couple):
     assert not nudged(bob)
 
 
+def as_shown(page):
+    """What keeping the page of reminders as it stands sends, and the nudge turned on."""
+    form = page.context["form"]
+    said = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in said.items() if value is not None and value is not False}
+    return sent | {"quiet_from": "22:00", "quiet_until": "08:00", f"{nudges.KIND}-on": "on"}
+
+
+def test_alone_it_is_not_offered_and_cannot_be_turned_on(charlie, sign_in):
+    with time_machine.travel(AT, tick=False):
+        client = sign_in(charlie)
+        page = client.get("/you/reminders/")
+        assert "/together/n/when/" not in page.text
+        assert client.post("/you/reminders/", as_shown(page)).status_code == 302
+    assert not nudges.is_on(charlie)
+    assert not Nudge.objects.exists()
+
+
 @pytest.mark.sqlite
 def test_turning_it_on_with_the_others_sets_its_day_and_hour(alice, sign_in):
     with time_machine.travel(AT, tick=False):
         client = sign_in(alice)
         page = client.get("/you/reminders/")
         assert "/together/n/when/" in page.text
-        form = page.context["form"]
-        said = {name: form[name].value() for name in form.fields}
-        sent = {
-            name: value for name, value in said.items() if value is not None and value is not False
-        }
-        sent |= {"quiet_from": "22:00", "quiet_until": "08:00", f"{nudges.KIND}-on": "on"}
-        assert client.post("/you/reminders/", sent).status_code == 302
+        assert client.post("/you/reminders/", as_shown(page)).status_code == 302
     assert standing(nudges.KIND) == [("Alice", SATURDAY_AT_TEN)]
 
 
