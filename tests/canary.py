@@ -20,6 +20,7 @@ from intimacy.dates import mark_ideas, question_after
 from intimacy.dates.models import DateNight
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
+from intimacy.notes import keep_draft
 from intimacy.reminders.models import Subscription
 from intimacy.repair import call_break, send_letter, slow_steps
 from intimacy.repair.models import Letter
@@ -188,6 +189,8 @@ def _leave_notes(house: House, alice: User, bob: User, at: datetime) -> None:
     left(alice, house.text(alice, "some-time-note"), at, how="some")
     left(bob, house.text(bob, "opening-note"), at, how="opening")
     left(bob, house.text(bob, "later-note"), at, moment=at + timedelta(days=9))
+    for who in (alice, bob):
+        keep_draft.keep(house.text(who, "unleft-note"), by=member(who), seen=0, at=at)
 
 
 def _plan_evenings(house: House, alice: User, bob: User, at: datetime) -> None:

@@ -24,7 +24,7 @@ OWN = {
     "dates:after-review",
     "dates:after-mine",
     "my-words",
-    *("notes:list", "notes:change", "notes:take-back"),
+    *("notes:list", "notes:new", "notes:change", "notes:take-back"),
     *(f"repair:{page}" for page in ("slow-step", "slow-share")),
     *(f"counseling:{page}" for page in ("client-notes", "note", "note-delete", "beside")),
     *JOINT,
@@ -52,7 +52,7 @@ NOTHING = set(
     reminders:manifest
     dates:turn dates:turn-pass dates:marks dates:matches dates:past
     dates:after-seal dates:after-unseal
-    notes:new notes:open notes:nudge
+    notes:open notes:nudge notes:keep notes:put-away
     counseling:desk counseling:apply counseling:second-step counseling:clients
     counseling:client-label counseling:invite counseling:invite-end counseling:invite-withdraw
     counseling:client-end counseling:notes counseling:sets counseling:sets-archived

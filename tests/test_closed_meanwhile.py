@@ -16,7 +16,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Closed, space_of
 from intimacy.dates import mark_ideas, whose_turn
 from intimacy.lib.weeks import Rhythm
-from intimacy.notes import jar, leave_note, nudges
+from intimacy.notes import jar, keep_draft, leave_note, nudges
 from intimacy.notes.models import Note
 from intimacy.repair import call_break, mark_phrases, send_letter
 from intimacy.talk import guide_talk
@@ -97,6 +97,7 @@ def loaded(alice, bob, dana):
         "change a note": lambda it: leave_note.change(
             Note.objects.get(couple=it.couple), A_NOTE, by=it.me, seen=1, at=AT
         ),
+        "keep a draft of a note": lambda it: keep_draft.keep("Hello", by=it.me, seen=0, at=AT),
         "open a note": lambda it: jar.open_note(
             Note.objects.get(couple=it.couple), by=it.me, at=AT
         ),
@@ -139,7 +140,7 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
     Couple.objects.filter(pk=couple.pk).update(ended_at=AT)
     for name in MIGRATIONS:
         import_module(name).forget(apps, None)
-    always_gone = ("reminders.Schedule", "talk.Talk", "notes.Nudge")
+    always_gone = ("reminders.Schedule", "talk.Talk", "notes.Nudge", "notes.NoteDraft")
     left = rows(couple) | {label: set() for label in always_gone}
     left |= {name: set() for name in left if name.startswith("repair.") and STAYS[name] is None}
     assert left == kept

@@ -68,6 +68,7 @@ STAYS = {
     "dates.Turn": NONE,
     "dates.TurnTaken": NONE,
     "notes.Note": ALL,  # one's own; whether it was opened is forgotten
+    "notes.NoteDraft": NONE,
     "notes.Nudge": NONE,
     "repair.Break": NONE,
     "repair.Letter": ALL,  # each reads their own
@@ -193,6 +194,8 @@ def _plan(couple: Couple, me: User, evening: sharing.Exchange) -> None:
 def _leave_notes(couple: Couple, mine: Membership) -> None:
     here = {"couple": couple, "author": mine.user, "key": mine.key(), "body": b"sealed"}
     make(notes.Note, **here, how="now", kept_at=AT, arrives_at=AT, seen=True)
+    key = {"key": mine.key(), "body": b"sealed"}
+    make(notes.NoteDraft, couple=couple, by=mine, **key, saved_at=AT)
     make(notes.Nudge, couple=couple, user=mine.user, weekday=5, hour=time(9), begins_on=DAY)
 
 

@@ -259,7 +259,7 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
 
 
 TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
-TAKES_WORDS |= {"notes:new", "notes:change"}
+TAKES_WORDS |= {"notes:new", "notes:change", "notes:keep"}
 TAKES_WORDS |= {f"repair:{page}" for page in ("answer", "write", "raise", "slow-step")}
 
 

@@ -21,7 +21,7 @@ from intimacy.lib.compiled import compiled, first
 from intimacy.lib.http import one_or_404
 from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Words
-from intimacy.sharing.rescue import closed, keeps_words, rescue
+from intimacy.sharing.rescue import closed, keeps_words, rescue, somebody_else
 from intimacy.sharing.views.keep_words import Writing, keep_draft
 from intimacy.sharing.write_words import Draft
 
@@ -50,7 +50,7 @@ def prompt(request: PersonRequest, space: Space, pk: uuid.UUID, position: int) -
     checkin = first(_visible(request.user, pk))
     if checkin is None:
         return closed(request, "space")
-    if request.method == "POST" and request.POST.get("me", str(space.me.pk)) != str(space.me.pk):
+    if request.method == "POST" and somebody_else(request, space.me):
         return rescue(request, somebody_else=True)
     week = board(checkin, space, request.user, now())
     line = next((line for line in week.lines if line.position == position), None)

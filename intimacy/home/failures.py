@@ -7,7 +7,11 @@ from django.urls import Resolver404, resolve
 from intimacy.home.exits import leave_quickly
 from intimacy.sharing.rescue import rescue
 
-TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
+TAKES_WORDS = {
+    *("checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"),
+    *("notes:new", "notes:change", "notes:keep"),
+    *(f"repair:{page}" for page in ("answer", "write", "raise", "slow-step")),
+}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

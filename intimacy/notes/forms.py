@@ -21,13 +21,32 @@ PASSED = _("That time has passed. Choose a later one.")
 TOO_FAR = format_lazy(_("Choose a day within {span} from now."), span=in_words_lazy(FURTHEST))
 
 
+def version_of(seen: str) -> int:
+    """Return the version a page showed; what is no number is none there ever was."""
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+
+class DraftForm(forms.Form):
+    """A note as far as it is typed; `seen` is the version of the draft the page knew."""
+
+    text = ProseField(required=False, max_length=LENGTH)
+    seen = forms.CharField(required=False)
+
+    def clean_seen(self) -> int:
+        return version_of(self.cleaned_data["seen"])
+
+
 class WriteForm(forms.Form):
-    """A note and when it shall arrive; `seen` is the version a page that changes one showed."""
+    """A note and when it shall arrive; `seen` is the version of it, or of its draft, the page
+    showed.
+    """
 
     text = ProseField(
         label=_("Your note"),
         max_length=LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "write brief", "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={"rows": 4, "class": "write brief", "dir": "auto", "data-text": ""}
+        ),
         error_messages={
             "required": _("Write a few words first."),
             "max_length": _("This is longer than a note. Shorten it a little."),
@@ -68,9 +87,7 @@ class WriteForm(forms.Form):
         return amiss or self["how"].value() != Note.How.NOW
 
     def clean_seen(self) -> int:
-        """Return the version the page showed; what is no number is none there ever was."""
-        seen: str = self.cleaned_data["seen"]
-        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        return version_of(self.cleaned_data["seen"])
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

@@ -21,20 +21,13 @@ from intimacy.lib.pressed_twice import new_id
 from intimacy.notes import arrivals, note_reminders
 from intimacy.notes.arrival_words import may_change
 from intimacy.notes.arrivals import When
+from intimacy.notes.keep_draft import Conflict, became_a_note
 from intimacy.notes.models import Note
 from intimacy.reminders import schedules
 
 
 class Left(Exception):
     """This note is out of its author's hands: it stays as it was."""
-
-
-class Conflict(Exception):
-    """This note was changed in another tab; `theirs` is what is kept."""
-
-    def __init__(self, theirs: str, version: int) -> None:
-        super().__init__("changed elsewhere")
-        self.theirs, self.version = theirs, version
 
 
 @dataclass(frozen=True)
@@ -45,10 +38,18 @@ class Typed:
     when: When
 
 
-def leave(typed: Typed, *, by: Membership, at: datetime, once: uuid.UUID | None = None) -> Note:
+def leave(
+    typed: Typed,
+    *,
+    by: Membership,
+    at: datetime,
+    once: uuid.UUID | None = None,
+    draft_seen: int = 0,
+) -> Note:
     """Keep a note for the other of `by`'s space; the same `once` again leaves no second one.
 
-    Raises Closed where there is nobody to leave it for.
+    The draft it was goes with it: the version `draft_seen`, or the same words. Raises Closed where
+    there is nobody to leave it for.
     """
     with hold(by.couple) as couple:
         receiver = other_than(by.user, couple)
@@ -58,6 +59,7 @@ def leave(typed: Typed, *, by: Membership, at: datetime, once: uuid.UUID | None 
         encrypt_text(note, "body", typed.text)
         arrivals.place(note, typed.when, receiver=receiver, at=at)
         note.save(force_insert=True)
+        became_a_note(typed.text, by=by, seen=draft_seen)
         note_reminders.settle(note, receiver, at)
     return note
 

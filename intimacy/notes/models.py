@@ -103,6 +103,21 @@ class Note(LocalTime, EncryptedRow):
         return reverse("notes:note", args=[self.pk])
 
 
+class NoteDraft(EncryptedRow):
+    """A note that is being written, under its author's membership key; nobody else ever reads it.
+
+    `version` counts what was saved, so that two tabs meet.
+    """
+
+    ENCRYPTED_AS = "notes.draft"
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    by = models.OneToOneField(Membership, models.CASCADE, related_name="note_draft")
+    body = models.BinaryField()
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+
 class Nudge(Row):
     """The day and hour at which one person would like to be nudged to write, each week."""
 

@@ -1,5 +1,6 @@
 """What one person wrote as notes, in any space: for My words and the export."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import FETCH_RAISE
@@ -20,6 +21,16 @@ def my_notes(user: User) -> list[tuple[datetime, str | None]]:
     )
     texts = decrypt_rows(rows, "body", user)
     return [(row.kept_at, texts[row.pk]) for row in rows]
+
+
+def my_drafts(user: User, spaces: Iterable[Membership]) -> list[tuple[datetime, str | None]]:
+    """Return when the notes one is writing were saved last and what they say.
+
+    `spaces` are the person's memberships, each with its `note_draft` and the key of that.
+    """
+    rows = [row for one in spaces if (row := getattr(one, "note_draft", None))]
+    texts = decrypt_rows(rows, "body", user)
+    return [(row.saved_at, texts[row.pk]) for row in rows]
 
 
 def forget_own(membership: Membership) -> None:

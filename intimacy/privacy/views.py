@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import FETCH_RAISE, Exists, OuterRef
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -97,18 +97,25 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
     left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
     sent = Letter.objects.filter(by=request.user, couple=OuterRef("couple"))
-    mine = Membership.objects.filter(user=request.user, left_at__isnull=False)
-    ended = mine.filter(Exists(written) | Exists(left) | Exists(sent))
+    spoke = Exists(written) | Exists(left) | Exists(sent)
+    mine = _spaces(request).filter(Q(left_at=None) | spoke).order_by("-left_at")
+    spaces = list(mine)
     context = {
         "page": page,
         "kept": own_words.my_words(request.user, page.object_list, space.partner_name),
         "answers": own_words.my_answers(request.user) if page.number == 1 else [],
         "notes": own_notes.my_notes(request.user) if page.number == 1 else [],
+        "drafts": own_notes.my_drafts(request.user, spaces) if page.number == 1 else [],
         "wrote": taken_along.wrote_here(request.user) if page.number == 1 else [],
-        "ended": ended.select_related("couple").order_by("-left_at").fetch_mode(FETCH_RAISE),
+        "ended": [one for one in spaces if one.left_at],
         "shared_device": request.session.get(SHARED, False),
     }
     return render(request, "privacy/my_words.html", context)
+
+
+def _spaces(request: PersonRequest) -> QuerySet[Membership]:
+    mine = Membership.objects.filter(user=request.user)
+    return mine.select_related("couple", "note_draft__key").fetch_mode(FETCH_RAISE)
 
 
 @sudo_required
@@ -121,6 +128,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "in_pair": any(word.shared_space for word in kept),
         "answers": own_words.my_answers(request.user),
         "notes": own_notes.my_notes(request.user),
+        "drafts": own_notes.my_drafts(request.user, _spaces(request)),
         "rituals": own_words.my_rituals(request.user, at),
         "dates": own_words.our_dates(request.user, at),
         "at": at,

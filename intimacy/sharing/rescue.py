@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from intimacy.accounts.models import PersonRequest
+from intimacy.couples.models import Membership
 from intimacy.lib.given_back import GivenBack
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
@@ -24,6 +25,11 @@ BOXES = ("feel", "when", "because", "text", "part", "own")
 def wants_json(request: HttpRequest) -> bool:
     """Return whether a script asks, rather than a form."""
     return request.headers.get("Accept") == "application/json"
+
+
+def somebody_else(request: HttpRequest, me: Membership) -> bool:
+    """Return whether what was posted comes from a page that another person had open here."""
+    return request.POST.get("me", str(me.pk)) != str(me.pk)
 
 
 def rescue(request: HttpRequest, *, somebody_else: bool = False) -> HttpResponse:

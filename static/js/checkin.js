@@ -1,5 +1,6 @@
 // One prompt at a time from one response, saved while it is typed.
 import { Draft } from "./draft.js";
+import { warnBefore } from "./unsent.js";
 
 export function startCheckIn() {
   const root = document.querySelector("[data-checkin]");
@@ -65,11 +66,7 @@ export function startCheckIn() {
     const found = sections.findIndex((_, i) => new URL(address(i)).pathname === location.pathname);
     if (found >= 0) show(found);
   });
-  addEventListener("beforeunload", (event) => {
-    const leavingQuickly = document.documentElement.hidden;
-    const lost = drafts.some((draft) => draft.unsaved && !draft.leaving);
-    if (lost && !leavingQuickly) event.preventDefault(); // this text is only here: said before
-  });
+  warnBefore(() => drafts.some((draft) => draft.unsaved && !draft.leaving));
   addEventListener("online", () => drafts.forEach((draft) => draft.save()));
 }
 

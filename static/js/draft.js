@@ -77,7 +77,7 @@ export class Draft {
     if (!this.again) this.say(this.messages.saving);
     this.again = 0;
     try {
-      const response = await fetch(this.form.action, {
+      const response = await fetch(this.form.dataset.keep ?? this.form.action, {
         method: "POST",
         body: new FormData(this.form),
         headers: { Accept: "application/json" },
@@ -143,7 +143,7 @@ export class Draft {
     this.say(words);
     if (!offerSignIn) return;
     const link = document.createElement("a");
-    link.href = document.querySelector("[data-checkin]").dataset.login;
+    link.href = this.form.closest("[data-login]").dataset.login;
     link.target = "_blank";
     link.textContent = this.messages.signIn;
     this.status.append(" ", link);

@@ -24,6 +24,7 @@ function beginWith(form) {
     event.preventDefault();
     const before = box.value.trimEnd();
     box.value = `${before}${before && "\n"}${start.textContent.trim().replace(/…$/, "")}`;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
   });
 }

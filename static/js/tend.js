@@ -7,6 +7,10 @@ showSmallThings();
 if (document.querySelector("[data-checkin]")) {
   import("./checkin.js").then(({ startCheckIn }) => startCheckIn());
 }
+const keeping = document.querySelector("[data-keep]");
+if (keeping) import("./keeping.js").then(({ startKeeping }) => startKeeping(keeping));
+const unsent = document.querySelector("[data-unsent]");
+if (unsent) import("./unsent.js").then(({ watchUnsent }) => watchUnsent(unsent));
 const talk = document.querySelector("[data-talk]");
 if (talk) import("./talk.js").then(({ startTalk }) => startTalk(talk));
 const ordering = document.querySelector("[data-order]");

@@ -71,6 +71,31 @@ def test_a_dropped_network_loses_nothing(alice: User, page: Somebody) -> None:
     assert page.said == []
 
 
+def test_a_note_is_there_again_after_its_tab_was_closed(page: Somebody) -> None:
+    page.expected = ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
+    page.go("/together/n/new/")
+    page.press("Thank you for …")
+    box, status = page.page.get_by_label("Your note"), page.page.locator("[data-status]")
+    expect(status).to_contain_text("Saved")
+    page.context.set_offline(True)
+    box.fill("Thank you for the soup")
+    expect(status).to_contain_text("Not saved: you are offline")
+    page.context.set_offline(False)
+    expect(status).to_contain_text("Saved")
+    page.looks_right()
+    again = page.context.new_page()
+    page.page.close()
+    page.page = again
+    page.go("/together/n/new/")
+    expect(again.get_by_label("Your note")).to_have_value("Thank you for the soup")
+    page.looks_right()
+    again.get_by_label("Your note").fill("Thank you for the bread")
+    page.press("Leave it")  # while it is being saved
+    page.reads("Thank you for the bread")
+    page.go("/together/n/new/")
+    expect(again.get_by_label("Your note")).to_have_value("")
+
+
 def test_two_tabs_show_both_texts(alice: User, page: Somebody) -> None:
     page.expected = ["409"]
     here = page.page

@@ -21,7 +21,9 @@ from intimacy.counseling.notes import private_notes
 from intimacy.counseling.shares import share_answers
 from intimacy.dates.models import DateNight
 from intimacy.keys import key_ring
+from intimacy.notes import keep_draft
 from intimacy.notes.models import Note as Left
+from intimacy.notes.models import NoteDraft
 from intimacy.repair import send_letter, slow_steps
 from intimacy.repair.models import Letter
 from intimacy.rituals.models import Ritual
@@ -65,6 +67,7 @@ class House:
     night: DateNight
     note: Note
     left: Left
+    unleft: NoteDraft
     letter: Letter  # Bob's, and not answered
 
 
@@ -102,6 +105,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
             care, private_notes.Draft("They laughed", uuid.uuid4()), by=counselor, at=LATER
         ),
         left(alice, "For the soup", LATER, moment=NEXT_WEEK + timedelta(days=9)),
+        keep_draft.keep("For the bread", by=me, seen=0, at=LATER),
         send_letter.send(couple, "back", {"text": "I was loud"}, by=member(bob), at=LATER),
     )
 

@@ -111,7 +111,7 @@ def test_rituals_and_dates(locked, alice_home) -> None:
         reverse("rituals:end", args=[locked.ritual.pk]),
         reverse("dates:dates"),
         reverse("dates:night", args=[locked.night.pk]),
-        reverse("notes:list"),
+        *(reverse("notes:list"), reverse("notes:new")),
         locked.left.get_absolute_url(),
     ):
         answer = alice_home.get(path)

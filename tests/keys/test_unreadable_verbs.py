@@ -25,7 +25,7 @@ from intimacy.dates import move_date, propose_date, question_after
 from intimacy.dates.times import Slot
 from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey, Unreadable
-from intimacy.notes import leave_note
+from intimacy.notes import keep_draft, leave_note
 from intimacy.privacy import own_words
 from intimacy.repair import send_letter, slow_steps
 from intimacy.rituals import manage_ritual
@@ -77,6 +77,10 @@ REFUSED: dict[str, Callable[[House], object]] = {
     "change what one left": lambda h: leave_note.change(
         h.left, A_NOTE, by=member(h.alice), seen=1, at=LATER
     ),
+    "keep a draft of a note": lambda h: keep_draft.keep(
+        "Other", by=member(h.alice), seen=1, at=LATER
+    ),
+    "put such a draft away": lambda h: keep_draft.put_away(by=member(h.alice)),
     "take a note back": lambda h: leave_note.take_back(h.left, by=member(h.alice), at=LATER),
     "send words to come back": lambda h: send_letter.send(
         h.opened.couple, "back", {"text": "Sorry"}, by=member(h.alice), at=LATER
@@ -210,6 +214,7 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "notes.private_notes._new",
         "notes.private_notes.delete",
         "notes.private_notes.keep",
+        "notes.keep_draft.keep",
         "notes.leave_note.change",
         "notes.leave_note.leave",
         "repair.send_letter._reply",

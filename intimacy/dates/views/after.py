@@ -22,7 +22,7 @@ from intimacy.lib.compiled import compiled
 from intimacy.lib.http import form_page, one_or_404
 from intimacy.sharing import places
 from intimacy.sharing.models import LAPSE, UNDO, Words
-from intimacy.sharing.rescue import keeps_words, rescue
+from intimacy.sharing.rescue import keeps_words, rescue, somebody_else
 from intimacy.sharing.views.keep_words import Writing, keep_draft
 from intimacy.sharing.views.open_together import answers_to, take_back
 from intimacy.sharing.write_words import AlreadyOpen, Draft
@@ -33,7 +33,7 @@ from intimacy.sharing.write_words import AlreadyOpen, Draft
 @in_pair
 def write(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Show the question, or keep what was written to it."""
-    if request.method == "POST" and request.POST.get("me", str(space.me.pk)) != str(space.me.pk):
+    if request.method == "POST" and somebody_else(request, space.me):
         return rescue(request, somebody_else=True)
     after = _find(request, space, pk)
     if request.method == "POST":

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair
 from intimacy.couples.spaces import Space
@@ -21,9 +22,10 @@ from intimacy.lib.text import clean_text
 from intimacy.notes import leave_note
 from intimacy.notes.arrival_words import may_change
 from intimacy.notes.forms import WriteForm
+from intimacy.notes.keep_draft import Conflict, Kept, kept_draft
 from intimacy.notes.models import Note
 from intimacy.notes.views.find_note import own_note_of
-from intimacy.sharing.rescue import keeps_words
+from intimacy.sharing.rescue import keeps_words, rescue, somebody_else
 from prompts.library import catalog
 
 STARTS = 10
@@ -34,17 +36,21 @@ TYPED = ("how", "day", "hour", "once", "seen")
 @keeps_words
 @in_pair
 def new(request: PersonRequest, space: Space) -> HttpResponse:
-    """A note of one's own words, or begun from one of ours (`?start=`)."""
+    """A note of one's own words, its draft gone on with, or begun from one of ours (`?start=`)."""
     at = now()
+    if request.method == "POST" and somebody_else(request, space.me):
+        return rescue(request, somebody_else=True)
     if "start" in request.POST:
         return _page(request, space, _begun(request, at), status=200)
-    form = _form(request, at, text=_beginning(request.GET.get("start", "")))
+    draft = kept_draft(space.me)
+    form = _form(request, at, text=_gone_on_with(request, draft), draft=draft)
     if form.is_valid():
-        once = form.cleaned_data["once"]
-        left = leave_note.leave(form.typed(), by=space.me, at=at, once=once)
+        once, seen = form.cleaned_data["once"], form.cleaned_data["seen"]
+        left = leave_note.leave(form.typed(), by=space.me, at=at, once=once, draft_seen=seen)
         messages.success(request, _("Left. Until it arrives, only you know of it."))
         return redirect(left)
-    return _page(request, space, form)
+    unopened = draft is not None and draft.text is None
+    return _page(request, space, form, draft=draft, unopened=unopened)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +75,7 @@ def change(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
         leave_note.change(found, form.typed(), by=space.me, seen=seen, at=at)
     except leave_note.Left:
         return _late(request, space, at, form.cleaned_data["text"])
-    except leave_note.Conflict as conflict:
+    except Conflict as conflict:
         return _conflict(request, space, found, form, conflict)
     messages.success(request, _("Kept."))
     return redirect(found)
@@ -94,7 +100,7 @@ def _conflict(
     space: Space,
     note: Note,
     form: WriteForm,
-    conflict: leave_note.Conflict,
+    conflict: Conflict,
 ) -> HttpResponse:
     """Answer 409 to two tabs: both texts are shown, neither wins by being last."""
     typed = {name: form.cleaned_data[name] for name in ("text", "how", "day", "hour")}
@@ -109,10 +115,15 @@ def _form(
     *,
     text: str = "",
     note: Note | None = None,
+    draft: Kept | None = None,
     fresh: bool = False,
 ) -> WriteForm:
-    """Return the form, bound to what was posted unless `fresh`; `note` is the one it changes."""
+    """Return the form, bound to what was posted unless `fresh`; `note` is the one it changes,
+    `draft` the one it goes on with.
+    """
     initial: dict[str, Any] = {"text": text}
+    if draft and draft.text is not None:
+        initial["seen"] = draft.row.version
     if note:
         initial |= {"how": note.how, "seen": note.version}
         initial |= {"day": note.local_day, "hour": note.local_time}
@@ -120,6 +131,12 @@ def _form(
     data = None if fresh else posted(request)
     place = note.place if shown and note else request.user.zone
     return WriteForm(data, initial=initial, place=place, at=at, shown=shown)
+
+
+def _gone_on_with(request: PersonRequest, draft: Kept | None) -> str:
+    """Return what is kept of a draft, and a beginning of ours put to it where one is asked for."""
+    kept = draft.text if draft else None
+    return "\n".join(filter(None, (kept, _beginning(request.GET.get("start", "")))))
 
 
 def _begun(request: PersonRequest, at: datetime) -> WriteForm:
@@ -148,4 +165,5 @@ def _page(
 ) -> HttpResponse:
     starts = list(enumerate(_starts()))
     context = {"form": form, "space": space, "starts": starts[:4], "more_starts": starts[4:]}
+    context["shared_device"] = request.session.get(SHARED, False)
     return form_page(request, "notes/write.html", context | more, status)
