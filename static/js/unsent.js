@@ -10,7 +10,7 @@ export function warnBefore(lost) {
 
 // A form that keeps nothing before its button is pressed; `data-unsaved` came back with words.
 export function watchUnsent(form) {
-  const boxes = [...form.querySelectorAll("textarea, input:not([type])")];
+  const boxes = [...form.querySelectorAll("textarea, input[type=text]")];
   const typed = (box) => box.value !== ("unsaved" in form.dataset ? "" : box.defaultValue);
   const held = leaving(form);
   warnBefore(() => !held() && boxes.some(typed));

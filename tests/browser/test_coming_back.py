@@ -99,3 +99,22 @@ def alice_says_it_gently(alice: Somebody) -> None:
         alice.reads("Which time do you mean?")
     alice.reads("I feel small when you never look up. I would like ten minutes at the table.")
     alice.looks_right("hard-gently")
+    if alice.scripted:
+        alice_is_asked_before_it_is_lost(alice)
+
+
+def alice_is_asked_before_it_is_lost(alice: Somebody) -> None:
+    asked: list[str] = []
+    alice.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    alice.page.get_by_role("link", name="Look back").click(no_wait_after=True)
+    expect(alice.page.get_by_label("I feel")).to_have_value("small")
+    alice.press("Look it over")
+    alice.page.wait_for_load_state()
+    alice.page.get_by_role("link", name="Look back").click(no_wait_after=True)
+    expect(alice.page.get_by_label("I feel")).to_have_value("small")
+    assert asked == ["beforeunload", "beforeunload"]
+    alice.press("Send")
+    alice.sees("Sent")
+    alice.press("Look back")
+    alice.sees("Look back")
+    assert len(asked) == 2
