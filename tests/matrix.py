@@ -41,7 +41,7 @@ NOTHING = set(
     pauses:list pauses:pause
     rituals:ideas rituals:new rituals:done rituals:undone rituals:skip rituals:put-back
     rituals:pause rituals:resume
-    talk:new talk:week talk:date talk:talk talk:on talk:end talk:state
+    talk:new talk:week talk:date talk:talk talk:on talk:end talk:not-now talk:state
     dates:ideas dates:propose dates:confirm dates:suggest dates:begin dates:move dates:shift
     dates:fine dates:miss dates:cancel
     reminders:open reminders:later reminders:stop reminders:start reminders:bounce

@@ -108,6 +108,7 @@ def loaded(alice, bob, dana):
             it.couple, 0, {}, by=it.me.user, send=True, at=AT
         ),
         "plan a step": lambda it: step_times.plan(it.step, AT + A_DAY, by=it.me, at=AT),
+        "put a talk off": lambda it: guide_talk.put_off(by=it.me, at=AT),
         "begin a talk": lambda it: guide_talk.begin(Plan(3, first=1), by=it.me, at=AT),
         "invite a counselor": lambda it: introductions.invite_counselor(it.me, at=AT),
     }.items(),
@@ -140,7 +141,13 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
     Couple.objects.filter(pk=couple.pk).update(ended_at=AT)
     for name in MIGRATIONS:
         import_module(name).forget(apps, None)
-    always_gone = ("reminders.Schedule", "talk.Talk", "notes.Nudge", "notes.NoteDraft")
+    always_gone = (
+        "reminders.Schedule",
+        "talk.Talk",
+        "talk.PutOff",
+        "notes.Nudge",
+        "notes.NoteDraft",
+    )
     left = rows(couple) | {label: set() for label in always_gone}
     left |= {name: set() for name in left if name.startswith("repair.") and STAYS[name] is None}
     assert left == kept

@@ -21,7 +21,7 @@ from intimacy.reminders.models import Message, Schedule
 from intimacy.repair import models as repair
 from intimacy.rituals.models import Done, Instead, Ritual
 from intimacy.sharing import models as sharing
-from intimacy.talk.models import Talk
+from intimacy.talk.models import PutOff, Talk
 from prompts.models import Boundary, Feedback, Prompt, PromptSet, Swap, Wish
 from tests.conftest import START, member, pair
 from tests.counseling.conftest import counselor_of
@@ -57,6 +57,7 @@ STAYS = {
     "rituals.Done": NONE,
     "rituals.Instead": NONE,
     "talk.Talk": NONE,
+    "talk.PutOff": NONE,
     "dates.DateNight": {"afterwards__isnull": False},  # it dates somebody's own words
     "dates.Plan": NONE,
     "dates.Option": NONE,
@@ -186,6 +187,7 @@ def _plan(couple: Couple, me: User, evening: sharing.Exchange) -> None:
     make(dates.Turn, couple=couple, whose=me)
     taking = {"minutes": 3, "first": 1, "two_phones": True, "shown": True}
     make(Talk, couple=couple, started_by=me, step_began_at=AT, ends_at=AT, **taking)
+    make(PutOff, couple=couple, user=me, until=AT)
     batch = make(dates.Batch, couple=couple, number=0, keys=[])
     make(dates.Mark, couple=couple, batch=batch, user=me, key="soup")
     make(dates.Sending, couple=couple, batch=batch, user=me)

@@ -49,7 +49,7 @@ Row = tuple[bool, bool, bool, bool, uuid.UUID | None, uuid.UUID | None, bool]
 def _waits(
     couple: Couple, user: User, email: str, week: date, following: date, at: datetime
 ) -> QuerySet[Couple, Row]:
-    talks = Talk.objects.visible_to(user).open(at)
+    talks = Talk.objects.on_week_of(user, at)
     return (
         Couple.objects.filter(pk=couple.pk)
         .annotate(

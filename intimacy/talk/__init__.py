@@ -4,8 +4,8 @@ deleted a while after it ends. It lies on the phone of whoever began it, and on 
 where they chose two phones.
 
 forms             what about, how long, who first, on which phone
-guide_talk        begin, step on, stop, forget
-models            `Talk`
+guide_talk        begin, step on, stop, put off, forget
+models            `Talk`, and `PutOff`: not now
 steps             which step follows which: pure
 tasks             deletes talks that are over
 turns             a talk as its page shows it

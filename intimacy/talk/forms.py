@@ -17,6 +17,9 @@ from intimacy.talk.models import LONGEST, SHORTEST
 LENGTHS = (SHORTEST, 3, 5, LONGEST)  # minutes
 USUAL = 3
 ONE, TWO = "one", "two"
+TOO_OFTEN = gettext_lazy(
+    "You have begun several on two phones this hour. One phone works now; two again in a while."
+)
 
 
 def instead(said: Any) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Beginning a talk, stepping on, stopping: by either of the two, for both.
+"""Beginning a talk, stepping on, stopping: by either of the two, for both. "Not now" is for one.
 
 A press names the number of the step it was made at, so that of two phones one moves it on.
 """
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import F
 
@@ -13,7 +13,9 @@ from checkins.models import CheckIn
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import hold
 from intimacy.lib.pressed_twice import new_id
-from intimacy.talk.models import KEPT, LASTS, Talk, TalkQuerySet
+from intimacy.lib.spans import DAY
+from intimacy.lib.zones import local_day, moment
+from intimacy.talk.models import KEPT, LASTS, PutOff, Talk, TalkQuerySet
 from intimacy.talk.steps import CLOSED, Place, after
 
 
@@ -77,14 +79,27 @@ def stop(talk: Talk, *, at: datetime) -> None:
         _close(Talk.objects.filter(pk=talk.pk).open(at), at)
 
 
+def put_off(*, by: Membership, at: datetime) -> None:
+    """Leave the other's talks out of one's own This week until midnight on one's own clock.
+
+    They are told nothing, and a talk goes on. Raises Closed where the space has ended.
+    """
+    zone = by.user.zone
+    until = moment(local_day(at, zone) + DAY, time(0), zone)
+    with hold(by.couple) as couple:
+        PutOff.objects.update_or_create(couple=couple, user=by.user, defaults={"until": until})
+
+
 def forget(couple: Couple) -> None:
-    """Delete the talks of a space that closes."""
-    Talk.objects.filter(couple=couple).delete()
+    """Delete the talks of a space that closes, and who had put some off."""
+    for model in (Talk, PutOff):
+        model.objects.filter(couple=couple).delete()
 
 
 def forget_over(at: datetime) -> None:
-    """Delete the talks that ended a while before `at` (UTC)."""
+    """Delete the talks that ended a while before `at` (UTC), and what was put off until then."""
     Talk.objects.filter(ends_at__lte=at - KEPT).delete()
+    PutOff.objects.filter(until__lte=at).delete()
 
 
 def _move(talk: TalkQuerySet, place: Place, at: datetime) -> None:

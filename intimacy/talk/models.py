@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
-from intimacy.lib.rows import UuidRow
+from intimacy.lib.rows import Row, UuidRow
 from intimacy.talk.steps import BEGINNING, Place, Step
 from prompts.models import PromptVersion
 
@@ -30,6 +30,11 @@ class TalkQuerySet(models.QuerySet["Talk"]):
 
     def open(self, at: datetime) -> "TalkQuerySet":
         return self.filter(ends_at__gt=at).exclude(step=Step.CLOSED)
+
+    def on_week_of(self, user: User, at: datetime) -> "TalkQuerySet":
+        """The open ones that *This week* leads to: the other's not where one has put them off."""
+        put_off = PutOff.objects.filter(couple=OuterRef("couple"), user=user, until__gt=at)
+        return self.visible_to(user).open(at).filter(Q(started_by=user) | ~Exists(put_off))
 
 
 class Talk(UuidRow):
@@ -86,3 +91,19 @@ class Talk(UuidRow):
             return 0
         left = self.step_began_at + timedelta(minutes=self.minutes) - at
         return max(0, round(left.total_seconds()))
+
+
+class PutOff(Row):
+    """ "Not now": until their day ends, the other's talks are not on this person's *This week*.
+
+    Theirs to know: the talks go on being open, and whoever began them sees no difference.
+    """
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["couple", "user"], name="talk_put_off_once_a_person")
+        ]

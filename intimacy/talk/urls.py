@@ -10,5 +10,6 @@ urlpatterns = [
     path("together/t/<uuid:pk>/", take_turns.talk, name="talk"),
     path("together/t/<uuid:pk>/on/", take_turns.step_on, name="on"),
     path("together/t/<uuid:pk>/end/", take_turns.stop, name="end"),
+    path("together/t/<uuid:pk>/later/", take_turns.not_now, name="not-now"),
     path("together/t/<uuid:pk>/state/", take_turns.state, name="state"),
 ]

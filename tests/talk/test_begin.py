@@ -120,6 +120,16 @@ def test_pressing_twice_begins_one(checkin, alice, sign_in):
     assert Talk.objects.count() == 1
 
 
+def test_on_two_phones_only_so_many_begin_within_an_hour(checkin, alice, sign_in, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"talk": "2/h/key"}
+    client = sign_in(alice)
+    assert [press(client, phones="two").status_code for _ in range(3)] == [302, 302, 422]
+    refused = press(client, phones="two", minutes="5")
+    assert "One phone works now" in refused.text
+    assert refused.context["form"]["minutes"].value() == "5"
+    assert press(client).status_code == 302
+
+
 # --- What is wrong ----------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """A talk on the page: one step at a time, its buttons, what the other phone is told, This week."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 
 import pytest
@@ -11,11 +11,12 @@ from django.utils.timezone import now
 from checkins.models import CheckIn
 from intimacy.accounts.middleware import SHARED
 from intimacy.couples.spaces import space_of
+from intimacy.lib.zones import local_day, moment
 from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Schedule
 from intimacy.sharing import open_together
 from intimacy.talk import guide_talk
-from intimacy.talk.models import KEPT, LASTS, Talk
+from intimacy.talk.models import KEPT, LASTS, PutOff, Talk
 from prompts.models import Prompt
 from tests.conftest import START, items, member
 from tests.home.test_deniable import seen as bytes_of
@@ -249,6 +250,37 @@ def test_on_two_phones_it_has_one_quiet_line_while_it_is_open(checkin, alice, bo
     assert LINE in week(his)
     clock.shift(LASTS)
     assert LINE not in week(his)
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-04")
+def test_not_now_takes_the_others_off_ones_own_week_for_the_day_and_they_see_no_difference(
+    checkin, alice, bob, sign_in, clock
+):
+    his, hers, talk = sign_in(bob), sign_in(alice), begin(alice, two_phones=True)
+    paths = ("/week/", "/together/", "/together/t/", talk.get_absolute_url())
+    before = [blanked(hers.get(path).content) for path in paths]
+    later = reverse("talk:not-now", args=[talk.pk])
+    assert later in his.get(talk.get_absolute_url()).text
+    assert later not in before[-1]
+    assert hers.post(later).status_code == 404
+    assert "Nobody is told" in his.post(later, follow=True).text
+    assert [blanked(hers.get(path).content) for path in paths] == before
+    assert LINE not in week(his)
+    assert his.get(talk.get_absolute_url()).status_code == 200
+    begin(alice, two_phones=True)
+    assert LINE not in week(his)  # nor the next she begins
+    begin(bob)
+    assert LINE in week(his)  # but his own
+    Talk.objects.filter(started_by=bob).delete()
+    tomorrow = moment(local_day(NOW, bob.zone) + timedelta(days=1), time(0), bob.zone)
+    begin(alice, tomorrow, two_phones=True)
+    clock.move_to(tomorrow - timedelta(seconds=1))
+    assert LINE not in week(his)
+    clock.move_to(tomorrow)
+    assert LINE in week(his)
+    guide_talk.forget_over(tomorrow)
+    assert not PutOff.objects.exists()
 
 
 @pytest.mark.abuse("AC-62")

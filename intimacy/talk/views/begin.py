@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
+from allauth.core import ratelimit
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -19,7 +20,7 @@ from intimacy.dates.question_after import opened
 from intimacy.lib.http import form_page, one_or_404, posted
 from intimacy.sharing.models import Exchange
 from intimacy.talk import guide_talk
-from intimacy.talk.forms import BeginForm
+from intimacy.talk.forms import ONE, TOO_OFTEN, BeginForm
 from prompts.library import catalog
 from prompts.library.addressee import person_in
 
@@ -66,11 +67,20 @@ def _begin(
     more: Mapping[str, object],
 ) -> HttpResponse:
     form = BeginForm(posted(request), space=space, offered=offered)
-    if form.is_valid():
+    if form.is_valid() and _seldom_enough(request, form):
         plan, once = form.plan(checkin), form.cleaned_data["once"]
         return redirect(guide_talk.begin(plan, by=space.me, at=now(), once=once))
     context = {"form": form, "space": space, "checkin": checkin, **more}
     return form_page(request, "talk/begin.html", context)
+
+
+def _seldom_enough(request: PersonRequest, form: BeginForm) -> bool:
+    """Count a beginning on two phones; add an error and return False where there were too many."""
+    one = form.cleaned_data["phones"] == ONE
+    if one or ratelimit.consume(request, action="talk", key=str(request.user.pk)):
+        return True
+    form.add_error("phones", TOO_OFTEN)
+    return False
 
 
 def _asked_in(exchange: Exchange, space: Space) -> Sequence[Question]:

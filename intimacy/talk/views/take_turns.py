@@ -3,10 +3,12 @@
 import uuid
 from datetime import datetime
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest, User
@@ -46,6 +48,18 @@ def stop(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     found = _find(request, pk, at := now())
     guide_talk.stop(found, at=at)
     return redirect(found)
+
+
+@require_POST
+@in_pair
+def not_now(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Lead away from what the other began, and not back to it today; nobody is told."""
+    found = _find(request, pk, at := now())
+    if found.started_by_id == request.user.pk:
+        raise Http404
+    guide_talk.put_off(by=space.me, at=at)
+    messages.success(request, _("Not today, then. Nobody is told."))
+    return redirect("week")
 
 
 @require_safe
