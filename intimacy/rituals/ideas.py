@@ -50,7 +50,12 @@ class Idea:
     @property
     def pause(self) -> Pause | None:
         """The pause it goes along with."""
-        return exercises.pause(PAUSES[self.key]) if self.key in PAUSES else None
+        return pause_of(self.key)
+
+
+def pause_of(key: str) -> Pause | None:
+    """Return the pause that what was taken from the idea of this key goes along with, or None."""
+    return exercises.pause(PAUSES[key]) if key in PAUSES else None
 
 
 def _opt_in(idea: Idea) -> Iterator[str]:

@@ -4,6 +4,8 @@ import pytest
 
 from intimacy.pauses import exercises
 from intimacy.rituals.ideas import PAUSES, every
+from intimacy.rituals.models import Ritual
+from tests.rituals.conftest import begin
 
 
 @pytest.mark.parametrize(("key", "slug"), PAUSES.items())
@@ -21,3 +23,11 @@ def test_the_page_of_ideas_leads_to_the_pause(couple, alice, client):
     client.force_login(alice)
     page = client.get("/together/rituals/ideas/?practice=emotional-awareness&page=9")
     assert '/quiet/notice/">' in page.content.decode()
+
+
+def test_so_does_a_ritual_that_was_taken_from_one_and_no_other(couple, alice, sign_in):
+    client, ritual = sign_in(alice), begin(alice)
+    for key in (*PAUSES, "tea-towel-flag", ""):
+        Ritual.objects.update(idea=key)
+        page = client.get(ritual.get_absolute_url()).text
+        assert ("/quiet/" in page.partition("</section>")[0]) == (key in PAUSES), key

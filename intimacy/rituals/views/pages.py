@@ -22,7 +22,7 @@ from intimacy.lib.zones import local_day
 from intimacy.rituals import cards, manage_ritual, rule_in_words
 from intimacy.rituals.form_initials import initial_of_idea, initial_of_ritual
 from intimacy.rituals.forms import IdeasForm, RitualForm
-from intimacy.rituals.ideas import Idea, chosen, fitting
+from intimacy.rituals.ideas import Idea, chosen, fitting, pause_of
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.occurrences import occurrences_of
 from intimacy.rituals.opt_in_practices import agreed_by_all
@@ -70,7 +70,8 @@ def ritual(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     found, at = ritual_of(space, pk), now()
     if found.pk != pk:
         return redirect(found)
-    context = {"space": space, "ritual": found, **_about(found, space, at)}
+    about = {"pause": pause_of(found.idea), **_about(found, space, at)}
+    context = {"space": space, "ritual": found, **about}
     return render(request, "rituals/ritual.html", context)
 
 
