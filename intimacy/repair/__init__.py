@@ -16,6 +16,7 @@ models/exercises  the slow exercise, one person's own
 models/letters    `Letter`, `Reply`, and who reads them
 models/marks      which phrases help, marked in private
 quiet_pause       what arrives when somebody's quiet pause ends
+recompute_breaks  times to come back said by the clock, when the zone data changes
 recompute_phrases openings of marked phrases, when the zone data changes
 send_letter       sends words; answers, asks for time, not now
 slow_steps        the slow exercise, a step a day

@@ -9,8 +9,13 @@ class RepairConfig(AppConfig):
         from intimacy.clock import recompute_moments
         from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import register
-        from intimacy.repair import break_reminders, forget_room, recompute_phrases
+        from intimacy.repair import (
+            break_reminders,
+            forget_room,
+            recompute_breaks,
+            recompute_phrases,
+        )
 
         on_close(forget_room.forget_joint)
         register(*break_reminders.KINDS)
-        recompute_moments.register(recompute_phrases.PART)
+        recompute_moments.register(recompute_phrases.PART, recompute_breaks.PART)

@@ -26,11 +26,18 @@ OUT_OF_REACH = format_lazy(
 
 
 def call(
-    couple: Couple, back_at: datetime, *, by: User, at: datetime, once: uuid.UUID | None = None
+    couple: Couple,
+    back_at: datetime,
+    *,
+    by: User,
+    at: datetime,
+    place: str = "",
+    once: uuid.UUID | None = None,
 ) -> Break:
     """Call a break until `back_at` (UTC); where one stands that `by` knows of, return that.
 
-    Raises ValidationError for a time too near or too far, Closed where the space has ended.
+    `place` is on whose clock it was said, "" where it was a span. Raises
+    ValidationError for a time too near or too far, Closed where the space has ended.
     """
     _check(back_at, at)
     with hold(couple) as couple:
@@ -39,6 +46,7 @@ def call(
         reaches = arrival(couple, by, at)
         one = Break(pk=new_id(Break, once), couple=couple, by=by, called_at=at, back_at=back_at)
         one.arrived_at = reaches
+        one.stand_at(back_at, place)
         one.save(force_insert=True)
         settle(one, at)
         if reaches:
@@ -51,13 +59,14 @@ def agree(found: Break, *, by: User, at: datetime) -> Break:
     return _answer(found, Break.Answer.AGREED, None, by, at)
 
 
-def move(found: Break, to: datetime, *, by: User, at: datetime) -> Break:
+def move(found: Break, to: datetime, *, by: User, at: datetime, place: str = "") -> Break:
     """Move the time the other proposed to another (UTC), once.
 
-    Raises ValidationError for a time too near or too far.
+    `place` is on whose clock it was said, "" where it was a span. Raises
+    ValidationError for a time too near or too far.
     """
     _check(to, at)
-    return _answer(found, Break.Answer.MOVED, to, by, at)
+    return _answer(found, Break.Answer.MOVED, to, by, at, place)
 
 
 def be_back(found: Break, *, by: User, at: datetime) -> None:
@@ -100,13 +109,17 @@ def breaks_arrive(member: Membership, at: datetime) -> None:
         settle(one, at)
 
 
-def _answer(found: Break, answer: str, to: datetime | None, by: User, at: datetime) -> Break:
+def _answer(
+    found: Break, answer: str, to: datetime | None, by: User, at: datetime, place: str = ""
+) -> Break:
     with hold(found.couple) as couple:
         found = Break.objects.select_related("couple").get(pk=found.pk)
         if found.may_answer(by, at):
             found.answer, found.moved_to = answer, to
             found.answer_arrived_at = arrival(couple, by, at)
-            found.save(update_fields=["answer", "moved_to", "answer_arrived_at"])
+            if to:
+                found.stand_at(to, place)
+            found.save()
             settle(found, at)
         return found
 

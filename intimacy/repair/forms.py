@@ -54,6 +54,11 @@ class BackForm(forms.Form):
     def more_open(self) -> bool:
         return bool(self["span"].value() == "other" or self["on"].errors or self["hour"].errors)
 
+    @property
+    def said_in(self) -> str:
+        """The place on whose clock a valid form names its time, "" where it is a span."""
+        return self.place if self.cleaned_data["span"] == "other" else ""
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
         if span := data.get("span"):

@@ -1,5 +1,7 @@
 """Both are reminded at the time to come back, as each knows it, and only while it stands."""
 
+from datetime import time
+
 import pytest
 import time_machine
 
@@ -8,7 +10,8 @@ from intimacy.reminders.delivery import deliver
 from intimacy.reminders.due_schedules import tick
 from intimacy.reminders.kinds import KINDS, Due
 from intimacy.reminders.models import Message, Schedule
-from intimacy.repair import call_break
+from intimacy.repair import call_break, recompute_breaks
+from intimacy.repair.models import Break
 from intimacy.sharing import open_together
 from tests.conftest import member
 from tests.repair.conftest import AT, HOUR, call
@@ -74,3 +77,21 @@ def test_the_letter_says_nothing_of_it_and_comes_once(couple, alice, bob, mailou
     for mail in mailoutbox:
         assert "pause" not in (mail.subject + mail.body).lower()
         assert "Alice" not in mail.body.replace("alice@", "")
+
+
+@pytest.mark.sqlite
+def test_nine_stays_nine_when_the_rules_of_a_place_change(couple, alice, bob, ask):
+    """Said by the clock it is computed anew; so long from now means no clock."""
+    nine = {"span": "other", "on": "2026-09-08", "hour": "21:00"}
+    ask(alice, "call", data=nine)
+    one = Break.objects.get()
+    assert (one.local_time, one.place) == (time(21), "Europe/Berlin")
+    Break.objects.update(local_time=time(22))  # as if Berlin had put its clocks forward
+    assert recompute_breaks.breaks("", AT) == str(one.pk)
+    later = one.back_at + HOUR
+    assert standing() == [("Alice", later), ("Bob", later)]
+    ask(bob, "move", one.pk, data={"span": "90"})
+    one.refresh_from_db()
+    assert (one.local_day, one.place) == (None, "")
+    assert recompute_breaks.breaks("", AT) is None
+    assert {when for _, when in standing()} == {one.moved_to}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
+from intimacy.lib.local_times import NO_TIME, LocalTime
 from intimacy.lib.rows import UuidRow
 from intimacy.repair.models.letters import known_since
 
@@ -37,10 +38,12 @@ class BreakQuerySet(models.QuerySet["Break"]):
         return near.order_by(known_since(user, "called_at").desc(), "pk")
 
 
-class Break(UuidRow):
+class Break(LocalTime, UuidRow):
     """`by` called it. The other agrees to the time or moves it, once; then it stands.
 
-    Who has come back is each one's own to know: the other's page never changes by it.
+    The local time is that of `moved_to`, or of `back_at` while nobody moved it, where it was said
+    by the clock; "in twenty minutes" means none. Who has come back is each one's own to know: the
+    other's page never changes by it.
     """
 
     class Answer(models.TextChoices):
@@ -74,6 +77,13 @@ class Break(UuidRow):
 
     def get_absolute_url(self) -> str:
         return reverse("repair:break", args=[self.pk])
+
+    def stand_at(self, when: datetime, place: str) -> None:
+        """Take the local time `when` (UTC) has on the clock of `place`, none for "". Not saved."""
+        for name, nothing in NO_TIME.items():
+            setattr(self, name, nothing)
+        if place:
+            self.mean(when, place)
 
     def mine(self, user: User) -> bool:
         return self.by_id == user.pk

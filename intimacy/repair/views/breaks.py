@@ -53,9 +53,8 @@ def call(request: PersonRequest, space: Space) -> HttpResponse:
     if form.is_valid():
         with errors_shown_on(form):
             back_at, once = form.cleaned_data["back_at"], form.cleaned_data["once"]
-            return redirect(
-                call_break.call(space.couple, back_at, by=request.user, at=at, once=once)
-            )
+            how: dict[str, Any] = {"by": request.user, "at": at, "place": form.said_in}
+            return redirect(call_break.call(space.couple, back_at, once=once, **how))
     return form_page(request, "repair/call.html", {"form": form, "space": space})
 
 
@@ -85,7 +84,7 @@ def move(request: PersonRequest, space: Space, one: Break) -> HttpResponse:
     form = BackForm(posted(request), initial=initial, place=user.zone, at=at)
     if form.is_valid():
         with errors_shown_on(form):
-            call_break.move(one, form.cleaned_data["back_at"], by=user, at=at)
+            call_break.move(one, form.cleaned_data["back_at"], by=user, at=at, place=form.said_in)
             return redirect(one)
     return form_page(request, "repair/move.html", {"form": form, **_shown(user, space, one)})
 
