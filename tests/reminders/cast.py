@@ -23,10 +23,16 @@ def somebody(name: str) -> User:
     return user
 
 
-def message(user: User, kind: str = "", at: datetime | None = None) -> Message:
+def message(
+    user: User,
+    kind: str = "",
+    at: datetime | None = None,
+    subject: uuid.UUID | None = None,
+    scope: uuid.UUID | None = None,
+) -> Message:
     """Somebody is to be told, now or at a moment: of nothing else they are told of."""
     kind, at = kind or next(bells), at or now() - SECOND
-    subject, scope = uuid.uuid4(), uuid.uuid4()
+    subject, scope = subject or uuid.uuid4(), scope or uuid.uuid4()
     return Message.objects.create(
         user=user, kind=kind, subject=subject, scope=scope, moment=at, send_at=at
     )

@@ -1,7 +1,8 @@
 """Real workers on a real Redis for the fault tests, and a channel that writes down what it sends.
 
 `celery -A tests.reminders.workers worker` is the product's own worker with a shorter lease, two
-kinds of its own and, where WORKERS_CLOCK says so, a clock that is wrong by so many seconds.
+kinds of its own and, where WORKERS_CLOCK says so, a clock that is wrong by so many seconds. Of the
+kinds that WORKERS_WANT names everything is still wanted: the rows they are about need not be there.
 """
 
 import os
@@ -14,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,6 +74,8 @@ def prepare(**kwargs: object) -> None:
     outbox.LEASE, outbox.HANDED_OVER = timedelta(seconds=2), timedelta(seconds=0.5)
     if "WORKERS_MAIL" not in os.environ:
         delivery.CHANNELS = dict.fromkeys(Way, Sink)
+    for name in os.environ.get("WORKERS_WANT", "").split():
+        kinds.KINDS[name] = replace(kinds.KINDS[name], still_wanted=all_of_them)
     kinds.register(BELL, POISON, *BELLS)
     be_wrong()
 
