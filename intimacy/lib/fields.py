@@ -55,7 +55,8 @@ class ZoneField(forms.ChoiceField):
     """A place with a clock (IANA), from a list of some five hundred.
 
     With `change`, the name of a page that has the list, the field shows the place alone, keeps it,
-    and leads there; the list is drawn here only where what came is not in it.
+    and has a button that brings what the form holds there; the list is drawn here only where what
+    came is not in it.
     """
 
     default_error_messages = {"invalid_choice": _("Choose a place from the list.")}

@@ -58,7 +58,10 @@ def test_the_list_of_places_comes_when_it_is_opened(
     closed, opened = seen(client.get(path)), seen(client.get(list_at))
     assert f'<label for="id_zone">{label}</label>' in closed
     assert '<input id="id_zone" value="Europe / Berlin" readonly' in closed
-    assert f'href="{list_at}">Change<span class="visually-hidden">: {label}</span></a>' in closed
+    about = f'<span class="visually-hidden">: {label}</span></button>'
+    assert f'formaction="{list_at}" formnovalidate>Change{about}' in closed.replace(
+        "<span ", "<span "
+    )
     assert "Asia / Tokyo" not in closed
     assert f'<label for="id_zone">{label}</label>' in opened
     assert re.findall(r'<option value="([^"/]+/[^"]+|UTC)"', opened) == list(zone_names())
@@ -86,3 +89,25 @@ def test_a_place_that_is_none_is_chosen_anew(
     assert '<a href="#id_zone">Choose a place from the list.</a>' in page.text
     assert page.text.count("<option value=") >= len(zone_names())
     assert '<select name="zone"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("number", "typed"),
+    [
+        (0, {"name": "Alix", "zone": "Asia/Tokyo"}),
+        (1, {"weekday": "2", "hour": "21", "every": "2", "zone": "Asia/Tokyo"}),
+    ],
+)
+def test_what_was_typed_comes_along_to_the_list_and_is_not_kept_before(
+    couple: Couple, alice: User, sign_in: object, number: int, typed: dict[str, str]
+) -> None:
+    path, list_at, _ = LISTS[number]
+    client = sign_in(alice)
+    first = re.search(r"<main.*?<button[^>]*>", seen(client.get(path)))
+    assert "formaction" not in first[0]  # Enter keeps, and does not lead away
+    form = client.post(list_at, typed).context["form"]
+    assert {name: str(form[name].value()) for name in typed} == typed
+    assert "Asia/Tokyo" not in client.get(path).text
+    sent = {name: form[name].value() for name in form.fields if form[name].value()}
+    assert client.post(path, sent).url == path
+    assert "Asia/Tokyo" in client.get(path).text

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.begin_week import current, next_beginning
 from checkins.models import CheckIn
@@ -114,15 +115,25 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     return form_page(request, "home/you.html", context)
 
 
+def _typed(request: PersonRequest, form: BaseForm) -> dict[str, object]:
+    """Return what stood in a form whose button led to a list; nothing where a link did."""
+    if request.method != "POST":
+        return {}
+    typed = request.POST
+    fields = form.fields.items()
+    return {name: one.widget.value_from_datadict(typed, {}, name) for name, one in fields}
+
+
 def _of_myself(user: User) -> dict[str, object]:
     return {"name": user.name, "zone": user.zone, "zone_shown": user.zone_shown}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_space
 def place(request: PersonRequest, space: Space) -> HttpResponse:
-    """The list of all places, which *You* leaves out; it posts there."""
+    """The list of all places, which *You* leaves out; it posts there, with what was typed."""
     form = AboutMeForm(initial=_of_myself(request.user))
+    form.initial = form.initial | _typed(request, form)
     return render(request, "home/place.html", {"form": form, "space": space})
 
 
@@ -154,11 +165,14 @@ def _our_week(request: PersonRequest, space: Space, **forms: object) -> HttpResp
     return form_page(request, "home/our_week.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_space
 def clock(request: PersonRequest, space: Space) -> HttpResponse:
-    """The couple's day with the list of all clocks, which *Our week* leaves out; it posts there."""
+    """The couple's day with the list of all clocks, which *Our week* leaves out; it posts there,
+    with what was chosen so far.
+    """
     form = RhythmForm(initial=vars(space.couple.rhythm))
+    form.initial = form.initial | _typed(request, form)
     context = {"form": form, "space": space, "shortest": SHORTEST_WEEK}
     return render(request, "home/clock.html", context)
 
