@@ -373,6 +373,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "intimacy.reminders.tasks.tick", "schedule": every(5)},
     "weeks": {"task": "checkins.tasks.begin_due", "schedule": every(60)},
     "steps": {"task": "intimacy.counseling.tasks.advance", "schedule": every(60)},
+    "letters": {"task": "intimacy.repair.tasks.deliver_letters_due", "schedule": every(30)},
     "talks": {"task": "intimacy.talk.tasks.forget_over", "schedule": every(600)},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(30)},
     "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": every(600)},

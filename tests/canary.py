@@ -22,11 +22,11 @@ from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.notes import keep_draft
 from intimacy.reminders.models import Subscription
-from intimacy.repair import call_break, send_letter, slow_steps
+from intimacy.repair import call_break, deliver_letters, send_letter, slow_steps
 from intimacy.repair.models import Letter
 from intimacy.rituals import do_ritual
 from intimacy.sharing import open_together, opened_words
-from intimacy.sharing.models import Acknowledgement, Item, Lane, Words
+from intimacy.sharing.models import UNDO, Acknowledgement, Item, Lane, Words
 from prompts.models import Feedback, Prompt
 from prompts.picker import leanings
 from prompts.picker.candidates import Why
@@ -236,6 +236,7 @@ def _hard_evenings(house: House, alice: User, bob: User, at: datetime) -> None:
     for who, other in ((alice, bob), (bob, alice)):
         parts = {"text": house.text(who, "cameback", other), "phrase": "Start over?"}
         letter = send_letter.send(couple, back, parts, by=member(who), at=at)
+        deliver_letters.deliver(at + UNDO)
         answer = house.text(other, "said", who)
         send_letter.answer(letter, answer, by=member(other), at=at)
         slow_steps.write_step(who, 1, house.text(who, "slow"), at=at - timedelta(days=2))

@@ -25,7 +25,7 @@ OWN = {
     "dates:after-mine",
     "my-words",
     *("notes:list", "notes:new", "notes:change", "notes:take-back"),
-    *(f"repair:{page}" for page in ("slow-step", "slow-share")),
+    *(f"repair:{page}" for page in ("slow-step", "slow-share", "take-back")),
     *(f"counseling:{page}" for page in ("client-notes", "note", "note-delete", "beside")),
     *JOINT,
 }

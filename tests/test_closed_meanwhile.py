@@ -18,7 +18,8 @@ from intimacy.dates import mark_ideas, whose_turn
 from intimacy.lib.weeks import Rhythm
 from intimacy.notes import jar, keep_draft, leave_note, nudges
 from intimacy.notes.models import Note
-from intimacy.repair import call_break, mark_phrases, send_letter
+from intimacy.repair import call_break, deliver_letters, mark_phrases, send_letter
+from intimacy.repair.models import Letter
 from intimacy.talk import guide_talk
 from intimacy.talk.guide_talk import Plan
 from prompts.models import Prompt
@@ -104,6 +105,9 @@ def loaded(alice, bob, dana):
         "choose a nudge": lambda it: nudges.choose(it.me, 5, AT.time(), at=AT),
         "call a break": lambda it: call_break.call(it.couple, AT + A_DAY, by=it.me.user, at=AT),
         "send words": lambda it: send_letter.send(it.couple, "back", {}, by=it.me, at=AT),
+        "take words back": lambda it: deliver_letters.take_back(
+            Letter.objects.get(couple=it.couple), by=it.me, at=AT
+        ),
         "mark phrases": lambda it: mark_phrases.mark_family(
             it.couple, 0, {}, by=it.me.user, send=True, at=AT
         ),

@@ -28,7 +28,7 @@ from tests.canary import House
 from tests.canary_counselors import COUNSELORS, prove
 from tests.conftest import PASSWORD
 
-LETTERS = {f"repair:{page}" for page in ("letter", "answer", "time", "not-now")}
+LETTERS = {f"repair:{page}" for page in ("letter", "answer", "time", "not-now", "take-back")}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

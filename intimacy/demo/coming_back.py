@@ -4,8 +4,9 @@ and two pages of an old hurt that only Alice reads."""
 from datetime import datetime, timedelta
 
 from intimacy.couples.models import Membership
-from intimacy.repair import mark_phrases, send_letter, slow_steps
+from intimacy.repair import deliver_letters, mark_phrases, send_letter, slow_steps
 from intimacy.repair.models import Letter, PhraseBatch
+from intimacy.sharing.models import UNDO
 from prompts.library.catalog import repair_phrases
 
 HALL = {
@@ -32,9 +33,11 @@ def fill_repair(alice: Membership, bob: Membership, at: datetime) -> None:
     """Send, answer, mark and write as the two would have, in the days before `at` (UTC)."""
     couple, days = alice.couple, timedelta(days=1)
     first = send_letter.send(couple, Letter.Kind.BACK, HALL, by=alice, at=at - 9 * days)
+    deliver_letters.deliver(at - 9 * days + UNDO)
     send_letter.answer(first, BACK, by=bob, at=at - 9 * days + timedelta(hours=1))
     raised = Letter.Kind.RAISE
     send_letter.send(couple, raised, SUNDAYS, by=bob, at=at - timedelta(hours=5))
+    deliver_letters.deliver(at - timedelta(hours=5) + UNDO)
     phrases = repair_phrases()[0][1]
     for member, helps, worse in ((alice, slice(0, 5), 6), (bob, slice(2, 8), 10)):
         marks = dict.fromkeys(phrases[helps], mark_phrases.HELPS)

@@ -6,6 +6,7 @@ blame_hints       quiet hints about blame, as the page computes them
 break_reminders   the time to come back, and a little time, in neutral words
 call_break        calls a break, agrees to its time or moves it, once
 cards             the one line other pages show
+deliver_letters   the minute in which words can be taken back, and their arrival
 forget_room       what goes when a space closes, or with somebody's words
 forms             what people type and choose
 gentle_sentence   the sentence a complaint becomes
@@ -21,6 +22,7 @@ recompute_phrases openings of marked phrases, when the zone data changes
 send_letter       sends words; answers, asks for time, not now
 slow_steps        the slow exercise, a step a day
 taken_along       what one wrote here, for My words and the export
+tasks             lets words arrive
 views/breaks      calling a pause, and its calm page
 views/letters     writing, reading, answering
 views/phrases     marking phrases

@@ -25,6 +25,7 @@ from intimacy.repair import gentle_week
 from intimacy.repair.break_reminders import AGAIN
 from intimacy.repair.call_break import arrival
 from intimacy.repair.models import Letter, Reply
+from intimacy.sharing.models import UNDO
 
 APART = DAY  # from one letter to the next of its kind, where no phrase has come back
 ONE_A_DAY = _("Your last one was sent less than a day ago. It is enough for now; nothing is lost.")
@@ -53,8 +54,9 @@ def send(
 ) -> Letter:
     """Send words to the other; the same `once` again sends nothing more.
 
-    Raises ValidationError within a day of the last of its kind to which no phrase came back: by
-    what the sender sees, so it tells nothing. Raises Closed where the space has ended.
+    They arrive when their minute of undo is over (`deliver_letters`). Raises ValidationError within
+    a day of the last of its kind to which no phrase came back: by what the sender sees, so it tells
+    nothing. Raises Closed where the space has ended.
     """
     with hold(couple) as couple:
         mine = Letter.objects.filter(couple=couple, by=by.user)
@@ -63,11 +65,8 @@ def send(
         _not_again(mine.filter(kind=kind), by.user, at)
         letter = Letter(pk=new_id(Letter, once), couple=couple, by=by.user, key=by.key())
         letter.kind, letter.sent_at = kind, at
-        letter.arrived_at = arrival(couple, by.user, at)
         encrypt_text(letter, "body", json.dumps(dict(parts), ensure_ascii=False))
         letter.save(force_insert=True)
-        if letter.arrived_at and kind == Letter.Kind.BACK:
-            gentle_week.keep_light(couple, at)
         return letter
 
 
@@ -109,8 +108,9 @@ def letters_arrive(member: Membership, at: datetime) -> None:
     Call it under the couple's lock, in the transaction that ends the pause.
     """
     mine: dict[str, Any] = {"couple": member.couple, "by": member.user, "arrived_at": None}
-    arrived = list(Letter.objects.filter(**mine).values_list("kind", flat=True))
-    Letter.objects.filter(**mine).update(arrived_at=at)
+    letters = Letter.objects.filter(**mine, sent_at__lte=at - UNDO)  # the rest has its minute still
+    arrived = list(letters.values_list("kind", flat=True))
+    letters.update(arrived_at=at)
     Reply.objects.filter(**mine).exclude(kind=Reply.Kind.NOT_NOW).update(arrived_at=at)
     if Letter.Kind.BACK in arrived:
         gentle_week.keep_light(member.couple, at)

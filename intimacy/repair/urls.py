@@ -12,6 +12,7 @@ urlpatterns = [
     path("together/b/a/<uuid:pk>/back/", breaks.back, name="back"),
     path("together/b/c/", letters.write, name="write"),
     path("together/b/c/<uuid:pk>/", letters.page, name="letter"),
+    path("together/b/c/<uuid:pk>/undo/", letters.take_back, name="take-back"),
     path("together/b/c/<uuid:pk>/words/", letters.answer, name="answer"),
     path("together/b/c/<uuid:pk>/time/", letters.time, name="time"),
     path("together/b/c/<uuid:pk>/close/", letters.not_now, name="not-now"),

@@ -1,8 +1,11 @@
 """After a hard evening, by hand: a pause both know the end of, words, an answer."""
 
 import pytest
+from django.utils.timezone import now
 from playwright.sync_api import Browser, expect
 
+from intimacy.repair import deliver_letters
+from intimacy.sharing.models import UNDO
 from tests.browser.people import Somebody
 from tests.conftest import pair, person
 from tests.library import fill
@@ -29,6 +32,7 @@ def test_two_people_come_back(browser: Browser, live_server, settings, scripted:
     alice_calls_a_pause(alice)
     bob_moves_it(bob)
     alice_comes_back(alice)
+    deliver_letters.deliver(now() + UNDO)
     bob_answers(bob)
     alice.page.reload()
     alice.reads("Start the evening again?")
@@ -73,6 +77,12 @@ def alice_comes_back(alice: Somebody) -> None:
     alice.press("Send")
     alice.sees("Sent")
     alice.looks_right()
+    alice.press("Undo")
+    alice.reads("Taken back; it reached nobody.")
+    expect(alice.page.get_by_label("What happened for me")).to_have_value("It was all too loud.")
+    alice.looks_right()
+    alice.press("Send")
+    alice.sees("Sent")
 
 
 def bob_answers(bob: Somebody) -> None:

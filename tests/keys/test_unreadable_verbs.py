@@ -27,7 +27,7 @@ from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey, Unreadable
 from intimacy.notes import keep_draft, leave_note
 from intimacy.privacy import own_words
-from intimacy.repair import send_letter, slow_steps
+from intimacy.repair import deliver_letters, send_letter, slow_steps
 from intimacy.rituals import manage_ritual
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import Acknowledgement, Words
@@ -84,6 +84,9 @@ REFUSED: dict[str, Callable[[House], object]] = {
     "take a note back": lambda h: leave_note.take_back(h.left, by=member(h.alice), at=LATER),
     "send words to come back": lambda h: send_letter.send(
         h.opened.couple, "back", {"text": "Sorry"}, by=member(h.alice), at=LATER
+    ),
+    "take such words back": lambda h: deliver_letters.take_back(
+        h.letter, by=member(h.bob), at=LATER
     ),
     "answer such words": lambda h: send_letter.answer(
         h.letter, "Start over?", by=member(h.alice), at=LATER

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from intimacy.repair import call_break, send_letter
+from intimacy.repair import call_break, deliver_letters, send_letter
 from intimacy.repair.models import Letter
+from intimacy.sharing.models import UNDO
 from tests.conftest import START, member, signed_in
 from tests.page_text import seen
 
@@ -28,7 +29,15 @@ def call(couple, by, back=AT + HOUR, at=AT):
 
 def send(by, kind=Letter.Kind.BACK, at=AT, **parts):
     me = member(by)
-    return send_letter.send(me.couple, kind, {**PARTS, **parts}, by=me, at=at)
+    letter = send_letter.send(me.couple, kind, {**PARTS, **parts}, by=me, at=at)
+    all_arrive(at)
+    letter.refresh_from_db()
+    return letter
+
+
+def all_arrive(at=AT):
+    """Let what was sent at a moment reach the other: its minute is over."""
+    deliver_letters.deliver(at + UNDO)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from intimacy.repair.blame_hints import blame_hints
 from intimacy.repair.models import Letter
 from intimacy.repair.vocabulary import blame_rules
+from tests.repair.conftest import all_arrive
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = ("feel", "when", "because", "text")
@@ -88,6 +89,7 @@ def test_sent_the_other_reads_the_sentence(couple, alice, bob, ask):
     ask(alice, "raise", data={**GENTLE, "go": "send"})
     letter = Letter.objects.get()
     assert letter.kind == Letter.Kind.RAISE
+    all_arrive()
     assert "ten minutes at the table" in ask(bob, "letter", letter.pk).page
 
 

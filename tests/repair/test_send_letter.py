@@ -12,9 +12,10 @@ from intimacy.reminders.kinds import KINDS, Due
 from intimacy.reminders.models import Schedule
 from intimacy.repair import send_letter
 from intimacy.repair.models import Letter, Reply
+from intimacy.sharing.models import UNDO
 from prompts.models import Wish
 from tests.conftest import member, signed_in
-from tests.repair.conftest import AT, HOUR, PARTS, send
+from tests.repair.conftest import AT, HOUR, PARTS, all_arrive, send
 
 DAY = timedelta(days=1)
 
@@ -124,6 +125,7 @@ def test_writing_keeps_nothing_until_it_is_sent(couple, alice, bob, ask):
     data = {"text": "It was a lot", "feelings": ["sad", "tired"], "needs": ["rest"]}
     sent = ask(alice, "write", data={**data, "phrase": "There’s no rush, not from me."})
     assert sent.url == Letter.objects.get().get_absolute_url()
+    all_arrive()
     page = ask(bob, "letter", Letter.objects.get().pk).page
     assert "sad, tired" in page
     assert "There’s no rush, not from me." in page
@@ -209,7 +211,7 @@ def test_pages_ask_little(letter, alice, bob, queries):
 def test_it_waits_on_this_week_for_a_week_unnamed_and_goes_when_closed(letter, bob, alice, ask):
     assert "A few lines for you" in ask(bob, "week").page
     assert "A few lines for you" not in ask(alice, "week").page
-    assert "A few lines for you" not in ask(bob, "week", at=AT + 7 * DAY).page
+    assert "A few lines for you" not in ask(bob, "week", at=AT + UNDO + 7 * DAY).page
     assert letter.get_absolute_url() in ask(bob, "start", at=AT + 7 * DAY).page
     answer(letter, bob)
     assert "A few lines for you" not in ask(bob, "week").page

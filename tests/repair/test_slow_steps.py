@@ -9,7 +9,7 @@ from intimacy.keys.models import DataKey, Unreadable
 from intimacy.repair import slow_steps
 from intimacy.repair.models import Exercise, ExerciseStep, Letter
 from tests.conftest import member
-from tests.repair.conftest import AT, HOUR
+from tests.repair.conftest import AT, HOUR, all_arrive
 
 DAY = timedelta(days=1)
 SECRET = "The summer of the broken boat."
@@ -57,6 +57,7 @@ def test_shared_is_a_copy_of_what_was_ticked(couple, alice, bob, ask):
     write(alice, 2, "Kept for me", at=AT + DAY)
     assert ask(alice, "slow-share", data={}, at=AT + DAY).status_code == 422
     ask(alice, "slow-share", data={"steps": ["1"]}, at=AT + DAY)
+    all_arrive(AT + DAY)
     page = ask(bob, "letter", Letter.objects.get().pk, at=AT + DAY).page
     assert SECRET in page
     assert "Kept for me" not in page

@@ -133,7 +133,7 @@ def _of_myself(user: User) -> dict[str, object]:
 def place(request: PersonRequest, space: Space) -> HttpResponse:
     """The list of all places, which *You* leaves out; it posts there, with what was typed."""
     form = AboutMeForm(initial=_of_myself(request.user))
-    form.initial = form.initial | _typed(request, form)
+    form.initial = {**form.initial, **_typed(request, form)}
     return render(request, "home/place.html", {"form": form, "space": space})
 
 
@@ -172,7 +172,7 @@ def clock(request: PersonRequest, space: Space) -> HttpResponse:
     with what was chosen so far.
     """
     form = RhythmForm(initial=vars(space.couple.rhythm))
-    form.initial = form.initial | _typed(request, form)
+    form.initial = {**form.initial, **_typed(request, form)}
     context = {"form": form, "space": space, "shortest": SHORTEST_WEEK}
     return render(request, "home/clock.html", context)
 

@@ -1,7 +1,7 @@
 """Words that somebody sends to come back or to raise something, and what is said to them.
 
-`arrived_at` is empty while whoever wrote it has paused quietly: it reaches the other when they
-resume. A "not now" reaches nobody.
+`arrived_at` is empty while whoever wrote it can take a letter back, or has paused quietly: it
+reaches the other afterwards. A "not now" reaches nobody.
 """
 
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from django.urls import reverse
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.keys.models import EncryptedRow
+from intimacy.sharing.models import UNDO
 
 LATELY = timedelta(days=2)  # that an answer stands on This week
 WAITS = timedelta(weeks=1)  # that a letter does; then it lies where it can be found
@@ -68,6 +69,17 @@ class Letter(EncryptedRow):
     arrived_at = models.DateTimeField(null=True)
 
     objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["sent_at"], condition=Q(arrived_at__isnull=True), name="repair_on_its_way"
+            )
+        ]
+
+    def undo_seconds(self, at: datetime) -> int:
+        """Return how many seconds of its first minute are left; 0 when it is over."""
+        return max(0, round((self.sent_at + UNDO - at).total_seconds()))
 
     def get_absolute_url(self) -> str:
         return reverse("repair:letter", args=[self.pk])

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+from django.contrib import messages
 from django.db.models import FETCH_RAISE, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest, User
@@ -16,7 +18,7 @@ from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.spaces import Space
 from intimacy.lib.compiled import compiled
 from intimacy.lib.http import errors_shown_on, form_page, one_or_404, posted
-from intimacy.repair import mark_phrases, send_letter
+from intimacy.repair import deliver_letters, mark_phrases, send_letter
 from intimacy.repair.blame_hints import hints_of
 from intimacy.repair.forms import ComingBackForm, PhraseForm, RaiseForm, TimeForm
 from intimacy.repair.gentle_sentence import PARTS, gentle_sentence, sentence_frames
@@ -76,13 +78,18 @@ def raise_gently(request: PersonRequest, space: Space) -> HttpResponse:
             raise Http404
         with errors_shown_on(form):
             return redirect(_send(space, RAISE, form))
+    return _raising(request, space, form)
+
+
+def _raising(request: PersonRequest, space: Space, form: RaiseForm, **more: object) -> HttpResponse:
     hints = hints_of(form.typed()) if form.is_bound else {}
     fields = [(form[name], hints.get(name, ())) for name in PARTS]
     context = {"form": form, "fields": fields, "space": space, "rules": blame_rules()}
     looked = form.is_bound and not form.errors
     context["sentence"] = gentle_sentence(form.typed()) if looked else ""
     context["frames"] = sentence_frames()
-    return form_page(request, "repair/raise.html", context, status=200 if looked else 422)
+    status = 200 if looked else 422
+    return form_page(request, "repair/raise.html", context | more, status=status)
 
 
 def _send(space: Space, kind: str, form: ComingBackForm | RaiseForm) -> Letter:
@@ -94,7 +101,29 @@ def _send(space: Space, kind: str, form: ComingBackForm | RaiseForm) -> Letter:
 @of_letter
 def page(request: PersonRequest, space: Space, letter: Letter) -> HttpResponse:
     """A letter: to its sender "Sent", and what came back; to the other what they can say."""
-    return render(request, "repair/letter.html", _shown(request.user, space, letter))
+    shown = _shown(request.user, space, letter)
+    undo_seconds = letter.undo_seconds(now()) if shown["mine"] else 0
+    return render(request, "repair/letter.html", {**shown, "undo_seconds": undo_seconds})
+
+
+@require_POST
+@of_letter
+def take_back(request: PersonRequest, space: Space, letter: Letter) -> HttpResponse:
+    """Nobody has read it; its words come back in their form, to be sent again or not."""
+    parts = deliver_letters.take_back(letter, by=space.me, at=now())
+    if parts is None:
+        return redirect(letter)
+    if letter.kind == Letter.Kind.BACK:
+        form = ComingBackForm({**parts, "own": ""}, **_phrases(request.user, space))
+        if not form.is_valid():  # the phrase was their own
+            own = {"own": parts.get("phrase", ""), "phrase": ""}
+            form = ComingBackForm({**parts, **own}, **_phrases(request.user, space))
+        context = {"form": form, "space": space, "taken_back": True}
+        return form_page(request, "repair/write.html", context, status=200)
+    if letter.kind == RAISE:
+        return _raising(request, space, RaiseForm(parts), taken_back=True)
+    messages.success(request, _("Taken back; it reached nobody."))
+    return redirect("repair:slow-share")
 
 
 @require_http_methods(["GET", "POST"])
