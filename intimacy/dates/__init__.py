@@ -11,7 +11,7 @@ hold_date        locks an evening while something is decided; forgets evenings
 idea_filter      what to leave out of the ideas
 ideas            the shipped ideas of `ideas.yaml`
 lengths          how long an evening is, in words
-mark_ideas       private marks in batches, whose matches show later
+mark_ideas       private marks of ideas, whose matches show later
 models           the rows, a file a noun
 move_date        starts, moves, misses or calls off an agreed evening
 occurrences      agreed evenings as a calendar sees them

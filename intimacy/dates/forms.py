@@ -1,31 +1,29 @@
 """What people type to plan an evening. Days and times are on the clock of the one who types."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.dates import times
 from intimacy.dates.ideas import ideas
 from intimacy.dates.lengths import length_choices
-from intimacy.dates.mark_ideas import SIZE
 from intimacy.dates.models import Option, Turn, Vote
 from intimacy.dates.models.nights import MOST_OPTIONS
 from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
 from intimacy.lib.fields import DayField, HourField, moment_at
-from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.pressed_twice import OnceField
 from intimacy.lib.spans import DAY
 from intimacy.lib.text import NameField, ProseField
 from intimacy.lib.zones import zone
+from intimacy.sharing import forms as marks
 
 NUMBERS = range(1, MOST_OPTIONS + 1)
 day_field, hour_field = partial(DayField, required=False), partial(HourField, required=False)
@@ -253,20 +251,7 @@ class RhythmForm(forms.Form):
     )
 
 
-class MarksForm(forms.Form):
+class MarksForm(marks.MarksForm):
     """Ten ideas, each of which one may like or leave."""
 
-    liked = forms.MultipleChoiceField(
-        label=_("I would like this"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={
-            "invalid_choice": format_lazy(_("Choose from these {size}."), size=in_words_lazy(SIZE))
-        },
-    )
-
-    def __init__(self, *args: object, keys: Collection[str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        known = ideas()
-        shown = [(key, known[key]) for key in keys if key in known]  # each is drawn as a card
-        self.fields["liked"].choices = shown  # type: ignore[attr-defined]
+    library = staticmethod(ideas)

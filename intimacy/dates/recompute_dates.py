@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from intimacy.clock.batches import batch_after, keep_local_times, last_key
+from intimacy.clock.batches import batch_after, last_key
 from intimacy.clock.recompute_moments import Part
-from intimacy.dates.models import Batch, DateNight, Option
+from intimacy.dates import mark_ideas
+from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import TIME
 from intimacy.reminders import schedules
 
@@ -40,13 +41,8 @@ def options(after: str, at: datetime) -> str | None:
     return last_key(rows)
 
 
-def batches(after: str, at: datetime) -> str | None:
-    """Compute the openings of the next batch of marked ideas anew."""
-    return keep_local_times(Batch.objects.filter(opens_at__gt=at), "opens_at", after, BATCH)
-
-
 PARTS = (
     Part("dates", nights),
     Part("times on offer", options),
-    Part("marked ideas", batches),
+    Part("marked ideas", mark_ideas.MARKING.recompute),
 )

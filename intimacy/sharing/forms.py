@@ -1,15 +1,19 @@
-"""What people type into a week."""
+"""What people type into a week, or mark."""
 
 import uuid
+from collections.abc import Callable, Collection, Mapping
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.text import ProseField
 from intimacy.sharing import third_reader
 from intimacy.sharing.lines import Line
 from intimacy.sharing.models import Acknowledgement, Lane
+from intimacy.sharing.private_marks import SIZE, Idea
 from intimacy.sharing.write_words import Draft
 
 TOO_LONG = _(
@@ -111,3 +115,24 @@ class AcknowledgementForm(forms.Form):
         if data.get("kind") == Acknowledgement.Kind.OWN and not data.get("text"):
             self.add_error("text", _("Write a few words first, or choose one of the answers."))
         return data
+
+
+class MarksForm(forms.Form):
+    """Ideas of a room's `library`, each of which one may like or leave; each is drawn as a card."""
+
+    library: Callable[[], Mapping[str, Idea]]
+
+    liked = forms.MultipleChoiceField(
+        label=_("I would like this"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={
+            "invalid_choice": format_lazy(_("Choose from these {size}."), size=in_words_lazy(SIZE))
+        },
+    )
+
+    def __init__(self, *args: object, keys: Collection[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known = self.library()
+        shown = [(key, known[key]) for key in keys if key in known]
+        self.fields["liked"].choices = shown  # type: ignore[attr-defined]

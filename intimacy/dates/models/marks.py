@@ -1,83 +1,24 @@
-"""What each would like to do, marked in private: who may ever see a mark is decided here."""
+"""What each would like to do, marked in private, as `sharing.mark_tables` has it."""
 
-from datetime import datetime
-
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils.timezone import now
-
-from intimacy.accounts.models import User
-from intimacy.couples.models import Couple, Membership
-from intimacy.lib.local_times import LocalTime
-from intimacy.lib.rows import Row
+from intimacy.sharing import mark_tables
 
 
-class Batch(LocalTime, Row):
-    """Ten ideas of the library, the same for both. `opens_at` is set once both have sent."""
+class Batch(mark_tables.Batch):
+    """Ten ideas for a date."""
 
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-    number = models.PositiveIntegerField()
-    keys = models.JSONField()
-    opens_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["couple", "number"], name="dates_batches_in_order")
-        ]
+    class Meta(mark_tables.Batch.Meta):
+        abstract = False
 
 
-class MarkQuerySet(models.QuerySet["Mark"]):
-    def matched(self, at: datetime) -> "MarkQuerySet":
-        """Marks both made, in batches both sent, from the opening of the week after that on.
+class Mark(mark_tables.Mark):
+    """One idea for a date that one person would like."""
 
-        Not while one of them had paused before that opening: a pause stops new sharing, and
-        `marking.resumed` lets it wait for another opening after that.
-        """
-        same = Mark.objects.filter(batch=OuterRef("batch"), key=OuterRef("key"))
-        paused = Membership.objects.filter(
-            couple=OuterRef("couple"), paused_at__lte=OuterRef("batch__opens_at")
-        )
-        return self.filter(
-            Exists(same.exclude(user=OuterRef("user"))),
-            ~Exists(paused),
-            batch__opens_at__lte=at,
-        )
-
-    def readable_by(self, user: User, at: datetime | None = None) -> "MarkQuerySet":
-        """One's own always; the other's only once they match, while the space is open."""
-        ours = Q(couple__in=Couple.objects.current_for(user))
-        matched = Q(pk__in=Mark.objects.matched(at or now()).values("pk"))
-        return self.filter(Q(user=user) | (ours & matched))
+    class Meta(mark_tables.Mark.Meta):
+        abstract = False
 
 
-class Mark(Row):
-    """ "I would like this", by one person. Theirs alone to see, unless the other marked it too."""
+class Sending(mark_tables.Sending):
+    """Ten ideas for a date that one person is done with."""
 
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="marks")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=80)  # of an idea
-
-    objects = MarkQuerySet.as_manager()
-
-    class Meta:
-        ordering = [F("batch__number").desc(), "key"]
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "user", "key"], name="dates_marked_once")
-        ]
-
-
-class Sending(Row):
-    """One person is done with one batch, and it is closed to them. Never shown to the other.
-
-    When they sent it is kept nowhere.
-    """
-
-    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="sendings")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "user"], name="dates_sent_once_a_person")
-        ]
+    class Meta(mark_tables.Sending.Meta):
+        abstract = False
