@@ -43,7 +43,7 @@ check:
 	$(PY) -m tests.production check --deploy --fail-level WARNING
 	$(PY) -m tests.floors
 	$(PY) -m prompts.library.lint_library
-	$(PY) -m prompts.library.lint_ideas intimacy.rituals.ideas intimacy.dates.ideas
+	$(PY) -m prompts.library.lint_ideas intimacy.rituals.ideas intimacy.dates.ideas intimacy.interests.ideas
 
 # All of it, or one room alone on the one database: make test ROOM=dates
 test:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "intimacy.notes",
     "intimacy.repair",
     "intimacy.talk",
+    "intimacy.interests",
     "intimacy.calendars",
     "intimacy.counseling",
     "intimacy.home",

@@ -20,7 +20,7 @@ FLOORS = (
     {"prompts", "pauses"},
     {"sharing"},
     {"checkins", "rituals", "dates", "notes", "repair"},
-    {"talk", "calendars", "counseling"},
+    {"talk", "interests", "calendars", "counseling"},
     {"home", "privacy"},
     {"demo", "dev"},
 )
@@ -28,7 +28,9 @@ FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 WHOLE_HOUSE = {"settings", "urls", "wsgi", "server", "celery", "__init__"}
 # The pages of home and privacy to which every room may lead: each is a place, none is a deed.
 NAVIGATION = set(
-    "week together back you help welcome invite questions privacy topics my-words leave".split()
+    """
+    week together more back you help welcome invite questions privacy topics my-words leave
+    """.split()
 )
 ALLAUTH = ("account", "mfa", "usersessions", "allauth")  # folders, and how its URL names begin
 NAMED = re.compile(r"[a-z]+:[\w-]+|[\w/.-]+\.html")  # a URL name in a namespace, or a template

@@ -6,6 +6,4 @@ from intimacy.sharing import private_marks
 
 SIZE = private_marks.SIZE
 MARKING = private_marks.Marking(Batch, Mark, Sending, ideas)
-batch_of, marks_of, mark = MARKING.batch_of, MARKING.marks_of, MARKING.mark
-resumed, matches = MARKING.resumed, MARKING.matches
-liked, forget_marks = MARKING.liked, MARKING.forget_marks
+batch_of, mark, matches = MARKING.batch_of, MARKING.mark, MARKING.matches

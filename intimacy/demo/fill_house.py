@@ -22,6 +22,7 @@ from intimacy.demo import clients, notes, rituals, talks
 from intimacy.demo.clients import member
 from intimacy.demo.coming_back import fill_repair
 from intimacy.demo.date_nights import fill_dates
+from intimacy.demo.interests import fill_interests
 from intimacy.demo.words import ALONE, WEEKS, Week
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import open_together, opened_words
@@ -72,6 +73,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         notes.fill_notes(member(people["Alice"]), member(people["Bob"]), at)
         talks.fill_talk(member(people["Bob"]), at)
         fill_repair(member(people["Alice"]), member(people["Bob"]), at)
+        fill_interests(member(people["Alice"]), member(people["Bob"]), at)
         _alone(people["Charlie"], begun)
         clients.other_couples(dana, care, people, at)
     secrets_of = {"Dana": secret}

@@ -17,6 +17,7 @@ from intimacy.couples.spaces import lock
 from intimacy.dates import mark_ideas
 from intimacy.dates.models import DateNight
 from intimacy.dates.readable_dates import Told, told
+from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.keys.decryption import UNOPENED, decrypt_rows
 from intimacy.keys.models import DataKey
 from intimacy.lib.local_dates import local_date
@@ -189,7 +190,8 @@ def forget(membership: Membership, *, at: datetime) -> None:
             key.primitive()
         for model in (Acknowledgement, Addition, Words):
             model.objects.filter(author=membership.user, couple=couple).delete()
-        mark_ideas.forget_marks(couple, membership.user)
+        for marking in (mark_ideas.MARKING, INTERESTS):
+            marking.forget_marks(couple, membership.user)
         own_notes.forget_own(membership)
         forget_room.forget_letters(membership)
         if key:

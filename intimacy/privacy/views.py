@@ -26,6 +26,7 @@ from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import Space
 from intimacy.dates import mark_ideas
+from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.notes import leave_note, own_notes
 from intimacy.notes.models import Note
 from intimacy.privacy import own_words
@@ -69,7 +70,8 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
     with transaction.atomic():
         opened = open_together.resume(space.me, at=at)
         if since:
-            mark_ideas.resumed(space.couple, since=since, at=at)
+            for marking in (mark_ideas.MARKING, INTERESTS):
+                marking.resumed(space.couple, since=since, at=at)
             leave_note.resumed(space.me, since=since, at=at)
             quiet_pause.all_arrives(space.me, since=since, at=at)
         week_knocks.ready(opened, at)
@@ -132,7 +134,8 @@ def export(request: PersonRequest) -> HttpResponse:
         "rituals": own_words.my_rituals(request.user, at),
         "dates": own_words.our_dates(request.user, at),
         "at": at,
-        "liked": mark_ideas.liked(request.user),
+        "liked": mark_ideas.MARKING.liked(request.user),
+        "would_try": INTERESTS.liked(request.user),
         "wrote": taken_along.wrote_here(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)

@@ -8,6 +8,7 @@ from intimacy.rituals.manage_ritual import Said
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.own_clock import Seen
 from intimacy.rituals.rule_in_words import NTH
+from prompts.library.further_ideas import FurtherIdea
 
 KEEP = "keep"  # the days as they are
 MOST_WEEKS, LAST_OF_ALL = 4, 28
@@ -26,8 +27,10 @@ def initial_of_rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def initial_of_idea(idea: Idea | None, today: date) -> dict[str, object]:
-    """Return what a new ritual is proposed with, from an idea or from nothing."""
+def initial_of_idea(
+    idea: Idea | None, today: date, further: FurtherIdea | None = None
+) -> dict[str, object]:
+    """Return what a new ritual is proposed with: from an idea of any room, or from nothing."""
     weekday = today.weekday()
     rules = {
         "daily": Rule("DAILY"),
@@ -38,7 +41,9 @@ def initial_of_idea(idea: Idea | None, today: date) -> dict[str, object]:
     }
     common = {"clock": Ritual.Clock.EACH, "starts_on": today}
     if idea is None:
-        first = {"minutes": 10, "devices_away": True, "at": time(20)}
+        first: dict[str, object] = {"minutes": 10, "devices_away": True, "at": time(20)}
+        if further:
+            first |= {"name": further.name, "what": further.what}
         return {**initial_of_rule(rules["weekly"]), **first, **common}
     words = {"name": idea.name, "what": idea.what, "at": idea.hour}
     sizes = {"minutes": idea.minutes, "devices_away": idea.devices_away}

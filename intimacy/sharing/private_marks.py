@@ -10,11 +10,14 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 
+from django.db.models import FETCH_RAISE, QuerySet
+
 from intimacy.accounts.models import User
 from intimacy.clock.batches import keep_local_times
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import hold
+from intimacy.lib.compiled import compiled
 from intimacy.lib.local_times import NO_TIME
 from intimacy.sharing.mark_tables import Batch, Mark, MarkQuerySet, Sending
 
@@ -27,6 +30,12 @@ class Idea(Protocol):
 
     @property
     def name(self) -> str: ...
+
+
+@compiled
+def _matched(model: type[Mark], couple: Couple, at: datetime) -> QuerySet[Mark]:
+    found: QuerySet[Mark] = MarkQuerySet(model).matched(at)
+    return found.filter(couple=couple, couple__ended_at=None).fetch_mode(FETCH_RAISE)
 
 
 @dataclass(frozen=True)
@@ -95,8 +104,7 @@ class Marking[B: Batch, M: Mark, S: Sending]:
     def matches(self, couple: Couple, at: datetime) -> list[str]:
         """Return the keys of ideas both marked, the latest batch first, as both see them at
         `at`."""
-        found = self.every.matched(at).filter(couple=couple, couple__ended_at=None)
-        return list(dict.fromkeys(found.values_list("key", flat=True)))
+        return list(dict.fromkeys(row.key for row in _matched(self.marks, couple, at)))
 
     def liked(self, user: User) -> list[str]:
         """Return the names of all ideas this person ever marked: theirs to take along."""

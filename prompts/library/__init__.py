@@ -3,8 +3,9 @@ them.
 
 addressee      to whom a question is put
 catalog        what can be asked today, the first week, words to borrow
-idea_files     the ideas of rituals and dates: read, and their rules
-lint_ideas     `python -m prompts.library.lint_ideas`, for the ideas of rituals and dates
+further_ideas  what a date or a ritual may begin from, of higher rooms
+idea_files     the ideas of rooms: read, and their rules
+lint_ideas     `python -m prompts.library.lint_ideas`, for the ideas of rooms
 lint_library   `python -m prompts.library.lint_library`: what a prompt may not say
 lint_sets      what a set may not be
 load_library   files into rows: by key, whole or not at all

@@ -22,17 +22,14 @@ from intimacy.dates.lengths import nearest_length
 from intimacy.dates.models import DateNight
 from intimacy.dates.times import place_name
 from intimacy.lib.http import errors_shown_on, form_page, posted
+from prompts.library.further_ideas import further_idea
 
 
 @in_pair
 @require_http_methods(["GET", "POST"])
 def propose(request: PersonRequest, space: Space) -> HttpResponse:
     """An idea and one to three times, or a window."""
-    at, idea = now(), ideas().get(request.GET.get("idea", ""))
-    initial: dict[str, object] = {}
-    if idea:
-        initial = {"title": idea.name, "what": idea.what, "idea": idea.key}
-        initial["minutes"] = nearest_length(idea.minutes)
+    at, initial = now(), _initial(request.GET.get("idea", ""))
     partner, place = space.partner_name, request.user.zone
     form = ProposalForm(posted(request), initial=initial, partner=partner, place=place, at=at)
     if form.is_valid() and (night := _proposed(space, form, at)):
@@ -40,6 +37,16 @@ def propose(request: PersonRequest, space: Space) -> HttpResponse:
         return redirect("dates:night", night.pk)
     context = {"form": form, "space": space, **_clock(request)}
     return form_page(request, "dates/propose.html", context)
+
+
+def _initial(key: str) -> dict[str, object]:
+    """Return what the form shows for an idea of our library or of a higher room, or for none."""
+    if idea := ideas().get(key):
+        minutes = nearest_length(idea.minutes)
+        return {"title": idea.name, "what": idea.what, "idea": idea.key, "minutes": minutes}
+    if further := further_idea(key):
+        return {"title": further.name, "what": further.what}
+    return {}
 
 
 def _proposed(space: Space, form: ProposalForm, at: datetime) -> DateNight | None:

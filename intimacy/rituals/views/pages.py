@@ -28,6 +28,7 @@ from intimacy.rituals.occurrences import occurrences_of
 from intimacy.rituals.opt_in_practices import agreed_by_all
 from intimacy.rituals.own_clock import Seen, other_days, seen_by
 from intimacy.rituals.views.find_ritual import ritual_of
+from prompts.library.further_ideas import further_idea
 
 IDEAS_A_PAGE = 12
 NEXT_TIMES = 4
@@ -55,8 +56,11 @@ def ideas(request: PersonRequest, space: Space) -> HttpResponse:
 @in_space
 def new(request: PersonRequest, space: Space) -> HttpResponse:
     """A ritual of one's own, or one begun from an idea (`?idea=`)."""
-    at, idea = now(), _idea(space, request.GET.get("idea", ""))
-    form = _form(request, space, initial_of_idea(idea, local_day(at, request.user.zone)), at)
+    at, key = now(), request.GET.get("idea", "")
+    further = further_idea(key)
+    idea = None if further else _idea(space, key)
+    initial = initial_of_idea(idea, local_day(at, request.user.zone), further)
+    form = _form(request, space, initial, at)
     if form.is_valid():
         with errors_shown_on(form):
             plan, when, once = form.plan(idea), form.when(), form.cleaned_data["once"]
