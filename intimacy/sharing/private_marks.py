@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.clock.batches import keep_local_times
@@ -56,10 +56,9 @@ class Marking[B: Batch, M: Mark, S: Sending]:
         return self._batch(couple, sent)
 
     def marks_of(self, batch: B, user: User) -> set[str]:
-        """Return the keys this person marked in a batch."""
-        if batch.pk is None:
-            return set()
-        return set(self.every.filter(batch=batch, user=user).values_list("key", flat=True))
+        """Return the keys this person marked in a batch, in one query, whoever saved it already."""
+        here = self.every.filter(batch__couple=batch.couple, batch__number=batch.number)
+        return set(here.filter(user=user).values_list("key", flat=True))
 
     def mark(
         self,
@@ -127,19 +126,22 @@ class Marking[B: Batch, M: Mark, S: Sending]:
         return MarkQuerySet(self.marks)
 
     def _send(self, batch: B, by: User, at: datetime) -> None:
+        """Close a batch to `by`; once both have sent, it opens. The same work, whichever it is."""
         sent = self.sendings._default_manager
         sent.create(couple=batch.couple, batch=batch, user=by)
-        if sent.filter(batch=batch).count() == 2:
-            opens_at = rhythm.next_beginning_of(batch.couple, at)
-            batch.opens_at = opens_at
-            batch.mean(opens_at, batch.couple.zone)
-            batch.save(update_fields=["opens_at", *NO_TIME])
+        batch.opens_at = rhythm.next_beginning_of(batch.couple, at)
+        batch.mean(batch.opens_at, batch.couple.zone)
+        other = Exists(sent.filter(batch=OuterRef("pk")).exclude(user=by))
+        self.batches._default_manager.filter(other, pk=batch.pk).update(
+            **{name: getattr(batch, name) for name in ("opens_at", *NO_TIME)}
+        )
 
     def _batch(self, couple: Couple, number: int) -> B:
         found = self.batches._default_manager.filter(couple=couple, number__lte=number)
         rows = {row.number: row for row in found}
-        if number in rows:
-            return rows[number]
+        if batch := rows.get(number):
+            batch.couple = couple
+            return batch
         had = {key for row in rows.values() for key in row.keys}
         return self.batches(couple=couple, number=number, keys=self._order(couple, had)[:SIZE])
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,15 +77,24 @@ def acts(bob, ten):
     yield "paused", lambda: open_together.pause(member(bob), at=SENT)
 
 
-@pytest.mark.abuse("AC-04")
-def test_neither_page_tells_what_he_did(couple, alice, bob, ten, sign_in):
+def sending(client, at):
+    """Return how often the database is asked where she sends her next ten."""
+    queries = CaptureQueriesContext(connection)
+    with undone(), time_machine.travel(at, tick=False), queries as asked:
+        assert client.post(TEN, {"batch": "1", "go": "send"}).status_code == 302
+    return len(asked)
+
+
+@pytest.mark.abuse("AC-04, AC-10")
+def test_neither_page_nor_sending_tells_what_he_did(couple, alice, bob, ten, sign_in):
     client, before = sign_in(alice), OPENS - timedelta(hours=1)
     mark(alice, *ten[:3])
     look(client, at=before)  # the day's first visit writes down the day
-    expected = pages(client, before)
+    expected, asked = pages(client, before), sending(client, before)
     for what, act in acts(bob, ten):
         act()
         assert pages(client, before) == expected, what
+        assert sending(client, before) == asked, what
 
 
 @pytest.mark.abuse("AC-62")
