@@ -18,6 +18,7 @@ from intimacy.couples import pair_couple, part_couple, rhythm
 from intimacy.couples.models import Membership
 from intimacy.dates import mark_ideas, question_after
 from intimacy.dates.models import DateNight
+from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.notes import keep_draft
@@ -224,10 +225,11 @@ def _after_dates(house: House, alice: User, bob: User, at: datetime) -> None:
         if met:
             open_together.seal(item.exchange, by=member(bob), at=later)
     house.nights += nights
-    for who, keys in ((alice, slice(4)), (bob, slice(2, 6))):
-        ten = mark_ideas.batch_of(couple, who)
-        liked = ten.keys[keys]
-        mark_ideas.mark(couple, ten.number, liked, by=who, send=True, at=at - timedelta(days=9))
+    for marking in (mark_ideas.MARKING, INTERESTS):
+        for who, keys in ((alice, slice(4)), (bob, slice(2, 6))):
+            ten = marking.batch_of(couple, who)
+            liked = ten.keys[keys]
+            marking.mark(couple, ten.number, liked, by=who, send=True, at=at - timedelta(days=9))
 
 
 def _hard_evenings(house: House, alice: User, bob: User, at: datetime) -> None:

@@ -12,6 +12,7 @@ from intimacy.accounts.models import User
 from intimacy.calendars import addresses
 from intimacy.couples.models import Couple
 from intimacy.dates.models import Mark, Turn
+from intimacy.interests import models as interests
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.text import clean_name, clean_text
 from intimacy.lib.tokens import token_hash
@@ -174,6 +175,12 @@ def test_a_rhythm_and_marks(
         with sent(client, "/together/dates/marks/", fields) as response:
             assert response.status_code in {302, 422}
             assert not Mark.objects.exists()
+        with sent(client, "/together/i/ten/", fields) as response:
+            assert response.status_code in {302, 422}
+            assert not interests.Mark.objects.exists()
+    with sent(client, "/together/i/next/", {"key": liked, "seen": batch}) as response:
+        assert response.status_code == 302
+        assert not interests.Choice.objects.exists()
 
 
 @pytest.mark.sqlite

@@ -33,6 +33,7 @@ from intimacy.counseling.models import (
 from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Couple, Invitation, Membership
 from intimacy.dates.models import Mark, Sending
+from intimacy.interests import models as interests
 from intimacy.keys.models import DataKey
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Acknowledgement, Addition, Words
@@ -207,6 +208,7 @@ def test_models_and_dumpdata_show_bytes_only(house: House) -> None:
 def test_staff_have_no_page_for_what_people_wrote() -> None:
     private = {Words, Addition, Acknowledgement, CheckIn, Couple, Membership, Invitation, DataKey}
     private |= {Boundary, Swap, Feedback, Mark, Sending, Note, Share, Consent, Care}
+    private |= {interests.Batch, interests.Mark, interests.Sending, interests.Choice}
     private |= {Introduction, Assignment, AssignedStep, Dropped, Appointment, AppointmentChange}
     assert not private & set(admin.site._registry)
 

@@ -15,6 +15,8 @@ from intimacy.couples import part_couple, rhythm
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Closed, space_of
 from intimacy.dates import mark_ideas, whose_turn
+from intimacy.interests import choose_next
+from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.lib.weeks import Rhythm
 from intimacy.notes import jar, keep_draft, leave_note, nudges
 from intimacy.notes.models import Note
@@ -94,6 +96,12 @@ def loaded(alice, bob, dana):
         "mark ideas": lambda it: mark_ideas.mark(
             it.couple, 1, ["soup"], by=it.me.user, send=True, at=AT
         ),
+        "mark interests": lambda it: INTERESTS.mark(
+            it.couple, 1, ["soup"], by=it.me.user, send=True, at=AT
+        ),
+        "choose what comes next": lambda it: choose_next.choose(
+            it.couple, "soup", by=it.me.user, seen=0, at=AT
+        ),
         "leave a note": lambda it: leave_note.leave(A_NOTE, by=it.me, at=AT),
         "change a note": lambda it: leave_note.change(
             Note.objects.get(couple=it.couple), A_NOTE, by=it.me, seen=1, at=AT
@@ -146,11 +154,8 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
     for name in MIGRATIONS:
         import_module(name).forget(apps, None)
     always_gone = (
-        "reminders.Schedule",
-        "talk.Talk",
-        "talk.PutOff",
-        "notes.Nudge",
-        "notes.NoteDraft",
+        *("reminders.Schedule", "talk.Talk", "talk.PutOff"),
+        *("notes.Nudge", "notes.NoteDraft", "interests.Choice"),
     )
     left = rows(couple) | {label: set() for label in always_gone}
     left |= {name: set() for name in left if name.startswith("repair.") and STAYS[name] is None}

@@ -15,6 +15,7 @@ from intimacy.counseling import models as beside
 from intimacy.couples import part_couple, spaces
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
 from intimacy.dates import models as dates
+from intimacy.interests import models as interests
 from intimacy.keys.models import DataKey
 from intimacy.notes import models as notes
 from intimacy.reminders.models import Message, Schedule
@@ -68,6 +69,10 @@ STAYS = {
     "dates.Sending": ALL,
     "dates.Turn": NONE,
     "dates.TurnTaken": NONE,
+    "interests.Batch": ALL,
+    "interests.Mark": ALL,
+    "interests.Sending": ALL,
+    "interests.Choice": NONE,
     "notes.Note": ALL,  # one's own; whether it was opened is forgotten
     "notes.NoteDraft": NONE,
     "notes.Nudge": NONE,
@@ -188,9 +193,11 @@ def _plan(couple: Couple, me: User, evening: sharing.Exchange) -> None:
     taking = {"minutes": 3, "first": 1, "two_phones": True, "shown": True}
     make(Talk, couple=couple, started_by=me, step_began_at=AT, ends_at=AT, **taking)
     make(PutOff, couple=couple, user=me, until=AT)
-    batch = make(dates.Batch, couple=couple, number=0, keys=[])
-    make(dates.Mark, couple=couple, batch=batch, user=me, key="soup")
-    make(dates.Sending, couple=couple, batch=batch, user=me)
+    for room in (dates, interests):
+        batch = make(room.Batch, couple=couple, number=0, keys=[])
+        make(room.Mark, couple=couple, batch=batch, user=me, key="soup")
+        make(room.Sending, couple=couple, batch=batch, user=me)
+    make(interests.Choice, couple=couple, whose=me, key="soup")
 
 
 def _leave_notes(couple: Couple, mine: Membership) -> None:

@@ -21,6 +21,7 @@ PAGES = {
     *("week", "together", "back", "you", "reminders:choices", "sharing:withdrawal"),
     *(f"counseling:{page}" for page in ("clients", "client", "brief", "given")),
     *("rituals:list", "dates:dates", "dates:after", "talk:new", "talk:talk", "talk:date"),
+    *("dates:matches", "interests:both"),
     *("notes:list", "notes:note", "notes:jar"),
     *(f"repair:{page}" for page in ("start", "break", "letter")),
     *(f"checkins:{page}" for page in ("detail", "prompt", "review", "mine", "opened", "coming")),

@@ -31,6 +31,7 @@ from tests.page_text import seen
 
 NOW = START + timedelta(hours=3)
 FIVE_DAYS = timedelta(days=5)
+INTERESTS = "/together/i/"
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -58,6 +59,8 @@ def browser_of(user, method="password"):
         ("/together/dates/", "intimacy.dates.views.lists.MOST_OPTIONS", 5, "one to five times"),
         ("/together/dates/", "intimacy.dates.mark_ideas.SIZE", 5, "Mark five ideas"),
         ("/together/dates/marks/", "intimacy.dates.mark_ideas.SIZE", 5, "<h1>Five ideas</h1>"),
+        (INTERESTS, "intimacy.interests.mark_interests.SIZE", 5, "Mark five things"),
+        (f"{INTERESTS}ten/", "intimacy.interests.mark_interests.SIZE", 5, "<h1>Five things</h1>"),
         ("/together/dates/both/", "intimacy.dates.mark_ideas.SIZE", 5, "the same five ideas"),
     ],
 )

@@ -186,7 +186,7 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     before += ["/together/rituals/", "/together/rituals/ideas/", "/together/rituals/new/"]
     before += ["/together/t/"]
     before += [f"/together/n/{name}" for name in ("", "new/", "jar/", "when/")]
-    before += ["/quiet/", "/quiet/breath/"]
+    before += ["/quiet/", "/quiet/breath/", "/together/i/", "/together/i/ten/"]
     before += ["/together/dates/", "/together/dates/ideas/", "/together/dates/new/"]
     before += [f"/together/b/{name}" for name in ("", "a/", "c/", "d/", "e/", "f/", "f/1/")]
     before += [f"/together/dates/{name}/" for name in ("turn", "marks", "both", "past")]

@@ -1,13 +1,13 @@
 """Dates for the demo: two that were, one agreed, a surprise of Bob's, a proposal for Alice.
 
-Of the first they have both written; both have marked ten ideas, and three of them match.
+Of the first they have both written.
 """
 
 from datetime import datetime, time, timedelta
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
-from intimacy.dates import answer_times, mark_ideas, propose_date, question_after, whose_turn
+from intimacy.dates import answer_times, propose_date, question_after, whose_turn
 from intimacy.dates.models import DateNight, Turn, Vote
 from intimacy.dates.propose_date import Proposal
 from intimacy.dates.times import Slot
@@ -51,7 +51,6 @@ def fill_dates(couple: Couple, alice: User, bob: User, at: datetime) -> None:
     times = [Slot(evening + timedelta(days=days)) for days in (2, 4, 5)]
     propose_date.propose(couple, CALL, times, by=bob, at=asked)
     _had(couple, alice, bob, evening)
-    _marked(couple, (alice, bob), at - timedelta(days=9))
     whose_turn.choose(couple, Turn.Every.TWO_WEEKS, at=at)
 
 
@@ -70,12 +69,6 @@ def _had(couple: Couple, alice: User, bob: User, evening: datetime) -> None:
         me = Membership.objects.select_related("couple", "user").get(couple=couple, user=user)
         save(item, Draft(text, seen=0), by=me, at=later)
         open_together.seal(item.exchange, by=me, at=later)
-
-
-def _marked(couple: Couple, people: tuple[User, User], at: datetime) -> None:
-    for user, liked in zip(people, (slice(5), slice(2, 8)), strict=True):
-        ten = mark_ideas.batch_of(couple, user)
-        mark_ideas.mark(couple, ten.number, ten.keys[liked], by=user, send=True, at=at)
 
 
 def _yes(night: DateNight, by: User, at: datetime) -> None:

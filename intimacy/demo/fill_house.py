@@ -22,7 +22,7 @@ from intimacy.demo import clients, notes, rituals, talks
 from intimacy.demo.clients import member
 from intimacy.demo.coming_back import fill_repair
 from intimacy.demo.date_nights import fill_dates
-from intimacy.demo.interests import fill_interests
+from intimacy.demo.interests import choose_first, mark_apart
 from intimacy.demo.words import ALONE, WEEKS, Week
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import open_together, opened_words
@@ -73,7 +73,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         notes.fill_notes(member(people["Alice"]), member(people["Bob"]), at)
         talks.fill_talk(member(people["Bob"]), at)
         fill_repair(member(people["Alice"]), member(people["Bob"]), at)
-        fill_interests(member(people["Alice"]), member(people["Bob"]), at)
+        choose_first(member(people["Alice"]), member(people["Bob"]), at)
         _alone(people["Charlie"], begun)
         clients.other_couples(dana, care, people, at)
     secrets_of = {"Dana": secret}
@@ -113,6 +113,7 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime, *, by: C
     care = clients.alice_and_bob(by, couple, begun)
     a, b = member(alice), member(bob)
     checkin, opens = current(couple, begun), begun
+    mark_apart(a, b, begun)
     while opens <= at:
         number = couple.checkins.count() - 1
         if number == PASSED_WEEK:

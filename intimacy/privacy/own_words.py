@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import FETCH_RAISE, F, Q
+from django.db.models import FETCH_RAISE, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -30,6 +30,8 @@ from intimacy.rituals.own_clock import seen_by
 from intimacy.sharing.models import Acknowledgement, Addition, Words, WordsQuerySet
 from prompts.library import catalog
 from prompts.library.addressee import one_of
+
+MARKED = (mark_ideas.MARKING, INTERESTS)  # where people mark ideas in private
 
 
 @dataclass
@@ -173,6 +175,12 @@ def _title(read: Told) -> str:
     return str(UNOPENED) if read.broken else read.title or _("A surprise")
 
 
+def marked_in(user: User, couple: OuterRef) -> Q:
+    """Return the condition that somebody marked anything in `couple`, in whichever room."""
+    dates, interests = (one.every.filter(user=user, couple=couple) for one in MARKED)
+    return Exists(dates) | Exists(interests)
+
+
 def forget(membership: Membership, *, at: datetime) -> None:
     """Delete what one wrote in a space that ended and destroy its key; nothing brings it back.
 
@@ -190,7 +198,7 @@ def forget(membership: Membership, *, at: datetime) -> None:
             key.primitive()
         for model in (Acknowledgement, Addition, Words):
             model.objects.filter(author=membership.user, couple=couple).delete()
-        for marking in (mark_ideas.MARKING, INTERESTS):
+        for marking in MARKED:
             marking.forget_marks(couple, membership.user)
         own_notes.forget_own(membership)
         forget_room.forget_letters(membership)

@@ -70,7 +70,7 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
     with transaction.atomic():
         opened = open_together.resume(space.me, at=at)
         if since:
-            for marking in (mark_ideas.MARKING, INTERESTS):
+            for marking in own_words.MARKED:
                 marking.resumed(space.couple, since=since, at=at)
             leave_note.resumed(space.me, since=since, at=at)
             quiet_pause.all_arrives(space.me, since=since, at=at)
@@ -100,6 +100,7 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
     sent = Letter.objects.filter(by=request.user, couple=OuterRef("couple"))
     spoke = Exists(written) | Exists(left) | Exists(sent)
+    spoke |= own_words.marked_in(request.user, OuterRef("couple"))
     mine = _spaces(request).filter(Q(left_at=None) | spoke).order_by("-left_at")
     spaces = list(mine)
     context = {

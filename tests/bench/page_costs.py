@@ -71,6 +71,8 @@ print(json.dumps({
     "Notes": ["/together/n/", alice],
     "leaving a note": ["/together/n/new/", alice],
     "the jar": ["/together/n/jar/", alice],
+    "things to try": ["/together/i/", alice],
+    "marking things to try": ["/together/i/ten/", alice],
     "coming back": ["/together/b/", alice],
     "words to come back": ["/together/b/c/", alice],
     "phrases": ["/together/b/e/", alice],

@@ -47,6 +47,7 @@ SIGNED_IN = [
     *["talk:new"],
     *["notes:list", "notes:new", "notes:jar", "notes:nudge"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
+    *["interests:both", "interests:marks"],
     *["counseling:beside", "counseling:beside-log"],
     *["account_email", "account_change_password", "account_logout", "mfa_index"],
     *["usersessions_list", "styleguide"],

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from intimacy.dates.models import DateNight
 from intimacy.interests.ideas import interests
@@ -102,6 +103,10 @@ def test_alone_there_is_a_list_and_nothing_of_it_comes_along(charlie, alice, sig
     assert Mark.objects.filter(couple=both).count() == 0
     assert MARKING.batch_of(both, charlie).number == 0
     assert interests()[ten[0]].name not in look(client)[0]
+    gone = couple.memberships.get()
+    assert f"/back/words/{gone.pk}/" in look(client, reverse("my-words"))[0]
+    assert sign_in(charlie).post(reverse("forget", args=[gone.pk])).status_code == 302
+    assert not Mark.objects.exists()
 
 
 @pytest.mark.abuse("AC-06")
