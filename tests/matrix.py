@@ -54,7 +54,7 @@ NOTHING = set(
     dates:after-seal dates:after-unseal
     notes:open notes:nudge notes:keep notes:put-away
     interests:both interests:marks interests:choose interests:put-back interests:pass
-    interests:tried
+    interests:tried interests:not-yet
     counseling:desk counseling:apply counseling:second-step counseling:clients
     counseling:client-label counseling:invite counseling:invite-end counseling:invite-withdraw
     counseling:client-end counseling:notes counseling:sets counseling:sets-archived

@@ -18,7 +18,8 @@ class Board:
     waiting: list[Interest]
     tried: list[Interest]
     my_turn: bool  # to choose; while something comes next, this person chose it
-    number: int  # of the choice, for the next press
+    number: int = 0  # of the choice, for the next press
+    just_tried: bool = False
 
     @property
     def any(self) -> bool:
@@ -42,5 +43,5 @@ def arranged(matches: list[str], choice: Choice | None, space: Space) -> Board:
         [known[key] for key in here if key not in (coming, *tried)],
         [known[key] for key in tried if key != coming],
         choice.whose_id == space.me.user_id if choice else space.me.slot == 1,
-        choice.number if choice else 0,
+        *((choice.number, choice.just_tried) if choice else ()),
     )

@@ -55,8 +55,17 @@ def tried(couple: Couple, *, seen: int) -> None:
     with _held(couple, seen) as choice:
         if choice and choice.key:
             choice.tried = [*(key for key in choice.tried if key != choice.key), choice.key]
-            choice.whose = _other(choice)
+            choice.whose, choice.tried_as = _other(choice), choice.number + 1
             _change(choice, key="")
+
+
+def not_yet(couple: Couple, *, seen: int) -> None:
+    """Take "We tried it" back, by either, until the next press: it comes next again."""
+    with _held(couple, seen) as choice:
+        if choice and choice.just_tried:
+            choice.whose, choice.tried_as = _other(choice), None
+            key = choice.tried.pop()
+            _change(choice, key=key)
 
 
 def forget_interests(couple: Couple) -> None:

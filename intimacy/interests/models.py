@@ -40,3 +40,9 @@ class Choice(Row):
     key = models.CharField(max_length=80, blank=True)  # of what comes next, "" while open
     tried = models.JSONField(default=list)  # keys, the latest last
     number = models.PositiveIntegerField(default=0)
+    tried_as = models.PositiveIntegerField(null=True)  # the number "We tried it" last made
+
+    @property
+    def just_tried(self) -> bool:
+        """Nothing was pressed since "We tried it": it can be taken back."""
+        return self.tried_as == self.number

@@ -10,4 +10,5 @@ urlpatterns = [
     path("together/i/next/back/", both.put_back, name="put-back"),
     path("together/i/next/pass/", both.pass_on, name="pass"),
     path("together/i/next/done/", both.tried, name="tried"),
+    path("together/i/next/undo/", both.not_yet, name="not-yet"),
 ]

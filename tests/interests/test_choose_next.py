@@ -48,6 +48,18 @@ def test_the_first_chooses_both_try_it_and_the_other_chooses_next(couple, alice,
     assert sees(alice) == (None, [last], [one, two], True)
 
 
+def test_we_tried_it_is_taken_back_until_the_next_press(couple, alice, bob, three):
+    choose(alice, three[0], 0)
+    choose_next.tried(couple, seen=1)
+    for _ in range(2):
+        choose_next.not_yet(couple, seen=2)
+    assert sees(alice) == (three[0], three[1:], [], True)
+    choose_next.tried(couple, seen=3)
+    choose_next.pass_on(couple, by=bob, seen=4)
+    choose_next.not_yet(couple, seen=5)
+    assert sees(alice) == (None, three[1:], [three[0]], True)
+
+
 def test_a_turn_is_passed_on_and_back(couple, alice, bob, three):
     choose_next.pass_on(couple, by=bob, seen=0)  # not his to pass
     for _ in range(2):

@@ -63,12 +63,16 @@ def test_choosing_in_turns_on_the_pages_of_both(couple, alice, bob, three, sign_
     assert "Choose another" not in theirs
     press(his, "next/done/", seen="1")
     assert "It is your turn to choose" in seen(look(his)[0])
-    assert "You have tried" in look(hers)[0]
-    press(his, "next/pass/", seen="2")
+    press(hers, "next/undo/", seen="2")
+    assert "Next, chosen by Alice" in seen(look(his)[0])
+    press(hers, "next/done/", seen="3")
+    assert "Not yet after all" in look(hers)[0]
+    press(his, "next/pass/", seen="4")
+    assert "Not yet after all" not in look(hers)[0]
     assert "Let Bob choose" in seen(look(hers)[0])
-    press(hers, "next/", key=three[1], seen="3")
+    press(hers, "next/", key=three[1], seen="5")
     assert other in look(his)[0]
-    press(hers, "next/back/", seen="4")
+    press(hers, "next/back/", seen="6")
     assert Choice.objects.get().key == ""
 
 

@@ -54,3 +54,11 @@ def tried(request: PersonRequest, space: Space) -> HttpResponse:
     """ "We tried it", by either of the two."""
     choose_next.tried(space.couple, seen=seen_number(request, "seen"))
     return redirect("interests:both")
+
+
+@require_POST
+@in_pair
+def not_yet(request: PersonRequest, space: Space) -> HttpResponse:
+    """ "Not yet after all", by either, as long as nothing else was pressed."""
+    choose_next.not_yet(space.couple, seen=seen_number(request, "seen"))
+    return redirect("interests:both")
