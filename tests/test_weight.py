@@ -39,9 +39,9 @@ PAGES = {
     "/you/week/clock/": 37,
     "/you/reminders/": 21.5,
     "/back/": 3.8,
-    "/together/more/": 6,
-    "/together/i/": 6,
-    "/together/i/ten/": 9,
+    "/together/more/": 4,
+    "/together/i/": 4.3,
+    "/together/i/ten/": 7.8,
 }
 
 
