@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "intimacy.dates",
     "intimacy.notes",
     "intimacy.repair",
+    "intimacy.pulse",
     "intimacy.talk",
     "intimacy.interests",
     "intimacy.calendars",

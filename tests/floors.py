@@ -19,7 +19,7 @@ FLOORS = (
     {"couples"},
     {"prompts", "pauses"},
     {"sharing"},
-    {"checkins", "rituals", "dates", "notes", "repair"},
+    {"checkins", "rituals", "dates", "notes", "repair", "pulse"},
     {"talk", "interests", "calendars", "counseling"},
     {"home", "privacy"},
     {"demo", "dev"},

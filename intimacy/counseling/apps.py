@@ -47,6 +47,7 @@ class CounselingConfig(AppConfig):
             )
         )
         fill_slot("own_answer", "counseling/shares/_own_answer.html")
+        fill_slot("pulse", "counseling/shares/_lines_beside.html")
         fill_slot("second_factor", "counseling/desk/_to_desk.html")
         on_close(end_care.forget)
         on_begin(moved_sets.note_begun)

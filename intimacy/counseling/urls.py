@@ -6,7 +6,7 @@ from intimacy.counseling.care.views import consent, introductions, invitations, 
 from intimacy.counseling.desk.views import application, clients, door
 from intimacy.counseling.notes.views import notes
 from intimacy.counseling.sets.views import own_questions, set_acts, sets, steps
-from intimacy.counseling.shares.views import share_choice
+from intimacy.counseling.shares.views import line_choice, share_choice
 
 app_name = "counseling"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     # The desk: session briefs
     path("desk/clients/<uuid:pk>/brief/", briefs.brief, name="brief"),
     path("desk/clients/<uuid:pk>/brief/print/", briefs.printed, name="print"),
+    path("desk/clients/<uuid:pk>/brief/sheet/", briefs.sheet, name="sheet"),
     # The desk: private notes
     path("desk/clients/<uuid:pk>/notes/", notes.client_notes, name="client-notes"),
     path("desk/notes/", notes.notes, name="notes"),
@@ -59,6 +60,7 @@ urlpatterns = [
     path("you/beside/", our_counselor.beside, name="beside"),
     path("you/beside/link/", our_counselor.invite, name="beside-link"),
     path("you/beside/link/end/", our_counselor.invite_end, name="beside-link-end"),
+    path("you/beside/lines/", line_choice.lines_beside, name="beside-lines"),
     path("you/beside/stop/", our_counselor.stop, name="beside-stop"),
     path("you/beside/log/", our_counselor.log, name="beside-log"),
     path("you/beside/words/<uuid:pk>/take-back/", our_counselor.take_back, name="beside-take-back"),

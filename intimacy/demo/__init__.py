@@ -7,6 +7,7 @@ fill_house                fills all of it, eight weeks of two people
 interests                 what they marked apart, and chose
 management/commands/demo  `manage.py demo`
 notes                     notes they left each other
+pulses                    their five lines over time
 rituals                   rituals
 talks                     a talk that has just begun
 words                     what the demo people wrote

@@ -23,6 +23,7 @@ from intimacy.demo.clients import member
 from intimacy.demo.coming_back import fill_repair
 from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.interests import choose_first, mark_apart
+from intimacy.demo.pulses import fill_pulses
 from intimacy.demo.words import ALONE, WEEKS, Week
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import open_together, opened_words
@@ -112,6 +113,7 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime, *, by: C
     couple = clients.pair(alice, bob, begun)
     care = clients.alice_and_bob(by, couple, begun)
     a, b = member(alice), member(bob)
+    fill_pulses(a, b, care.pk, begun)
     checkin, opens = current(couple, begun), begun
     mark_apart(a, b, begun)
     while opens <= at:

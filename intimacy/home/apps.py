@@ -8,4 +8,7 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
+        from intimacy.lib.page_slots import fill_slot
+
         import_module("intimacy.home.help_check")  # makes the check known
+        fill_slot("pulse_low", "home/_ways_on.html")

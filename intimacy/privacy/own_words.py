@@ -22,6 +22,7 @@ from intimacy.keys.decryption import UNOPENED, decrypt_rows
 from intimacy.keys.models import DataKey
 from intimacy.lib.local_dates import local_date
 from intimacy.notes import own_notes
+from intimacy.pulse import own_pulses
 from intimacy.repair import forget_room
 from intimacy.rituals import cards, rule_in_words
 from intimacy.rituals.manage_ritual import words
@@ -201,6 +202,7 @@ def forget(membership: Membership, *, at: datetime) -> None:
         for marking in MARKED:
             marking.forget_marks(couple, membership.user)
         own_notes.forget_own(membership)
+        own_pulses.forget_own(membership)
         forget_room.forget_letters(membership)
         if key:
             key.destroy(at)

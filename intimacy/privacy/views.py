@@ -30,6 +30,8 @@ from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.notes import leave_note, own_notes
 from intimacy.notes.models import Note
 from intimacy.privacy import own_words
+from intimacy.pulse import own_pulses, show_both
+from intimacy.pulse.models import Pulse
 from intimacy.reminders.models import Subscription
 from intimacy.repair import quiet_pause, taken_along
 from intimacy.repair.models import Letter
@@ -74,6 +76,7 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
                 marking.resumed(space.couple, since=since, at=at)
             leave_note.resumed(space.me, since=since, at=at)
             quiet_pause.all_arrives(space.me, since=since, at=at)
+            show_both.resumed(space.couple, since=since, at=at)
         week_knocks.ready(opened, at)
     return redirect("privacy")
 
@@ -99,7 +102,8 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
     left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
     sent = Letter.objects.filter(by=request.user, couple=OuterRef("couple"))
-    spoke = Exists(written) | Exists(left) | Exists(sent)
+    told = Pulse.objects.filter(author=request.user, couple=OuterRef("couple"))
+    spoke = Exists(written) | Exists(left) | Exists(sent) | Exists(told)
     spoke |= own_words.marked_in(request.user, OuterRef("couple"))
     mine = _spaces(request).filter(Q(left_at=None) | spoke).order_by("-left_at")
     spaces = list(mine)
@@ -110,6 +114,7 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
         "notes": own_notes.my_notes(request.user) if page.number == 1 else [],
         "drafts": own_notes.my_drafts(request.user, spaces) if page.number == 1 else [],
         "wrote": taken_along.wrote_here(request.user) if page.number == 1 else [],
+        "pulses": own_pulses.my_pulses(request.user) if page.number == 1 else [],
         "ended": [one for one in spaces if one.left_at],
         "shared_device": request.session.get(SHARED, False),
     }
@@ -138,6 +143,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "liked": mark_ideas.MARKING.liked(request.user),
         "would_try": INTERESTS.liked(request.user),
         "wrote": taken_along.wrote_here(request.user),
+        "pulses": own_pulses.my_pulses(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

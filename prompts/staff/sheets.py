@@ -15,6 +15,7 @@ import tablib
 import yaml
 from import_export.formats import base_formats
 
+from intimacy.lib.csv_cells import BYTE_ORDER_MARK, FORMULA, cell
 from intimacy.lib.text import clean_text
 from prompts.library import read_library
 from prompts.library.yaml_lines import FastDumper
@@ -22,9 +23,6 @@ from prompts.library.yaml_lines import FastDumper
 COLUMNS = "key practice kind depth tags anchor first_week status locale text alone".split()
 LINE = "line"  # where a row stands, beside its columns
 ABSENT = object()  # what a row does not mention stays as it is
-# A spreadsheet takes these for a formula. A quote before them makes it text; quotes that stood
-# there already get one more, so that reading takes off exactly what writing put on.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # What a spreadsheet separates by instead, where commas are decimal or text is "Unicode text".
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -53,7 +51,7 @@ class CSV(base_formats.CSV):  # type: ignore[misc]
             raise BadSheet(f"line {reader.line_num}: {error}") from error
 
     def export_data(self, dataset: tablib.Dataset) -> str:
-        out = io.StringIO("\ufeff")  # or Excel takes it for another encoding
+        out = io.StringIO(BYTE_ORDER_MARK)
         out.seek(1)
         writer = csv.writer(out)
         writer.writerow(dataset.headers)
@@ -109,13 +107,13 @@ def _csv_rows(reader: Any) -> Iterator[tuple[int, Row]]:
         if len(cells) > len(headers):
             raise BadSheet(f"line {line}: {len(cells)} cells, but {len(headers)} columns")
         if any(cells):
-            cells = [cell[1:] if re.match("'" + FORMULA.pattern, cell) else cell for cell in cells]
+            cells = [one[1:] if re.match("'" + FORMULA.pattern, one) else one for one in cells]
             yield line, dict(zip(headers, cells, strict=False))
 
 
 def _cell(value: Any) -> Any:
     text = ", ".join(value) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and FORMULA.match(text) else text
+    return cell(text) if isinstance(text, str) else text
 
 
 def _dataset(rows: Iterator[tuple[int, Row]]) -> tablib.Dataset:

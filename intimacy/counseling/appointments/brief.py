@@ -22,7 +22,9 @@ from intimacy.counseling.shares.show_answers import (
     by_question,
     show,
 )
+from intimacy.counseling.shares.show_lines import show_lines
 from intimacy.lib.compiled import compiled
+from intimacy.pulse.trends import Trend
 
 # Said aloud, to two people who may have had a hard week. None asks for what was not shared.
 FIRST_LINES = (
@@ -50,6 +52,7 @@ class Brief:
     steps: list[tuple[Progress, StepProgress]]
     asked: list[SharedQuestion]
     notes: list[private_notes.Noted]
+    trends: list[Trend]
     first_line: str
 
 
@@ -73,6 +76,7 @@ def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
         _steps(client, since, at),
         by_question(show(rows, client, to=to, how=how, at=at)),
         _notes(client, to, since),
+        show_lines(client, to=to, how=how, at=at),
         _first_line(client, localdate(at)),
     )
 

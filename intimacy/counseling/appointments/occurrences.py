@@ -106,6 +106,11 @@ def last_of(clients: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, d
     return {m.appointment.client_id: m.begins for m in earlier if m.ends <= before}
 
 
+def between(client: uuid.UUID, since: datetime, until: datetime) -> list[datetime]:
+    """Return the client's sessions (UTC) with `since <= begins < until`, in two queries."""
+    return [one.begins for one in _dates_of(_rows([client]), since, until)]
+
+
 def _rows(clients: Iterable[uuid.UUID]) -> Iterable[Changed]:
     rows = _standing(list(clients))
     changes = defaultdict(list)

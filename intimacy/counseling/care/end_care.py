@@ -11,6 +11,7 @@ from intimacy.counseling.models import AssignedStep, Client, Consent, Dropped, I
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock
 from intimacy.lib.local_times import NO_TIME
+from intimacy.pulse import show_both
 
 
 def end_care(client: Client, *, by: User, at: datetime) -> None:
@@ -24,6 +25,7 @@ def end_care(client: Client, *, by: User, at: datetime) -> None:
         if not Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=at):
             return
         assign_set.end_all(client, at)
+        show_both.forget_circle(couple, client.pk)
         record("client.ended", actor_id=by.pk, couple_id=couple.pk, about=client)
 
 

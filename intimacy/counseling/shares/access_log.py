@@ -18,18 +18,24 @@ from intimacy.audit.models import Event, record_all
 from intimacy.counseling.models import Counselor
 from intimacy.couples.models import Membership
 from intimacy.lib.local_dates import local_date
+from intimacy.pulse.models import Willing
 from intimacy.sharing.models import Words
 from prompts.library import catalog
 from prompts.library.addressee import one_of
 
-type How = Literal["read", "printed"]
-EVENTS: dict[str, How] = {"counseling.read": "read", "counseling.printed": "printed"}
+type How = Literal["read", "printed", "saved"]
+EVENTS: dict[str, How] = {
+    "counseling.read": "read",
+    "counseling.printed": "printed",
+    "counseling.saved": "saved",
+}
 NAMES = {how: event for event, how in EVENTS.items()}
 
 
 class Reading(NamedTuple):
     """One line of the log. `question` is empty where the answer was deleted since, `counselor`
-    where their account was; `at` (UTC) is the last time that day.
+    where their account was; `at` (UTC) is the last time that day. `lines`: not an answer, but how
+    it has been over time.
     """
 
     words: uuid.UUID
@@ -37,6 +43,7 @@ class Reading(NamedTuple):
     counselor: str
     how: How
     at: datetime
+    lines: bool = False
 
 
 def note_reading(words: Iterable[Words], *, by: Counselor, how: How, at: datetime) -> None:
@@ -47,6 +54,12 @@ def note_reading(words: Iterable[Words], *, by: Counselor, how: How, at: datetim
     shown = [(row, row.author_id, row.couple_id) for row in words]
     if shown:
         record_all(NAMES[how], shown, actor_id=by.user_id, at=at)
+
+
+def note_lines(yeses: Iterable[Willing], *, by: Counselor, how: How, at: datetime) -> None:
+    """Write down that `by` is being shown the lines of whoever said these, as `note_reading`."""
+    shown = [(yes, yes.user_id, yes.couple_id) for yes in yeses]
+    record_all(NAMES[how], shown, actor_id=by.user_id, at=at)
 
 
 def readings_of(user: User) -> "Readings":
@@ -67,7 +80,8 @@ class Readings(Sequence[Reading]):
     def _lines(self) -> QuerySet[Event, Any]:
         opened = Event.objects.filter(subject_id=self._user.pk, event__in=EVENTS)
         days = opened.annotate(day=local_date("at", self._user.zone, now()))
-        lines = days.values("object_id", "actor_id", "event", "day").annotate(last=Max("at"))
+        each = days.values("object_type", "object_id", "actor_id", "event", "day")
+        lines = each.annotate(last=Max("at"))
         return lines.order_by("-last", "object_id", "event")
 
     def __len__(self) -> int:
@@ -98,6 +112,7 @@ def _told(lines: list[dict[str, Any]], user: User) -> list[Reading]:
             names.get(line["actor_id"], ""),
             EVENTS[line["event"]],
             line["last"],
+            line["object_type"] == Willing._meta.label_lower,
         )
         for line in lines
     ]

@@ -16,6 +16,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import hold, lock
 from intimacy.keys.decryption import must_decrypt
 from intimacy.lib.compiled import compiled
+from intimacy.pulse import show_both
 from intimacy.sharing.models import Lane, Words
 
 
@@ -71,8 +72,14 @@ def _shares_of(words: Words, user: User) -> QuerySet[Share, uuid.UUID]:
 
 
 def unshare_all(*, by: Membership, at: datetime) -> None:
-    """Close everything of `by`'s to the counselor. Nobody can tell it from sharing nothing."""
-    _close(Share.objects.filter(couple=by.couple), by=by, at=at)
+    """Close everything of `by`'s to the counselor, the five lines with it.
+
+    Nobody can tell it from sharing nothing.
+    """
+    with transaction.atomic():
+        _close(Share.objects.filter(couple=by.couple), by=by, at=at)
+        for client in Client.objects.filter(couple=by.couple, ended_at=None):
+            show_both.take_willing_back(client.pk, by=by)
 
 
 def shared_ids(user: User) -> QuerySet[Share, uuid.UUID]:

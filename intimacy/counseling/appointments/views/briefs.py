@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from intimacy.counseling.desk.access import approved
 from intimacy.counseling.desk.views.clients import find
 from intimacy.counseling.models import Counselor
 from intimacy.counseling.shares.access_log import How
+from intimacy.counseling.shares.show_lines import as_csv, show_lines
 
 
 @require_safe
@@ -29,6 +30,18 @@ def brief(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpRe
 def printed(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
     """The same on paper. Not a redirect: each time it is shown is a printing, and noted."""
     return _page(request, counselor, pk, "printed")
+
+
+@require_POST
+@approved
+def sheet(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
+    """Both trends as a file for a spreadsheet; noted each time, as a printing is."""
+    trends = show_lines(find(request, pk), to=counselor, how="saved", at=now())
+    if not trends:
+        raise Http404
+    response = HttpResponse(as_csv(trends), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="lines.csv"'
+    return response
 
 
 def _page(request: PersonRequest, counselor: Counselor, pk: uuid.UUID, how: How) -> HttpResponse:

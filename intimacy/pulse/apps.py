@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class PulseConfig(AppConfig):
+    name = "intimacy.pulse"
+    label = "pulse"
+
+    def ready(self) -> None:
+        from intimacy.clock import recompute_moments
+        from intimacy.couples.spaces import on_close
+        from intimacy.pulse import forget_pulses, pulse_nudges, recompute_openings
+        from intimacy.reminders.kinds import register
+
+        register(pulse_nudges.NUDGE)
+        on_close(forget_pulses.forget_pulses)
+        recompute_moments.register(*recompute_openings.PARTS)
