@@ -128,6 +128,7 @@ class PulseNudge(Row):
     every_weeks = models.PositiveSmallIntegerField()
     weekday = models.PositiveSmallIntegerField()
     hour = models.TimeField()
+    begins_on = models.DateField()  # the first day it may come, on the person's clock
 
     class Meta:
         constraints = [

@@ -1,11 +1,12 @@
 """The nudge to answer the five lines: off until somebody turns it on, at a day and hour of theirs.
 
-It looks only at what its own person did, alone or in a pair, and says nothing but that they asked.
+Two of them are a week apart at least, whatever is chosen in between. It looks only at what its own
+person did, alone or in a pair, and says nothing but that they asked.
 """
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db.models import FETCH_RAISE, Max
 from django.urls import reverse
@@ -45,9 +46,7 @@ def choose(by: Membership, every_weeks: int, weekday: int, hour: time, *, at: da
     Turns the kind on. Raises Closed where the space has ended.
     """
     with hold(by.couple):
-        nudge = nudge_of(by)
-        nudge.every_weeks, nudge.weekday, nudge.hour = every_weeks, weekday, hour
-        _set(nudge, at)
+        _set(nudge_of(by), every_weeks, weekday, hour, at)
         preferences.switch(by.user_id, KIND, on=True)
 
 
@@ -62,7 +61,7 @@ def begin(user: User, at: datetime) -> None:
         with hold(me.couple):
             nudge = nudge_of(me)
             if nudge.pk is None:
-                _set(nudge, at)
+                _set(nudge, nudge.every_weeks, nudge.weekday, nudge.hour, at)
 
 
 def still_nudged(dues: Sequence[Due]) -> set[int]:
@@ -91,21 +90,32 @@ def _last_taken(dues: Sequence[Due]) -> dict[tuple[uuid.UUID, int], datetime]:
     return {(row["couple"], row["author"]): row["last"] for row in found}
 
 
-def _set(nudge: PulseNudge, at: datetime) -> None:
-    nudge.save()
+def _set(nudge: PulseNudge, every_weeks: int, weekday: int, hour: time, at: datetime) -> None:
     local = local_time(at, nudge.user.zone)
-    earliest = local.date() if nudge.hour > local.time() else local.date() + DAY
-    starts = earliest + (nudge.weekday - earliest.weekday()) % 7 * DAY
+    earliest = local.date() if hour > local.time() else local.date() + DAY
+    if nudge.pk is not None:
+        earliest = max(earliest, _free_from(nudge, local))
+    nudge.every_weeks, nudge.weekday, nudge.hour = every_weeks, weekday, hour
+    nudge.begins_on = earliest
+    nudge.save()
+    starts = earliest + (weekday - earliest.weekday()) % 7 * DAY
     schedules.repeat(
         nudge.user,
         KIND,
         subject=nudge.couple_id,
         scope=nudge.couple_id,
-        rule=Rule("WEEKLY", every=nudge.every_weeks, weekdays=(nudge.weekday,)),
-        starts=datetime.combine(starts, nudge.hour),
+        rule=Rule("WEEKLY", every=every_weeks, weekdays=(weekday,)),
+        starts=datetime.combine(starts, hour),
         place=nudge.user.zone,
         at=at,
     )
+
+
+def _free_from(nudge: PulseNudge, local: datetime) -> date:
+    """Return the first day a week after a nudge that may have come last by the local time."""
+    today = local.date() if nudge.hour <= local.time() else local.date() - DAY
+    last = today - (today.weekday() - nudge.weekday) % 7 * DAY
+    return last + WEEK if last >= nudge.begins_on else nudge.begins_on
 
 
 def _answer(subject: uuid.UUID) -> str:
