@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, overload
 
 from django.db.models import FETCH_RAISE, Max, QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import Event, record_all
@@ -34,8 +35,8 @@ NAMES = {how: event for event, how in EVENTS.items()}
 
 class Reading(NamedTuple):
     """One line of the log. `question` is empty where the answer was deleted since, `counselor`
-    where their account was; `at` (UTC) is the last time that day. `lines`: not an answer, but how
-    it has been over time.
+    where their account was; `at` (UTC) is the last time that day. For how it has been
+    over time `words` is the yes to it, and `question` says what it is.
     """
 
     words: uuid.UUID
@@ -43,7 +44,6 @@ class Reading(NamedTuple):
     counselor: str
     how: How
     at: datetime
-    lines: bool = False
 
 
 def note_reading(words: Iterable[Words], *, by: Counselor, how: How, at: datetime) -> None:
@@ -103,6 +103,10 @@ class Readings(Sequence[Reading]):
 def _told(lines: list[dict[str, Any]], user: User) -> list[Reading]:
     """Give ids the names a person reads."""
     questions = _questions({uuid.UUID(line["object_id"]) for line in lines}, user)
+    yeses = (one for one in lines if one["object_type"] == Willing._meta.label_lower)
+    questions |= {
+        uuid.UUID(one["object_id"]): _("How it has been: your five lines") for one in yeses
+    }
     actors = {line["actor_id"] for line in lines}
     names = dict(Counselor.objects.filter(user__in=actors).values_list("user", "name"))
     return [
@@ -112,7 +116,6 @@ def _told(lines: list[dict[str, Any]], user: User) -> list[Reading]:
             names.get(line["actor_id"], ""),
             EVENTS[line["event"]],
             line["last"],
-            line["object_type"] == Willing._meta.label_lower,
         )
         for line in lines
     ]
