@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from intimacy.accounts.models import User
 from intimacy.pulse import show_both, take_pulse
 from intimacy.pulse.lines import CURRENT, SETS
-from intimacy.pulse.models import Pulse
+from intimacy.pulse.models import Agreement, Pulse
 from tests.conftest import member
 
 KEYS = [line.key for line in SETS[CURRENT]]
@@ -32,3 +32,11 @@ def shown(one: User, other: User, at: datetime, *circles: uuid.UUID, times: int 
         for user in (one, other):
             answered(user, "32143", at + timedelta(days=8 * number, hours=1))
     return at + timedelta(days=8 * times + 14)
+
+
+def shown_by(one: User, other: User, at: datetime, *circles: uuid.UUID) -> None:
+    """The same in the weeks before `at`, whatever weeks of theirs have begun since."""
+    shown(one, other, at - timedelta(days=29), *circles)
+    for model in (Agreement, Pulse):
+        here = model.objects.filter(couple=member(one).couple_id)
+        here.update(opens_at=at - timedelta(hours=1))

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils.timezone import now
@@ -14,6 +14,7 @@ from checkins.begin_week import current
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses as calendars
+from intimacy.counseling.models import Client
 from intimacy.couples import pair_couple, part_couple, rhythm
 from intimacy.couples.models import Membership
 from intimacy.dates import mark_ideas, question_after
@@ -22,6 +23,7 @@ from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.notes import keep_draft
+from intimacy.pulse import pulse_nudges
 from intimacy.reminders.models import Subscription
 from intimacy.repair import call_break, deliver_letters, send_letter, slow_steps
 from intimacy.repair.models import Letter
@@ -32,6 +34,7 @@ from prompts.models import Feedback, Prompt
 from prompts.picker import leanings
 from prompts.picker.candidates import Why
 from tests import canary_counselors as counselors
+from tests.answered import answered, shown_by
 from tests.conftest import items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import called_off, planned
@@ -147,6 +150,7 @@ def furnish() -> House:
     take_turns(alice, at, two_phones=True)
     take_turns(bob, at)
     _leave_notes(house, alice, bob, at)
+    _five_lines(alice, bob, at)
     _hard_evenings(house, alice, bob, at)
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pair_couple.invite(charlie, at=at)
@@ -192,6 +196,14 @@ def _leave_notes(house: House, alice: User, bob: User, at: datetime) -> None:
     left(bob, house.text(bob, "later-note"), at, moment=at + timedelta(days=9))
     for who in (alice, bob):
         keep_draft.keep(house.text(who, "unleft-note"), by=member(who), seen=0, at=at)
+
+
+def _five_lines(alice: User, bob: User, at: datetime) -> None:
+    """What they answered since both said yes to each other and to Dana; Bob's last is his own."""
+    client = Client.objects.working().get(couple=member(alice).couple)
+    shown_by(alice, bob, at, client.pk)
+    answered(bob, "11111", at)
+    pulse_nudges.choose(member(alice), 4, 6, time(17), at=at)
 
 
 def _plan_evenings(house: House, alice: User, bob: User, at: datetime) -> None:

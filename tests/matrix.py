@@ -69,6 +69,7 @@ NOTHING = set(
     counseling:given-decline counseling:given-drop counseling:given-step counseling:words-beside
     repair:start repair:call repair:break repair:agree repair:move repair:back repair:write
     repair:not-now repair:raise repair:phrases repair:slow repair:slow-away
+    pulse:own pulse:answer pulse:nudge pulse:both counseling:sheet counseling:beside-lines
     calendars:mine calendars:new calendars:stop calendars:feed calendars:date calendars:ritual
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password

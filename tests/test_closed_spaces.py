@@ -18,6 +18,7 @@ from intimacy.dates import models as dates
 from intimacy.interests import models as interests
 from intimacy.keys.models import DataKey
 from intimacy.notes import models as notes
+from intimacy.pulse import models as pulse
 from intimacy.reminders.models import Message, Schedule
 from intimacy.repair import models as repair
 from intimacy.rituals.models import Done, Instead, Ritual
@@ -76,6 +77,10 @@ STAYS = {
     "notes.Note": ALL,  # one's own; whether it was opened is forgotten
     "notes.NoteDraft": NONE,
     "notes.Nudge": NONE,
+    "pulse.Pulse": ALL,  # one's own
+    "pulse.Willing": NONE,
+    "pulse.Agreement": NONE,
+    "pulse.PulseNudge": NONE,
     "repair.Break": NONE,
     "repair.Letter": ALL,  # each reads their own
     "repair.Reply": ALL,
@@ -148,6 +153,7 @@ def filled(couple: Couple, dana: User) -> Couple:
     _lean(couple, me, prompt)
     _plan(couple, me, evening)
     _leave_notes(couple, mine)
+    _answer_lines(couple, mine)
     _quarrel(couple, mine)
     _accompany(couple, mine, dana, prompt)
     about = {"user": me, "kind": "ritual", "subject": uuid4(), "scope": couple.pk}
@@ -206,6 +212,16 @@ def _leave_notes(couple: Couple, mine: Membership) -> None:
     key = {"key": mine.key(), "body": b"sealed"}
     make(notes.NoteDraft, couple=couple, by=mine, **key, saved_at=AT)
     make(notes.Nudge, couple=couple, user=mine.user, weekday=5, hour=time(9), begins_on=DAY)
+
+
+def _answer_lines(couple: Couple, mine: Membership) -> None:
+    here, me = {"couple": couple}, mine.user
+    kept = {"key": mine.key(), "body": b"sealed", "version": 1, "taken_at": AT}
+    make(pulse.Pulse, **here, **kept, author=me)
+    make(pulse.Willing, **here, user=me, circle=couple.pk)
+    make(pulse.Agreement, **here, circle=couple.pk, since=AT, opens_at=AT)
+    when = {"every_weeks": 4, "weekday": 5, "hour": time(9), "begins_on": DAY}
+    make(pulse.PulseNudge, **here, **when, user=me)
 
 
 def _quarrel(couple: Couple, mine: Membership) -> None:

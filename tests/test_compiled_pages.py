@@ -23,6 +23,7 @@ PAGES = {
     *("rituals:list", "dates:dates", "dates:after", "talk:new", "talk:talk", "talk:date"),
     *("dates:matches", "interests:both"),
     *("notes:list", "notes:note", "notes:jar"),
+    *("pulse:own", "pulse:answer", "pulse:both", "counseling:beside-lines"),
     *(f"repair:{page}" for page in ("start", "break", "letter")),
     *(f"checkins:{page}" for page in ("detail", "prompt", "review", "mine", "opened", "coming")),
 }

@@ -23,6 +23,7 @@ from intimacy.couples import part_couple
 from intimacy.lib.tokens import token_hash
 from intimacy.sharing.models import Words
 from prompts.models import Prompt
+from tests.answered import shown_by
 from tests.canary_counselors import give, own_set
 from tests.conftest import START, member, pair, person
 from tests.counseling.conftest import counselor_of, in_care
@@ -95,6 +96,7 @@ def accompany() -> Rows:
         end_care.end_care(ended, by=alice, at=START + HOUR)
     care = in_care(dana.counselor, couple)
     share_answers.share_answer(words, by=member(alice), at=START + HOUR)
+    shown_by(alice, bob, now(), care.pk)
     keys = _keys(care, words, asked_of(people))
     nobody = {name: {key: _unknown(key) for key in ROUTES[name]} for name in KEYED}
     return Rows(keys, nobody, people, ended)

@@ -6,6 +6,7 @@ cache_keys             what the rows of the cache are called in the database
 compiled               querysets compiled once a process, run with the values of the day
 compiled_statement     the SQL of one such queryset, and what its rows become
 countries              countries by their codes, and the country of a zone
+csv_cells              cells of a CSV file that no spreadsheet takes for a formula
 env                    values of the environment, or of a file that holds one
 env_rules              values that would send something wrong without a word: refused at start
 fields                 form fields for a day, a time of day and a place, as people type or pick them

@@ -1,7 +1,6 @@
 """How it has been of late: every few weeks five short lines about closeness, and what they say
 over time, for their author alone, or for both and for whoever both let see it.
 
-apps                what this room registers
 forget_pulses       what goes when a space closes
 forms               five lines as one form, and when to be nudged
 lines               the five lines, their words for an answer, in numbered sets

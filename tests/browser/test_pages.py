@@ -46,6 +46,7 @@ SIGNED_IN = [
     *["dates:dates", "dates:ideas", "dates:propose"],
     *["talk:new"],
     *["notes:list", "notes:new", "notes:jar", "notes:nudge"],
+    *["pulse:own", "pulse:answer", "pulse:both", "pulse:nudge", "counseling:beside-lines"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["interests:both", "interests:marks"],
     *["counseling:beside", "counseling:beside-log"],

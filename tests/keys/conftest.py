@@ -29,6 +29,7 @@ from intimacy.repair.models import Letter
 from intimacy.rituals.models import Ritual
 from intimacy.sharing import opened_words
 from intimacy.sharing.models import Acknowledgement, Item, Words
+from tests.answered import answered
 from tests.conftest import START, items, member, write
 from tests.counseling.conftest import counselor_of, in_care
 from tests.evenings import planned
@@ -89,6 +90,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
     write(alice, one, "Half a sentence", at=NEXT_WEEK)
     write(alice, two, "Rather not", passed=True, at=NEXT_WEEK)
     slow_steps.write_step(alice, 1, "An old one", at=LATER)
+    answered(alice, "12345", LATER)
     return House(
         alice,
         bob,

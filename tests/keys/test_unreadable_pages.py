@@ -1,14 +1,17 @@
 """Where words do not open, pages say so: no box to type in, no button, nothing reads as empty."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from intimacy.calendars import addresses
 from intimacy.calendars.models import Feed
 from intimacy.sharing.models import Words
+from tests.answered import answered
 from tests.counseling.conftest import prove
 from tests.keys.conftest import NEXT_WEEK, House, another
 
@@ -120,6 +123,19 @@ def test_rituals_and_dates(locked, alice_home) -> None:
     for answer in (alice_home.get(change), alice_home.post(change, {"name": "Bread"})):
         assert (answer.status_code, boxes(answer.text)) == (503, 0)
     assert "Bread" in answer.text
+
+
+def test_five_lines_are_not_asked_over_answers_that_do_not_open(house, own_ring) -> None:
+    path = reverse("pulse:answer")
+    for weeks in (1, 2):
+        answered(house.alice, "12345", NEXT_WEEK + timedelta(weeks=weeks))
+    with another(own_ring), time_machine.travel(NEXT_WEEK + timedelta(weeks=2), tick=False):
+        home = browser(house.alice)
+        page = home.get(reverse("pulse:own")).text
+        assert page.count(SENTENCE) == 3
+        assert "<circle" not in page
+        for answer in (home.get(path), home.post(path, {"curious": "1"})):
+            assert (answer.status_code, boxes(answer.text)) == (503, 0)
 
 
 def test_my_words_the_export_and_what_i_share(locked, alice_home) -> None:

@@ -32,6 +32,7 @@ from intimacy.rituals import manage_ritual
 from intimacy.sharing import open_together, opened_words
 from intimacy.sharing.models import Acknowledgement, Words
 from intimacy.sharing.write_words import Draft, save
+from tests.answered import answered, willing
 from tests.conftest import START, items, member, pair, write
 from tests.floors import tree_of
 from tests.keys.conftest import LATER, NEXT_WEEK, House, another, sealed
@@ -82,6 +83,8 @@ REFUSED: dict[str, Callable[[House], object]] = {
     ),
     "put such a draft away": lambda h: keep_draft.put_away(by=member(h.alice)),
     "take a note back": lambda h: leave_note.take_back(h.left, by=member(h.alice), at=LATER),
+    "answer five lines": lambda h: answered(h.bob, "33333", LATER),
+    "change what one answered": lambda h: answered(h.alice, "33333", LATER),
     "send words to come back": lambda h: send_letter.send(
         h.opened.couple, "back", {"text": "Sorry"}, by=member(h.alice), at=LATER
     ),
@@ -110,6 +113,7 @@ ALLOWED: dict[str, Callable[[House], object]] = {
     "close an answer to the counselor": lambda h: share_answers.unshare_answer(
         h.hers, by=member(h.alice), at=LATER
     ),
+    "be willing that both are seen": lambda h: willing(h.opened.couple_id, h.alice, at=LATER),
     "end a ritual": lambda h: manage_ritual.end(h.ritual, at=NEXT_WEEK),
     "call a date off": lambda h: move_date.cancel(h.night, at=NEXT_WEEK),
     "begin what is asked after a date": lambda h: question_after.add_question(h.night),
@@ -220,6 +224,7 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "notes.keep_draft.keep",
         "notes.leave_note.change",
         "notes.leave_note.leave",
+        "pulse.take_pulse.take_pulse",
         "repair.send_letter._reply",
         "repair.send_letter.send",
         "repair.slow_steps.write_step",

@@ -103,10 +103,9 @@ class Readings(Sequence[Reading]):
 def _told(lines: list[dict[str, Any]], user: User) -> list[Reading]:
     """Give ids the names a person reads."""
     questions = _questions({uuid.UUID(line["object_id"]) for line in lines}, user)
+    told = _("How it has been: your five lines")
     yeses = (one for one in lines if one["object_type"] == Willing._meta.label_lower)
-    questions |= {
-        uuid.UUID(one["object_id"]): _("How it has been: your five lines") for one in yeses
-    }
+    questions |= {uuid.UUID(one["object_id"]): told for one in yeses}
     actors = {line["actor_id"] for line in lines}
     names = dict(Counselor.objects.filter(user__in=actors).values_list("user", "name"))
     return [
