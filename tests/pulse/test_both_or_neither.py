@@ -1,5 +1,7 @@
 """Side by side: nothing shows before both said so, and nothing tells what one of them said."""
 
+import re
+
 import pytest
 
 from intimacy.pulse import show_both
@@ -49,6 +51,8 @@ def test_both_see_two_trends_on_one_scale_and_either_takes_it_back(
         assert page.count(DRAWN) == 10
         assert "Alice, the same in words" in page
         assert "Bob, the same in words" in page
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert len(set(ids)) == len(ids) > 20
     assert "6 Sep 2026" not in page  # nobody's day to know but one's own
     assert "31 Aug 2026" in page  # the Monday before it
     hers, his = sign_in(alice), sign_in(bob)
