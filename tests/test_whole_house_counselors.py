@@ -19,6 +19,7 @@ from intimacy.counseling.notes import private_notes
 from intimacy.couples.models import Couple
 from intimacy.lib.zones import zone
 from intimacy.sharing.models import Words
+from tests.answered import shown_by
 from tests.canary_counselors import own_set
 from tests.conftest import pair, person
 from tests.counseling.conftest import counselor_of, in_care
@@ -34,7 +35,7 @@ OF_A_STEP = "step step-write step-remove".split()
 GATHER = {
     "/week/": 20,
     "/desk/clients/…/": 25,  # every set with its steps, the weeks, the answers, who reads them
-    "/desk/clients/…/brief/": 23,  # the same since the last session, and the notes
+    "/desk/clients/…/brief/": 29,  # the same since the last session, the notes, both trends
     "/desk/sets/…/…/": 13,  # a step beside a search of the library
 }
 
@@ -76,6 +77,7 @@ def world(names: str, weeks: int, more: int) -> World:
     _at_the_desk(care, begun, more)
     for at in [*(begun + n * WEEK for n in range(more)), now() - 8 * WEEK / 7]:
         _give(care, couple, at)
+    shown_by(one, other, now(), care.pk)
     history(couple, weeks)
     current(couple, now())
     opened = Words.objects.filter(couple=couple, author=one)

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -27,18 +26,17 @@ from intimacy.pulse.trends import Trend
 def show_lines(client: Client, *, to: Counselor, how: How, at: datetime) -> list[Trend]:
     """Return the trends of the two, with the sessions since, or nothing where not both are shown.
 
-    That `to` is shown them is written down in the same transaction, once for each of the two.
+    That `to` is shown them is written down once for each of the two: call it in a transaction.
     """
-    with transaction.atomic():
-        rows = _visible(to.user, client, at)
-        if not rows:
-            return []
-        names = dict(_people(client.couple_id))
-        met = occurrences.between(client.pk, rows[0].taken_at, at)
-        trends = trends_of(rows, names, client.couple, to.user, met)
-        if trends:
-            opened = [one for one, its in zip(names, trends, strict=True) if its.opens]
-            note_lines(_yeses(client.pk, opened), by=to, how=how, at=at)
+    rows = _visible(to.user, client, at)
+    if not rows:
+        return []
+    names = dict(_people(client.couple_id))
+    met = occurrences.between(client.pk, rows[0].taken_at, at)
+    trends = trends_of(rows, names, client.couple, to.user, met)
+    if trends:
+        opened = [one for one, its in zip(names, trends, strict=True) if its.opens]
+        note_lines(_yeses(client.pk, opened), by=to, how=how, at=at)
     return trends
 
 

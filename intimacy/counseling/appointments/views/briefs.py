@@ -36,7 +36,9 @@ def printed(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> Http
 @approved
 def sheet(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpResponse:
     """Both trends as a file for a spreadsheet; noted each time, as a printing is."""
-    trends = show_lines(find(request, pk), to=counselor, how="saved", at=now())
+    found, at = find(request, pk), now()
+    with transaction.atomic():
+        trends = show_lines(found, to=counselor, how="saved", at=at)
     if not trends:
         raise Http404
     response = HttpResponse(as_csv(trends), content_type="text/csv; charset=utf-8")
