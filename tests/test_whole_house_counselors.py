@@ -24,6 +24,7 @@ from tests.canary_counselors import own_set
 from tests.conftest import pair, person
 from tests.counseling.conftest import counselor_of, in_care
 from tests.counseling.sets.own_sets import browser_of
+from tests.test_whole_house import GATHER as ALONE
 from tests.test_whole_house import QUERIES, history, queries
 
 WEEK = timedelta(weeks=1)
@@ -32,7 +33,7 @@ OF_A_COUPLE = "client client-label brief client-notes client-end".split()
 OF_A_SET = "set set-preview assign".split()
 OF_A_STEP = "step step-write step-remove".split()
 # Twelve is for lists. These gather more than one; what they ask is the same for any size.
-GATHER = {
+GATHER = ALONE | {
     "/week/": 20,
     "/desk/clients/…/": 25,  # every set with its steps, the weeks, the answers, who reads them
     "/desk/clients/…/brief/": 29,  # the same since the last session, the notes, both trends

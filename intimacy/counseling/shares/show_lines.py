@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
@@ -71,4 +71,5 @@ def _people(couple: uuid.UUID) -> QuerySet[Membership, tuple[int, str]]:
 
 
 def _yeses(client: uuid.UUID, people: list[int]) -> QuerySet[Willing]:
-    return Willing.objects.filter(circle=client, user__in=people)
+    said = Willing.objects.filter(circle=client, user__in=people)
+    return said.fetch_mode(FETCH_RAISE)
