@@ -43,7 +43,7 @@ check:
 	$(PY) -m tests.production check --deploy --fail-level WARNING
 	$(PY) -m tests.floors
 	$(PY) -m prompts.library.lint_library
-	$(PY) -m prompts.library.lint_ideas intimacy.rituals.ideas intimacy.dates.ideas intimacy.interests.ideas
+	$(PY) -m prompts.library.lint_ideas intimacy.rituals.ideas intimacy.dates.ideas intimacy.interests.ideas intimacy.dreams.loved_ideas
 
 # All of it, or one room alone on the one database: make test ROOM=dates
 test:
@@ -71,8 +71,8 @@ load:
 # Phone screenshots for the README, from the browser tests that tell the stories.
 shots:
 	@.ci/install requirements-dev.txt
-	$(PY) -m pytest -q tests/browser/test_story.py tests/browser/test_notes.py tests/browser/test_coming_back.py tests/browser/test_talk.py tests/browser/test_pauses.py tests/browser/test_evenings.py tests/browser/test_counselor.py
-	mkdir -p tests/browser/shots && cd var/shots && cp landing.png week.png prompt.png sealed.png opened.png invited.png rituals.png date.png note.png hard-gently.png talk-speaks.png pause.png reminders.png desk-today.png desk-set.png desk-client.png desk-brief.png agree.png lane.png ../../tests/browser/shots/
+	$(PY) -m pytest -q tests/browser/test_story.py tests/browser/test_notes.py tests/browser/test_dreams.py tests/browser/test_coming_back.py tests/browser/test_talk.py tests/browser/test_pauses.py tests/browser/test_evenings.py tests/browser/test_counselor.py
+	mkdir -p tests/browser/shots && cd var/shots && cp landing.png week.png prompt.png sealed.png opened.png invited.png rituals.png date.png note.png dream.png hard-gently.png talk-speaks.png pause.png reminders.png desk-today.png desk-set.png desk-client.png desk-brief.png agree.png lane.png ../../tests/browser/shots/
 
 format:
 	@.ci/install requirements-dev.txt

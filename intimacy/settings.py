@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "intimacy.notes",
     "intimacy.repair",
     "intimacy.pulse",
+    "intimacy.dreams",
     "intimacy.talk",
     "intimacy.interests",
     "intimacy.calendars",

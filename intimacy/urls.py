@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("intimacy.notes.urls")),
     path("", include("intimacy.repair.urls")),
     path("", include("intimacy.pulse.urls")),
+    path("", include("intimacy.dreams.urls")),
     path("", include("intimacy.talk.urls")),
     path("", include("intimacy.interests.urls")),
     path("", include("intimacy.calendars.urls")),

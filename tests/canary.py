@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
@@ -19,6 +20,8 @@ from intimacy.couples import pair_couple, part_couple, rhythm
 from intimacy.couples.models import Membership
 from intimacy.dates import mark_ideas, question_after
 from intimacy.dates.models import DateNight
+from intimacy.dreams import keep_dream, keep_promise
+from intimacy.dreams import quiet_pause as dreams_pause
 from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
@@ -38,6 +41,7 @@ from tests.answered import answered, shown_by
 from tests.conftest import items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import called_off, planned
+from tests.kept_dreams import dreamt, listed, promised
 from tests.left_notes import left, opened
 from tests.reminder_queue import said
 from tests.rituals.conftest import DAILY, begin
@@ -129,6 +133,7 @@ def furnish() -> House:
     _together(house, eve, alice, at - timedelta(days=60), "ended")
     _plan_lost(house, eve, alice, at - timedelta(days=60))
     opened(left(eve, house.text(eve, "old-note"), at - timedelta(days=59)), alice)
+    _hoped_once(house, eve, at - timedelta(days=59))
     part_couple.leave(member(eve), at=at - timedelta(days=50))
     pair(nina, eve, at - timedelta(days=40))
     _together(house, nina, eve, at - timedelta(days=40), "new")
@@ -152,6 +157,7 @@ def furnish() -> House:
     _leave_notes(house, alice, bob, at)
     _five_lines(alice, bob, at)
     _hard_evenings(house, alice, bob, at)
+    _hopes(house, alice, bob, at)
     Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/alice")
     house.token = pair_couple.invite(charlie, at=at)
     said(alice)
@@ -259,6 +265,38 @@ def _hard_evenings(house: House, alice: User, bob: User, at: datetime) -> None:
     unsent = {"feel": house.text(bob, "unarrived"), "when": "it rains", "text": "a walk"}
     send_letter.send(couple, Letter.Kind.RAISE, unsent, by=member(bob), at=at)
     Membership.objects.filter(user=bob, couple=couple).update(paused_at=None)
+
+
+def _hoped_once(house: House, eve: User, at: datetime) -> None:
+    """A dream of a space that ended is nobody's; what she promised there stays hers."""
+    dreamt(eve, house.joint("ended-dream"), at, 1, house.joint("ended-step"))
+    promised(eve, house.text(eve, "old-promise"), at)
+    listed(eve, house.text(eve, "old-line"), at)
+
+
+def _hopes(house: House, alice: User, bob: User, at: datetime) -> None:
+    """A dream of each fate, promises open and closed; of each what waits for a quiet pause."""
+    both = [house.joint(what, alice, bob) for what in ("dream", "step", "true", "memory", "rest")]
+    dreamt(alice, both[0], at - timedelta(days=40), 1, both[1])
+    true, rests = (dreamt(bob, text, at - timedelta(days=9)) for text in (both[2], both[4]))
+    keep_dream.come_true(true, both[3], by=member(alice), seen=1, at=at)
+    keep_dream.rest(rests, by=member(bob), at=at)
+    before = at - timedelta(hours=1)
+    for who, other in ((alice, bob), (bob, alice)):
+        promised(who, house.text(who, "promise", other), before)
+        kept = promised(who, house.text(who, "kept", other), before)
+        line = house.text(who, "keptline", other)
+        keep_promise.close_promise(kept, "kept", line, by=member(who), at=before)
+        listed(who, house.text(who, "loved", other), before)
+    open_ = promised(bob, house.text(bob, "open-promise", alice), before)
+    Membership.objects.filter(user=bob, left_at=None).update(paused_at=at)
+    waits = house.text(bob, "waiting-line")
+    keep_promise.close_promise(open_, "gone", waits, by=member(bob), at=at)
+    promised(bob, house.text(bob, "waiting-promise"), at)
+    listed(bob, house.text(bob, "waiting-loved"), at)
+    Membership.objects.filter(user=bob, left_at=None).update(paused_at=None)
+    with transaction.atomic():
+        dreams_pause.all_arrives(member(bob), since=at, at=at)
 
 
 def _choose_rows(house: House) -> None:

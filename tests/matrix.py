@@ -9,11 +9,16 @@ BOTH = {
     "dates:answer",
     "dates:after-both",
     *("notes:note", "notes:jar"),
+    *("dreams:promises", "dreams:loved", "dreams:line-off"),  # its words come back on the list
     *(f"repair:{page}" for page in ("letter", "answer", "time")),
     "export",  # whose words of the other are the dates of both
     *(f"counseling:{page}" for page in ("client", "brief", "print")),
 }
 JOINT = {"together"} | {f"rituals:{page}" for page in ("list", "ritual", "change", "move", "end")}
+JOINT |= {
+    f"dreams:{page}"
+    for page in ("dreams", "came-true", "resting", "dream", "change", "true", "step", "steps")
+}
 OWN = {
     "checkins:prompt",
     "checkins:review",
@@ -26,6 +31,8 @@ OWN = {
     "my-words",
     *("notes:list", "notes:new", "notes:change", "notes:take-back"),
     *(f"repair:{page}" for page in ("slow-step", "slow-share", "take-back")),
+    *(f"dreams:promise{act}" for act in ("", "-move", "-kept", "-gone", "-back")),
+    *("dreams:line", "dreams:mine"),
     *(f"counseling:{page}" for page in ("client-notes", "note", "note-delete", "beside")),
     *JOINT,
 }
@@ -55,6 +62,7 @@ NOTHING = set(
     notes:open notes:nudge notes:keep notes:put-away
     interests:both interests:marks interests:choose interests:put-back interests:pass
     interests:tried interests:not-yet
+    dreams:new dreams:today dreams:still dreams:rest dreams:wake dreams:promise-new
     counseling:desk counseling:apply counseling:second-step counseling:clients
     counseling:client-label counseling:invite counseling:invite-end counseling:invite-withdraw
     counseling:client-end counseling:notes counseling:sets counseling:sets-archived

@@ -71,7 +71,7 @@ def worth_asking(name: str, persona: str) -> bool:
     `make test-all`, else only where words of couples, or their own, could be.
     """
     elsewhere = ("admin:", "account_", "mfa_", "calendars:", "reminders:")
-    elsewhere += ("dates:", "rituals:", "notes:", "talk:", "interests:", "pulse:")
+    elsewhere += ("dates:", "rituals:", "notes:", "talk:", "interests:", "pulse:", "dreams:")
     aside = persona in {"wanda", "ulla", "olaf", "rolf"} and not os.environ.get("LONG")
     return not (aside and name.startswith(elsewhere))
 

@@ -15,6 +15,8 @@ from intimacy.couples import part_couple, rhythm
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Closed, space_of
 from intimacy.dates import mark_ideas, whose_turn
+from intimacy.dreams import dream_steps, keep_dream, keep_promise, loved_list
+from intimacy.dreams.models import Dream, LovedLine, Promise
 from intimacy.interests import choose_next
 from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.lib.weeks import Rhythm
@@ -49,6 +51,7 @@ MIGRATIONS = [
 
 
 A_NOTE = leave_note.Typed("For the soup", leave_note.When())
+A_DREAM = keep_dream.Typed("A garden", 3)
 
 
 # --- Too late ---------------------------------------------------------------------------
@@ -111,6 +114,25 @@ def loaded(alice, bob, dana):
         "open a note": lambda it: jar.open_note(
             Note.objects.get(couple=it.couple), by=it.me, at=AT
         ),
+        "add a dream": lambda it: keep_dream.add(A_DREAM, by=it.me, at=AT),
+        "change a dream": lambda it: keep_dream.change(
+            Dream(couple=it.couple), A_DREAM, by=it.me, seen=1, at=AT
+        ),
+        "wake a dream": lambda it: keep_dream.wake(Dream(couple=it.couple), by=it.me, at=AT),
+        "add a step": lambda it: dream_steps.add_step(
+            Dream(couple=it.couple), "Ask", by=it.me, at=AT
+        ),
+        "promise": lambda it: keep_promise.make_promise("I will", DAY, by=it.me, at=AT),
+        "move a promise": lambda it: keep_promise.move_promise(
+            Promise.objects.get(couple=it.couple), DAY + A_DAY, by=it.me, at=AT
+        ),
+        "keep a promise": lambda it: keep_promise.close_promise(
+            Promise.objects.get(couple=it.couple), "kept", "", by=it.me, at=AT
+        ),
+        "add a line": lambda it: loved_list.add_line("Tea", by=it.me, at=AT),
+        "change a line": lambda it: loved_list.change_line(
+            LovedLine.objects.get(couple=it.couple), "Tea", by=it.me, seen=1, at=AT
+        ),
         "choose a nudge": lambda it: nudges.choose(it.me, 5, AT.time(), at=AT),
         "answer five lines": lambda it: take_pulse.take_pulse({"curious": 1}, by=it.me, at=AT),
         "be willing": lambda it: show_both.say_willing(it.couple.pk, by=it.me, at=AT),
@@ -160,6 +182,7 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
     always_gone = (
         *("reminders.Schedule", "talk.Talk", "talk.PutOff"),
         *("notes.Nudge", "notes.NoteDraft", "interests.Choice"),
+        *("dreams.Dream", "dreams.Step"),
     )
     left = rows(couple) | {label: set() for label in always_gone}
     young = ("repair.", "pulse.")  # rooms that no space closed without

@@ -15,6 +15,7 @@ from intimacy.counseling import models as beside
 from intimacy.couples import part_couple, spaces
 from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
 from intimacy.dates import models as dates
+from intimacy.dreams import models as dreams
 from intimacy.interests import models as interests
 from intimacy.keys.models import DataKey
 from intimacy.notes import models as notes
@@ -77,6 +78,10 @@ STAYS = {
     "notes.Note": ALL,  # one's own; whether it was opened is forgotten
     "notes.NoteDraft": NONE,
     "notes.Nudge": NONE,
+    "dreams.Dream": NONE,
+    "dreams.Step": NONE,
+    "dreams.Promise": ALL,  # each reads their own
+    "dreams.LovedLine": ALL,
     "pulse.Pulse": ALL,  # one's own
     "pulse.Willing": NONE,
     "pulse.Agreement": NONE,
@@ -154,6 +159,7 @@ def filled(couple: Couple, dana: User) -> Couple:
     _plan(couple, me, evening)
     _leave_notes(couple, mine)
     _answer_lines(couple, mine)
+    _dream(couple, mine)
     _quarrel(couple, mine)
     _accompany(couple, mine, dana, prompt)
     about = {"user": me, "kind": "ritual", "subject": uuid4(), "scope": couple.pk}
@@ -222,6 +228,16 @@ def _answer_lines(couple: Couple, mine: Membership) -> None:
     make(pulse.Agreement, **here, circle=couple.pk, since=AT, opens_at=AT)
     when = {"every_weeks": 4, "weekday": 5, "hour": time(9), "begins_on": DAY}
     make(pulse.PulseNudge, **here, **when, user=me)
+
+
+def _dream(couple: Couple, mine: Membership) -> None:
+    joint = {"couple": couple, "key": couple.key(), "body": b"sealed"}
+    dream = make(dreams.Dream, **joint, created_at=AT)
+    make(dreams.Step, **joint, dream=dream, position=1)
+    here = {"couple": couple, "author": mine.user, "key": mine.key(), "body": b"sealed"}
+    here |= {"made_at": AT, "reached_at": AT}
+    make(dreams.Promise, **here, day=DAY, day_known=DAY, turned_at=AT)
+    make(dreams.LovedLine, **here)
 
 
 def _quarrel(couple: Couple, mine: Membership) -> None:

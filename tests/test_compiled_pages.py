@@ -24,6 +24,8 @@ PAGES = {
     *("dates:matches", "interests:both"),
     *("notes:list", "notes:note", "notes:jar"),
     *("pulse:own", "pulse:answer", "pulse:both", "counseling:beside-lines"),
+    *("dreams:dreams", "dreams:dream", "dreams:promises", "dreams:promise", "dreams:loved"),
+    "dreams:line",
     *(f"repair:{page}" for page in ("start", "break", "letter")),
     *(f"checkins:{page}" for page in ("detail", "prompt", "review", "mine", "opened", "coming")),
 }

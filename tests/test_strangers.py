@@ -31,6 +31,7 @@ from tests.calendars.conftest import night, tea
 from tests.conftest import START, items, member, pair, person, seal, write
 from tests.dates.had import agreed
 from tests.evenings import planned
+from tests.kept_dreams import dreamt, listed, promised
 from tests.left_notes import left
 from tests.reminder_queue import said
 from tests.rituals.conftest import begin
@@ -72,6 +73,8 @@ WORDS = "acknowledge line let-read withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 TALKS = "talk on end not-now state".split()
 NOTES = "note open change take-back".split()
+DREAMS = "dream change true still rest wake step steps".split()
+PROMISES = "promise promise-move promise-kept promise-gone promise-back".split()
 BREAKS, LETTERS = "break agree move back".split(), "letter take-back answer time not-now".split()
 EVENINGS = "night answer confirm suggest begin move shift fine miss cancel".split()
 Key = dict[str, object]
@@ -109,6 +112,8 @@ def live() -> Rows:
     write(alice, items(alone)[0], "Alone")
     ended = opened_week(eve, alice)
     rituals.append(begin(eve))
+    dreams, promises = [dreamt(eve, "Then", START)], [promised(eve, "Then", START)]
+    lines = [listed(eve, "Then", START)]
     lost = planned(member(eve).couple, eve, START, yes=alice)
     notes = [left(eve, "Of then", START), left(alice, "Of then", START)]
     part_couple.leave(member(eve), at=START + timedelta(hours=1))
@@ -116,6 +121,9 @@ def live() -> Rows:
     opened = opened_week(alice, bob)
     rituals.append(begin(bob))
     notes += [left(alice, "For Bob", START), left(bob, "For Alice", now(), how="some")]
+    dreams.append(dreamt(alice, "A garden", now()))
+    promises += [promised(user, "Soon", now()) for user in (alice, bob)]
+    lines += [listed(user, "Tea", now()) for user in (alice, bob)]
     draft = current(opened.couple, START + timedelta(days=8))
     write(bob, items(draft)[0], "Bob's draft")
     rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
@@ -138,6 +146,9 @@ def live() -> Rows:
         **{f"rituals:{verb}": [{"pk": row.pk} for row in rituals] for verb in RITUALS},
         **{f"dates:{verb}": [{"pk": night.pk} for night in evenings] for verb in EVENINGS},
         **{f"notes:{verb}": [{"pk": note.pk} for note in notes] for verb in NOTES},
+        **{f"dreams:{verb}": [{"pk": row.pk} for row in dreams] for verb in DREAMS},
+        **{f"dreams:{verb}": [{"pk": row.pk} for row in promises] for verb in PROMISES},
+        **{f"dreams:{verb}": [{"pk": row.pk} for row in lines] for verb in ("line", "line-off")},
         **{f"repair:{verb}": [{"pk": one.pk} for one in breaks] for verb in BREAKS},
         **{f"repair:{verb}": [{"pk": one.pk} for one in letters] for verb in LETTERS},
         "repair:slow-step": [{"number": 2}],
@@ -260,6 +271,8 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
 
 TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
 TAKES_WORDS |= {"notes:new", "notes:change", "notes:keep"}
+TAKES_WORDS |= {f"dreams:{page}" for page in ("new", "change", "true", "step", "line", "loved")}
+TAKES_WORDS |= {f"dreams:promise-{act}" for act in ("new", "kept", "gone")}
 TAKES_WORDS |= {f"repair:{page}" for page in ("answer", "write", "raise", "slow-step")}
 
 

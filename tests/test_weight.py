@@ -37,7 +37,7 @@ PAGES = {
     "/you/place/": 36,  # the list of all places
     "/you/week/": 5.7,
     "/you/week/clock/": 37,
-    "/you/reminders/": 22,
+    "/you/reminders/": 23.5,
     "/back/": 3.8,
     "/together/more/": 4,
     "/together/i/": 4.3,

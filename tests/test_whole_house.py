@@ -189,6 +189,8 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     before += [f"/together/n/{name}" for name in ("", "new/", "jar/", "when/")]
     before += [f"/together/p/{name}" for name in ("", "now/", "when/", "us/")]
     before += ["/quiet/", "/quiet/breath/", "/together/i/", "/together/i/ten/"]
+    before += [f"/together/d/{name}" for name in ("", "new/", "then/", "p/", "p/new/", "l/")]
+    before += ["/back/words/d/"]
     before += ["/together/dates/", "/together/dates/ideas/", "/together/dates/new/"]
     before += [f"/together/b/{name}" for name in ("", "a/", "c/", "d/", "e/", "f/", "f/1/")]
     before += [f"/together/dates/{name}/" for name in ("turn", "marks", "both", "past")]

@@ -16,6 +16,7 @@ from intimacy.counseling.models import AssignedStep as Assigned
 from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.dates.models import DateNight
+from intimacy.dreams.models import Dream, LovedLine, Promise
 from intimacy.notes.models import Note as Left
 from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Subscription
@@ -110,6 +111,9 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = house.nights
     elif name.startswith("notes:"):
         rows = Left.objects.all()
+    elif name.startswith("dreams:"):
+        table = name.removeprefix("dreams:").split("-")[0]
+        rows = {"promise": Promise, "line": LovedLine}.get(table, Dream).objects.all()
     elif name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
         return [{"pk": 1}]
     else:

@@ -4,6 +4,7 @@ clients                   the counselor and her couples
 coming_back               after a hard evening
 date_nights               evenings
 fill_house                fills all of it, eight weeks of two people
+hopes                     dreams, promises and what helps each feel loved
 interests                 what they marked apart, and chose
 management/commands/demo  `manage.py demo`
 notes                     notes they left each other

@@ -18,7 +18,7 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Counselor
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import start_solo
-from intimacy.demo import clients, notes, rituals, talks
+from intimacy.demo import clients, hopes, notes, rituals, talks
 from intimacy.demo.clients import member
 from intimacy.demo.coming_back import fill_repair
 from intimacy.demo.date_nights import fill_dates
@@ -73,6 +73,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         rituals.fill_rituals(member(people["Alice"]), member(people["Bob"]), begun, at)
         notes.fill_notes(member(people["Alice"]), member(people["Bob"]), at)
         talks.fill_talk(member(people["Bob"]), at)
+        hopes.fill_hopes(member(people["Alice"]), member(people["Bob"]), at)
         fill_repair(member(people["Alice"]), member(people["Bob"]), at)
         choose_first(member(people["Alice"]), member(people["Bob"]), at)
         _alone(people["Charlie"], begun)

@@ -11,7 +11,9 @@ from intimacy.counseling.assignments import origins
 from intimacy.counseling.care import consents
 from intimacy.couples.models import Couple, RhythmChange
 from intimacy.couples.spaces import Space
+from intimacy.dreams.set_down import LOOKED_FOR, for_today
 from intimacy.lib.compiled import compiled
+from intimacy.lib.zones import local_day
 from intimacy.notes.jar import unopened
 from intimacy.reminders import reach
 from intimacy.repair.cards import something_waits
@@ -29,6 +31,7 @@ class Waits:
     note: uuid.UUID | None  # it has come and is not opened
     talk: uuid.UUID | None  # it is open
     back: bool  # a time to come back, or words to come back with
+    down: bool  # set down for today: a promise of their own, or a dream to look at again
 
 
 def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
@@ -37,17 +40,26 @@ def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
     `following` is the week after it.
     """
     user = space.me.user
-    for found in _waits(space.couple, user, user.email, week, following, at):
+    today = local_day(at, user.zone)
+    days = week, following, today, today - LOOKED_FOR
+    for found in _waits(space.couple, user, user.email, *days, at):
         return Waits(*found)
     raise Couple.DoesNotExist
 
 
-Row = tuple[bool, bool, bool, bool, uuid.UUID | None, uuid.UUID | None, bool]
+Row = tuple[bool, bool, bool, bool, uuid.UUID | None, uuid.UUID | None, bool, bool]
 
 
 @compiled
 def _waits(
-    couple: Couple, user: User, email: str, week: date, following: date, at: datetime
+    couple: Couple,
+    user: User,
+    email: str,
+    week: date,
+    following: date,
+    today: date,
+    lately: date,
+    at: datetime,
 ) -> QuerySet[Couple, Row]:
     talks = Talk.objects.on_week_of(user, at)
     return (
@@ -60,8 +72,9 @@ def _waits(
             note=Subquery(unopened(user, at)[:1]),
             talk=Subquery(talks.order_by("-ends_at").values("pk")[:1]),
             back=ExpressionWrapper(something_waits(user, at), BooleanField()),
+            down=ExpressionWrapper(for_today(user, today, lately), BooleanField()),
         )
-        .values_list("unreached", "asked", "changed", "coming", "note", "talk", "back")[:1]
+        .values_list("unreached", "asked", "changed", "coming", "note", "talk", "back", "down")[:1]
     )
 
 

@@ -17,6 +17,7 @@ from intimacy.couples.spaces import lock
 from intimacy.dates import mark_ideas
 from intimacy.dates.models import DateNight
 from intimacy.dates.readable_dates import Told, told
+from intimacy.dreams import forget_room as dreams
 from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.keys.decryption import UNOPENED, decrypt_rows
 from intimacy.keys.models import DataKey
@@ -204,6 +205,7 @@ def forget(membership: Membership, *, at: datetime) -> None:
         own_notes.forget_own(membership)
         own_pulses.forget_own(membership)
         forget_room.forget_letters(membership)
+        dreams.forget_own(membership)
         if key:
             key.destroy(at)
         record("words.forgotten", actor_id=membership.user_id, couple_id=couple.pk)

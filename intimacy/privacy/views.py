@@ -26,6 +26,9 @@ from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import Space
 from intimacy.dates import mark_ideas
+from intimacy.dreams import quiet_pause as dreams_pause
+from intimacy.dreams import taken_along as dreams_along
+from intimacy.dreams.models import LovedLine, Promise
 from intimacy.interests.mark_interests import MARKING as INTERESTS
 from intimacy.notes import leave_note, own_notes
 from intimacy.notes.models import Note
@@ -77,6 +80,7 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
             leave_note.resumed(space.me, since=since, at=at)
             quiet_pause.all_arrives(space.me, since=since, at=at)
             show_both.resumed(space.couple, since=since, at=at)
+            dreams_pause.all_arrives(space.me, since=since, at=at)
         week_knocks.ready(opened, at)
     return redirect("privacy")
 
@@ -103,7 +107,9 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
     sent = Letter.objects.filter(by=request.user, couple=OuterRef("couple"))
     told = Pulse.objects.filter(author=request.user, couple=OuterRef("couple"))
-    spoke = Exists(written) | Exists(left) | Exists(sent) | Exists(told)
+    here = {"author": request.user, "couple": OuterRef("couple")}
+    hoped = Exists(Promise.objects.filter(**here)) | Exists(LovedLine.objects.filter(**here))
+    spoke = Exists(written) | Exists(left) | Exists(sent) | Exists(told) | hoped
     spoke |= own_words.marked_in(request.user, OuterRef("couple"))
     mine = _spaces(request).filter(Q(left_at=None) | spoke).order_by("-left_at")
     spaces = list(mine)
@@ -144,6 +150,9 @@ def export(request: PersonRequest) -> HttpResponse:
         "would_try": INTERESTS.liked(request.user),
         "wrote": taken_along.wrote_here(request.user),
         "pulses": own_pulses.my_pulses(request.user),
+        "promised": dreams_along.my_promises(request.user),
+        "loved": dreams_along.my_lines(request.user),
+        "dreams": dreams_along.our_dreams(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

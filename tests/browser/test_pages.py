@@ -15,6 +15,7 @@ from intimacy.counseling.models import Appointment, Assignment, Note
 from intimacy.couples.models import Couple
 from intimacy.dates.models import DateNight
 from intimacy.demo.fill_house import fill as fill_demo
+from intimacy.dreams.models import Dream, LovedLine, Promise
 from intimacy.notes.models import Note as Left
 from intimacy.privacy import views
 from intimacy.rituals.models import Ritual
@@ -47,6 +48,8 @@ SIGNED_IN = [
     *["talk:new"],
     *["notes:list", "notes:new", "notes:jar", "notes:nudge"],
     *["pulse:own", "pulse:answer", "pulse:both", "pulse:nudge", "counseling:beside-lines"],
+    *["dreams:dreams", "dreams:new", "dreams:came-true", "dreams:resting"],
+    *["dreams:promises", "dreams:promise-new", "dreams:loved", "dreams:mine"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["interests:both", "interests:marks"],
     *["counseling:beside", "counseling:beside-log"],
@@ -89,7 +92,8 @@ def test_every_page_looks_right(browser: Browser, live_server, size, scheme) -> 
     sign_in(somebody, accounts[0])
     for name in SIGNED_IN:
         look(somebody, reverse(name))
-    for path in [*weeks(), *links(), *rituals(), *evenings(), *left(), *from_the_counselor()]:
+    around = [*rituals(), *evenings(), *left(), *hopes()]
+    for path in [*weeks(), *links(), *around, *from_the_counselor()]:
         look(somebody, path)
 
 
@@ -166,6 +170,17 @@ def left() -> list[str]:
     came = Left.objects.get(author__name="Bob", seen=False)
     change = reverse("notes:change", args=[own.pk])
     return [own.get_absolute_url(), change, came.get_absolute_url()]
+
+
+def hopes() -> list[str]:
+    """A dream with steps that is due, one that came true, and a promise of Alice's."""
+    due = Dream.objects.exclude(look_on=None).order_by("look_on")[0].get_absolute_url()
+    true = Dream.objects.get(state="true").get_absolute_url()
+    mine = Promise.objects.get(author__name="Alice").get_absolute_url()
+    line = LovedLine.objects.filter(author__name="Alice")[0]
+    ends = [f"{mine}{name}" for name in ("", "move/", "kept/", "gone/")]
+    ends.append(reverse("dreams:line", args=[line.pk]))
+    return [due, f"{due}change/", f"{due}true/", true, *ends]
 
 
 def evenings() -> list[str]:

@@ -20,6 +20,7 @@ from intimacy.counseling.models import Counselor, Note
 from intimacy.counseling.notes import private_notes
 from intimacy.counseling.shares import share_answers
 from intimacy.dates.models import DateNight
+from intimacy.dreams.models import Dream, LovedLine, Promise
 from intimacy.keys import key_ring
 from intimacy.notes import keep_draft
 from intimacy.notes.models import Note as Left
@@ -33,6 +34,7 @@ from tests.answered import answered
 from tests.conftest import START, items, member, write
 from tests.counseling.conftest import counselor_of, in_care
 from tests.evenings import planned
+from tests.kept_dreams import dreamt, listed, promised
 from tests.left_notes import left
 from tests.rituals.conftest import begin
 
@@ -70,6 +72,9 @@ class House:
     left: Left
     unleft: NoteDraft
     letter: Letter  # Bob's, and not answered
+    dream: Dream  # with a step
+    promise: Promise
+    line: LovedLine
 
 
 @pytest.fixture
@@ -109,6 +114,9 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
         left(alice, "For the soup", LATER, moment=NEXT_WEEK + timedelta(days=9)),
         keep_draft.keep("For the bread", by=me, seen=0, at=LATER),
         send_letter.send(couple, "back", {"text": "I was loud"}, by=member(bob), at=LATER),
+        dreamt(alice, "A garden", LATER, 3, "Ask Ruth"),
+        promised(alice, "I will ring her", LATER),
+        listed(alice, "Tea", LATER),
     )
 
 

@@ -116,6 +116,12 @@ def test_rituals_and_dates(locked, alice_home) -> None:
         reverse("dates:night", args=[locked.night.pk]),
         *(reverse("notes:list"), reverse("notes:new")),
         locked.left.get_absolute_url(),
+        reverse("dreams:dreams"),
+        locked.dream.get_absolute_url(),
+        reverse("dreams:promises"),
+        locked.promise.get_absolute_url(),
+        reverse("dreams:loved"),
+        reverse("dreams:mine"),
     ):
         answer = alice_home.get(path)
         assert (answer.status_code, SENTENCE in answer.text) == (200, True), path
@@ -123,6 +129,15 @@ def test_rituals_and_dates(locked, alice_home) -> None:
     for answer in (alice_home.get(change), alice_home.post(change, {"name": "Bread"})):
         assert (answer.status_code, boxes(answer.text)) == (503, 0)
     assert "Bread" in answer.text
+    for path in (
+        reverse("dreams:change", args=[locked.dream.pk]),
+        reverse("dreams:true", args=[locked.dream.pk]),
+        reverse("dreams:promise-kept", args=[locked.promise.pk]),
+        reverse("dreams:line", args=[locked.line.pk]),
+    ):
+        for answer in (alice_home.get(path), alice_home.post(path, {"text": "Bread"})):
+            assert (answer.status_code, boxes(answer.text)) == (503, 0), path
+        assert "Bread" in answer.text
 
 
 def test_five_lines_are_not_asked_over_answers_that_do_not_open(house, own_ring) -> None:

@@ -23,6 +23,7 @@ from intimacy.couples import part_couple
 from intimacy.couples.models import Membership
 from intimacy.dates import move_date, propose_date, question_after
 from intimacy.dates.times import Slot
+from intimacy.dreams import dream_steps, keep_dream, keep_promise, loved_list
 from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey, Unreadable
 from intimacy.notes import keep_draft, leave_note
@@ -35,6 +36,7 @@ from intimacy.sharing.write_words import Draft, save
 from tests.answered import answered, willing
 from tests.conftest import START, items, member, pair, write
 from tests.floors import tree_of
+from tests.kept_dreams import listed, promised, step_of
 from tests.keys.conftest import LATER, NEXT_WEEK, House, another, sealed
 from tests.rituals.conftest import begin
 
@@ -43,6 +45,7 @@ HEAR, OWN = Acknowledgement.Kind.HEAR, Acknowledgement.Kind.OWN
 SOUP = propose_date.Proposal("Stew", 60, know="Gloves")
 BREAD = manage_ritual.Plan("Bread", "Still warm", 10, False)
 A_NOTE = leave_note.Typed("Something new", leave_note.When())
+SEA = keep_dream.Typed("The sea", 6)
 
 
 def keep(house: House, **draft: object) -> object:
@@ -100,6 +103,27 @@ REFUSED: dict[str, Callable[[House], object]] = {
     "propose a date": lambda h: propose_date.propose(
         h.opened.couple, SOUP, [Slot(NEXT_WEEK + timedelta(days=3))], by=h.bob, at=NEXT_WEEK
     ),
+    "add a dream": lambda h: keep_dream.add(SEA, by=member(h.alice), at=LATER),
+    "change a dream": lambda h: keep_dream.change(h.dream, SEA, by=member(h.bob), seen=1, at=LATER),
+    "let a dream come true": lambda h: keep_dream.come_true(
+        h.dream, "Salt", by=member(h.bob), seen=1, at=LATER
+    ),
+    "add a step": lambda h: dream_steps.add_step(h.dream, "Pack", by=member(h.bob), at=LATER),
+    "take a step off": lambda h: dream_steps.take_step_off(
+        h.dream, step_of(h.dream).pk, by=member(h.bob)
+    ),
+    "promise": lambda h: promised(h.alice, "I will", LATER),
+    "keep a promise": lambda h: keep_promise.close_promise(
+        h.promise, "kept", "Twice", by=member(h.alice), at=LATER
+    ),
+    "take a promise back": lambda h: keep_promise.take_promise_back(
+        h.promise, by=member(h.alice), at=LATER
+    ),
+    "add to one's list": lambda h: listed(h.alice, "A walk", LATER),
+    "change one's list": lambda h: loved_list.change_line(
+        h.line, "Soup", by=member(h.alice), seen=1, at=LATER
+    ),
+    "take a line off": lambda h: loved_list.take_line_off(h.line, by=member(h.alice)),
     "keep a second factor": lambda h: second_factors.encrypt("JBSWY3DP"),
     "make a key": lambda h: DataKey.objects.make(DataKey.Scope.USER, h.bob.pk),
 }
@@ -115,6 +139,14 @@ ALLOWED: dict[str, Callable[[House], object]] = {
     ),
     "be willing that both are seen": lambda h: willing(h.opened.couple_id, h.alice, at=LATER),
     "end a ritual": lambda h: manage_ritual.end(h.ritual, at=NEXT_WEEK),
+    "let a dream rest": lambda h: keep_dream.rest(h.dream, by=member(h.bob), at=LATER),
+    "wake a dream": lambda h: keep_dream.wake(h.dream, by=member(h.bob), at=LATER),
+    "do a step": lambda h: dream_steps.mark_step(
+        h.dream, step_of(h.dream).pk, by=member(h.alice), done=True
+    ),
+    "move a promise": lambda h: keep_promise.move_promise(
+        h.promise, NEXT_WEEK.date(), by=member(h.alice), at=LATER
+    ),
     "call a date off": lambda h: move_date.cancel(h.night, at=NEXT_WEEK),
     "begin what is asked after a date": lambda h: question_after.add_question(h.night),
 }
@@ -162,7 +194,7 @@ def test_words_stay_given_and_keys_alive(house, own_ring) -> None:
     assert states() == before
 
 
-@pytest.mark.parametrize("row", ["hers", "note", "ritual", "left"])
+@pytest.mark.parametrize("row", ["hers", "note", "ritual", "left", "dream", "promise", "line"])
 def test_what_was_altered_is_not_written_over_either(house, row) -> None:
     """The key opens, these bytes do not."""
     one = getattr(house, row)
@@ -170,6 +202,7 @@ def test_what_was_altered_is_not_written_over_either(house, row) -> None:
     one.refresh_from_db()
     verbs = {"hers": "withdraw", "note": "change a note", "ritual": "change a ritual"}
     verbs["left"] = "change what one left"
+    verbs |= {"dream": "change a dream", "promise": "keep a promise", "line": "change one's list"}
     assert outcome(REFUSED[verbs[row]], house) is Unreadable
     one.refresh_from_db()
     assert bytes(one.body) == b"altered"
@@ -224,6 +257,13 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "notes.keep_draft.keep",
         "notes.leave_note.change",
         "notes.leave_note.leave",
+        "dreams.dream_steps.add_step",
+        "dreams.keep_dream._take",
+        "dreams.keep_promise.close_promise",
+        "dreams.keep_promise.make_promise",
+        "dreams.keep_promise.take_promise_back",
+        "dreams.loved_list.add_line",
+        "dreams.loved_list.change_line",
         "pulse.take_pulse.take_pulse",
         "repair.send_letter._reply",
         "repair.send_letter.send",

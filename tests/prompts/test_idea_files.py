@@ -33,7 +33,8 @@ def test_no_two_ideas_are_alike(tmp_path):
 
 
 def test_the_command_fails_where_there_is_something_to_mend(tmp_path, monkeypatch, capsys):
-    assert lint_ideas.main(["intimacy.dates.ideas", "intimacy.rituals.ideas"]) == 0
+    ours = ("dates.ideas", "rituals.ideas", "dreams.loved_ideas")
+    assert lint_ideas.main([f"intimacy.{name}" for name in ours]) == 0
     broken = written(tmp_path, SHIPPED, ROW | {"cost": "gold"})
     monkeypatch.setattr("intimacy.dates.ideas.SHIPPED", broken)
     assert lint_ideas.main(["intimacy.dates.ideas"]) == 1

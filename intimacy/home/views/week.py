@@ -50,6 +50,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
         "week": loaded,
         "ritual": ritual_cards.next_today(space, at),
         "unreached": waiting.unreached and nobody_reaches(request.user),
+        "down": waiting.down,
         **_of_two(request, space, loaded, waiting, at),
     }
     return render(request, "home/week.html", context)
