@@ -31,7 +31,7 @@ from intimacy.reminders.models import Subscription
 from intimacy.repair import call_break, deliver_letters, send_letter, slow_steps
 from intimacy.repair.models import Letter
 from intimacy.rituals import do_ritual
-from intimacy.sharing import open_together, opened_words
+from intimacy.sharing import open_together, opened_words, say_support
 from intimacy.sharing.models import UNDO, Acknowledgement, Item, Lane, Words
 from prompts.models import Feedback, Prompt
 from prompts.picker import leanings
@@ -349,6 +349,9 @@ def _since_opened(house: House, alice: User, bob: User, at: datetime) -> None:
     opened_words.add_line(hers, line, by=member(alice), at=later)
     _answer(hers, bob, house.text(bob, "answer", alice), later)
     opened_words.let_read(let_go, by=member(bob), at=later)
+    helps = {hers: house.text(alice, "help", bob), gone: house.text(bob, "withdrawn-help")}
+    for words, text in helps.items():
+        say_support.say_support(words, "help", text, by=_member_of(words), at=later)
     line = house.text(bob, "withdrawn-line")
     opened_words.add_line(gone, line, by=member(bob), at=later)
     _answer(gone, alice, house.text(alice, "answer-to-withdrawn"), later)
@@ -369,6 +372,10 @@ def _half_sealed(house: House, done: User, slow: User, at: datetime) -> None:
 
 def _words(author: User, item: Item) -> Words:
     return Words.objects.get(item=item, author=author)
+
+
+def _member_of(words: Words) -> Membership:
+    return member(words.author)
 
 
 def _answer(words: Words, by: User, text: str, at: datetime) -> None:

@@ -25,6 +25,7 @@ OWN = {
     "checkins:mine",
     "sharing:line",
     "sharing:withdrawal",
+    "sharing:support",
     "dates:after",
     "dates:after-review",
     "dates:after-mine",
@@ -44,6 +45,7 @@ NOTHING = set(
     leave forget inbox styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts sharing:let-read
+    sharing:support-away
     checkins:coming checkins:exchange checkins:never
     pauses:list pauses:pause
     rituals:ideas rituals:new rituals:done rituals:undone rituals:skip rituals:put-back

@@ -53,6 +53,7 @@ STAYS = {
     "sharing.Words": ALL,
     "sharing.Seal": ALL,
     "sharing.Addition": ALL,
+    "sharing.Support": ALL,
     "sharing.Acknowledgement": ALL,
     "checkins.CheckIn": ALL,  # without its draft
     "checkins.WeekOff": NONE,
@@ -175,6 +176,7 @@ def _words(couple: Couple, mine: Membership, prompt: Prompt) -> sharing.Exchange
     words = make(sharing.Words, **sealed, item=item, saved_at=AT)
     make(sharing.Seal, couple=couple, exchange=exchange, user=mine.user, at=AT)
     make(sharing.Addition, **sealed, words=words, at=AT)
+    make(sharing.Support, **sealed, words=words, at=AT, wish="help")
     make(sharing.Acknowledgement, **sealed, words=words, at=AT, kind="hear")
     return exchange
 

@@ -69,7 +69,7 @@ PUBLIC = {
 HOLDERS = {"reminders:later", "reminders:stop", "reminders:start"}
 WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet verdicts".split()
 AFTER = "after after-review after-seal after-unseal after-mine after-both".split()
-WORDS = "acknowledge line let-read withdrawal".split()
+WORDS = "acknowledge line support support-away let-read withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 TALKS = "talk on end not-now state".split()
 NOTES = "note open change take-back".split()
@@ -220,7 +220,7 @@ def replaced_address(user: User) -> str:
 def ask(client: Client, method: str, name: str, key: Key) -> HttpResponse:
     """Ask with a body that would be good, had one the right; undo what it did."""
     body = {"text": "Hello", "kind": "hear", "choice": "keep", "answer": "yes", "seen": "1"}
-    body["verdict-1"] = "not"
+    body |= {"verdict-1": "not", "wish": "help"}
     with transaction.atomic():
         response = getattr(client, method)(reverse(name, kwargs=key), body)
         transaction.set_rollback(True)
@@ -270,6 +270,7 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
 
 
 TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
+TAKES_WORDS |= {"sharing:support"}
 TAKES_WORDS |= {"notes:new", "notes:change", "notes:keep"}
 TAKES_WORDS |= {f"dreams:{page}" for page in ("new", "change", "true", "step", "line", "loved")}
 TAKES_WORDS |= {f"dreams:promise-{act}" for act in ("new", "kept", "gone")}

@@ -24,9 +24,9 @@ from intimacy.demo.coming_back import fill_repair
 from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.interests import choose_first, mark_apart
 from intimacy.demo.pulses import fill_pulses
-from intimacy.demo.words import ALONE, WEEKS, Week
+from intimacy.demo.words import ALONE, HELPS, WEEKS, Week
 from intimacy.lib.weeks import Rhythm
-from intimacy.sharing import open_together, opened_words
+from intimacy.sharing import open_together, opened_words, say_support
 from intimacy.sharing.models import UNDO, Acknowledgement, Lane, Words
 from intimacy.sharing.write_words import Draft, save
 from prompts.library import catalog
@@ -131,6 +131,7 @@ def _eight_weeks(alice: User, bob: User, begun: datetime, at: datetime, *, by: C
             checkin = begin(couple, day, _asked(following)) if following else current(couple, opens)
     draw(couple, checkin, next_week(couple, checkin, at), at)
     fill_dates(couple, alice, bob, at)
+    _say_how_to_help(a, b, at)
     clients.share(alice, "repair-let-you-breathe-out", at)
     return care
 
@@ -156,6 +157,13 @@ def _write_week(checkin: CheckIn, week: Week, a: Membership, b: Membership, at: 
     for words in Words.objects.filter(item__exchange=exchange, author=b.user, item__position=1):
         opened_words.acknowledge(words, Acknowledgement.Kind.HEAR, by=a, at=opened)
     CheckIn.objects.filter(pk=checkin.pk).update(talked_at=opened + timedelta(days=1))
+
+
+def _say_how_to_help(a: Membership, b: Membership, at: datetime) -> None:
+    for key, *said in HELPS:
+        for by, (wish, text) in zip((a, b), said, strict=True):
+            mine = Words.objects.get(author=by.user, item__version__prompt__key=key)
+            say_support.say_support(mine, wish, text, by=by, at=at)
 
 
 def _write(checkin: CheckIn, by: Membership, texts: Sequence[str], at: datetime) -> None:

@@ -108,6 +108,15 @@ WEEKS: dict[int, Week] = {
     ),
 }
 
+# How each could be helped with what they wrote: the prompt's key, Alice's wish and line, Bob's.
+HELPS = (
+    (
+        "mind-conversation-in-your-head",
+        ("listen", "Let me tell it once, from the beginning."),
+        ("help", "Walk to the tram with me on Monday."),
+    ),
+)
+
 ALONE = ("Chlorine and chips. The pool on Saturdays with my brother.", "", "", "")
 
 # A second couple, who answer only what their counselor's set asks: by prompt key.

@@ -29,7 +29,13 @@ from intimacy.rituals import cards, rule_in_words
 from intimacy.rituals.manage_ritual import words
 from intimacy.rituals.models import Ritual
 from intimacy.rituals.own_clock import seen_by
-from intimacy.sharing.models import Acknowledgement, Addition, Words, WordsQuerySet
+from intimacy.sharing.models import (
+    Acknowledgement,
+    Addition,
+    Support,
+    Words,
+    WordsQuerySet,
+)
 from prompts.library import catalog
 from prompts.library.addressee import one_of
 
@@ -51,6 +57,7 @@ class Kept:
     state: str
     text: str | None
     lines: list[tuple[datetime, str | None]] = field(default_factory=list)
+    support: tuple[str, str | None] | None = None  # how the other could help: the wish, the line
 
 
 def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[Kept]:
@@ -63,7 +70,7 @@ def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[
     rows = list(rows)
     texts = decrypt_rows(rows, "body", user)
     questions = _questions(rows, user.locale, partner_name)
-    lines = _lines(user, rows)
+    lines, supports = _lines(user, rows), _supports(user, rows)
     return [
         Kept(
             row.day,  # type: ignore[attr-defined]  # annotated by own_rows
@@ -74,6 +81,7 @@ def my_words(user: User, rows: Iterable[Words], partner_name: str = "") -> list[
             row.state,
             texts[row.pk],
             lines.get(row.pk, []),
+            supports.get(row.pk),
         )
         for row in rows
         if row.state != Words.State.PASSED or texts[row.pk] != ""
@@ -90,7 +98,7 @@ def own_rows(user: User) -> WordsQuerySet:
     evening = local_date("item__exchange__afterwards__night__begins_at", user.zone, at)
     return (
         Words.objects.filter(author=user, key__destroyed_at=None)
-        .select_related("key", "couple", "item")
+        .select_related("key", "couple", "item", "support__key")
         .fetch_mode(FETCH_RAISE)
         .annotate(
             day=Coalesce(week, evening, local_date("saved_at", user.zone, at)),
@@ -198,7 +206,7 @@ def forget(membership: Membership, *, at: datetime) -> None:
         key = mine.filter(destroyed_at=None).first()  # none where nothing was ever written
         if key:
             key.primitive()
-        for model in (Acknowledgement, Addition, Words):
+        for model in (Acknowledgement, Addition, Support, Words):
             model.objects.filter(author=membership.user, couple=couple).delete()
         for marking in MARKED:
             marking.forget_marks(couple, membership.user)
@@ -230,3 +238,9 @@ def _lines(user: User, rows: list[Words]) -> dict[object, list[tuple[datetime, s
     for addition in additions:
         lines.setdefault(addition.words_id, []).append((addition.at, texts[addition.pk]))
     return lines
+
+
+def _supports(user: User, rows: list[Words]) -> dict[object, tuple[str, str | None]]:
+    said = [row.support for row in rows if hasattr(row, "support")]
+    texts = decrypt_rows(said, "body", user)
+    return {one.words_id: (one.get_wish_display(), texts[one.pk]) for one in said}

@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.numbers import in_words_lazy
-from intimacy.lib.text import ProseField
+from intimacy.lib.text import NameField, ProseField
 from intimacy.sharing import third_reader
 from intimacy.sharing.lines import Line
-from intimacy.sharing.models import Acknowledgement, Lane
+from intimacy.sharing.models import Acknowledgement, Lane, Support
 from intimacy.sharing.private_marks import SIZE, Idea
 from intimacy.sharing.write_words import Draft
 
@@ -82,6 +82,26 @@ class LineForm(forms.Form):
         rows=4,
         label=_("Your line"),
         error_messages={"required": _("Write a few words first."), "max_length": TOO_LONG},
+    )
+
+
+class SupportForm(forms.Form):
+    """How the other can help with one's own words."""
+
+    wish = forms.ChoiceField(
+        label=_("What would help?"),
+        choices=Support.Wish,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the two."),
+            "invalid_choice": _("Choose one of the two."),
+        },
+    )
+    text = NameField(
+        label=_("In a line, if you like"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": TOO_LONG},
     )
 
 

@@ -14,7 +14,7 @@ from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.compiled import compiled
 from intimacy.sharing import third_reader
-from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Words
+from intimacy.sharing.models import Acknowledgement, Addition, Item, Lane, Support, Words
 from intimacy.sharing.third_reader import Origin
 from prompts.library import catalog
 from prompts.library.addressee import person_in
@@ -31,6 +31,8 @@ class Said:
     text: str | None
     met: bool = False  # opened for both, whatever was withdrawn since
     lines: list[tuple[datetime, str | None]] = field(default_factory=list)
+    support: Support | None = None
+    support_text: str | None = ""
     answer: Acknowledgement | None = None
     answer_text: str | None = ""
     beside: bool = False  # mine, and I let in whoever is beside the two
@@ -173,12 +175,17 @@ def add_origins(found: Collection[Line], couple: Couple, user: User) -> None:
 
 
 def add_replies(found: Collection[Line], user: User, at: datetime) -> None:
-    """Put added lines and acknowledgements where they belong, once the exchange has opened."""
+    """Put what hangs on words where it belongs, once the exchange has opened."""
     said = {s.row.pk: s for line in found for s in (line.mine, line.theirs) if s}
     additions = _additions(list(said), user, at)
     texts = decrypt_rows(additions, "body", user)
     for addition in additions:
         said[addition.words_id].lines.append((addition.at, texts[addition.pk]))
+    supports = _supports(list(said), user, at)
+    support_texts = decrypt_rows(supports, "body", user)
+    for support in supports:
+        said[support.words_id].support = support
+        said[support.words_id].support_text = support_texts[support.pk]
     answers = _acknowledgements(list(said), user, at)
     answer_texts = decrypt_rows(answers, "body", user)
     for answer in answers:
@@ -192,6 +199,12 @@ def add_replies(found: Collection[Line], user: User, at: datetime) -> None:
 def _additions(words: Collection[uuid.UUID], user: User, at: datetime) -> QuerySet[Addition]:
     rows = Addition.objects.readable_by(user, at).filter(words__in=words)
     return rows.select_related("key").fetch_mode(FETCH_RAISE).order_by("at")
+
+
+@compiled
+def _supports(words: Collection[uuid.UUID], user: User, at: datetime) -> QuerySet[Support]:
+    rows = Support.objects.readable_by(user, at).filter(words__in=words)
+    return rows.select_related("key").fetch_mode(FETCH_RAISE)
 
 
 @compiled

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
-from intimacy.couples.models import Couple
+from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import EncryptedRow
 from intimacy.lib.rows import Row, UuidRow
 from prompts.models import PromptVersion
@@ -176,6 +176,34 @@ class Addition(EncryptedRow):
                 fields=["words", "author", "at"], name="sharing_one_addition_a_moment"
             )
         ]
+
+
+class SupportQuerySet(RepliesQuerySet["Support"]):
+    def readable_by(self, user: User, at: datetime | None = None) -> "SupportQuerySet":
+        """As every reply; the other's not while they have paused since before they said it."""
+        paused = Membership.objects.filter(
+            couple=OuterRef("couple"), user=OuterRef("author"), paused_at__lte=OuterRef("at")
+        )
+        return super().readable_by(user, at).filter(Q(author=user) | ~Exists(paused))  # type: ignore[return-value]
+
+
+class Support(EncryptedRow):
+    """How the other can help with what its author wrote: to listen, or to do something."""
+
+    class Wish(models.TextChoices):
+        LISTEN = "listen", _("Just listen")
+        HELP = "help", _("Help with it")
+
+    ENCRYPTED_AS = "sharing.support"
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    words = models.OneToOneField(Words, models.CASCADE, related_name="support")
+    author = models.ForeignKey(User, models.CASCADE, related_name="+")
+    wish = models.CharField(max_length=6, choices=Wish)
+    body = models.BinaryField()
+    at = models.DateTimeField()  # never shown: it decides what a pause holds back
+
+    objects = SupportQuerySet.as_manager()
 
 
 class Acknowledgement(EncryptedRow):

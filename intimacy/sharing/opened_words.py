@@ -53,7 +53,7 @@ def add_line(words: Words, text: str, *, by: Membership, at: datetime) -> Additi
     """
     with transaction.atomic():
         lock(by.couple)
-        _must_be_mine_and_open(words, by, at)
+        must_be_mine_and_open(words, by, at)
         last = words.additions.select_related("key").order_by("-at").first()
         if last and decrypt_rows([last], "body", by.user)[last.pk] == text:
             return last  # idempotent
@@ -69,7 +69,7 @@ def let_read(words: Words, *, by: Membership, at: datetime) -> None:
     """
     with transaction.atomic():
         lock(by.couple)
-        _must_be_mine_and_open(words, by, at)
+        must_be_mine_and_open(words, by, at)
         Words.objects.filter(pk=words.pk, shared_at=None).update(shared_at=at)
         record("words.let_go", actor_id=by.user_id, couple_id=words.couple_id, about=words)
 
@@ -78,19 +78,20 @@ def withdraw(words: Words, *, by: Membership, at: datetime) -> None:
     """Take one's own opened words away from the other, for good. They stay one's own."""
     with transaction.atomic():
         lock(by.couple)
-        _must_be_mine_and_open(words, by, at)
+        must_be_mine_and_open(words, by, at)
         Words.objects.filter(pk=words.pk, withdrawn_at=None).update(withdrawn_at=at)
         record("words.withdrawn", actor_id=by.user_id, couple_id=words.couple_id, about=words)
 
 
-def _readable(words: Words, by: Membership, at: datetime) -> bool:
-    return Words.objects.readable_by(by.user, at).filter(pk=words.pk).exists()
-
-
-def _must_be_mine_and_open(words: Words, by: Membership, at: datetime) -> None:
+def must_be_mine_and_open(words: Words, by: Membership, at: datetime) -> None:
+    """Raise PermissionDenied unless `words` are `by`'s own, given, open and not withdrawn."""
     fresh = Words.objects.select_related("item__exchange", "key").get(pk=words.pk)
     given = fresh.state == Words.State.GIVEN and fresh.withdrawn_at is None
     mine = fresh.author_id == by.user_id and fresh.couple_id == by.couple_id
     if not (given and mine and fresh.item.exchange.is_open(at)):
         raise PermissionDenied
     must_decrypt([fresh], "body", by.user)
+
+
+def _readable(words: Words, by: Membership, at: datetime) -> bool:
+    return Words.objects.readable_by(by.user, at).filter(pk=words.pk).exists()

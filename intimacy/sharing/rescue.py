@@ -16,7 +16,7 @@ from intimacy.lib.given_back import GivenBack
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
 # What travels beside the words through a rescue, so that sending again means the same.
-BESIDE = ("seen", "lane", "whom", "kind", "me", "how", "day", "hour", "every", "once")
+BESIDE = ("seen", "lane", "whom", "kind", "me", "how", "day", "hour", "every", "once", "wish")
 
 # What the boxes of a form are called, in the order they stand in.
 BOXES = ("feel", "when", "because", "text", "part", "own")

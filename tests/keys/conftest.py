@@ -28,7 +28,7 @@ from intimacy.notes.models import NoteDraft
 from intimacy.repair import send_letter, slow_steps
 from intimacy.repair.models import Letter
 from intimacy.rituals.models import Ritual
-from intimacy.sharing import opened_words
+from intimacy.sharing import opened_words, say_support
 from intimacy.sharing.models import Acknowledgement, Item, Words
 from tests.answered import answered
 from tests.conftest import START, items, member, write
@@ -89,6 +89,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
     opened_words.add_line(hers, "And the next day too", by=me, at=LATER)
     opened_words.acknowledge(hers, own, "Noted", by=member(bob), at=LATER)
     opened_words.acknowledge(his, own, "So did I", by=me, at=LATER)
+    say_support.say_support(hers, "help", "Come along", by=me, at=LATER)
     share_answers.share_answer(hers, by=me, at=LATER)
     week = current(couple, NEXT_WEEK)
     one, two, *_ = items(week)

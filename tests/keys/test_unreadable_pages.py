@@ -92,7 +92,9 @@ def test_review_offers_no_seal(locked, alice_home) -> None:
 
 def test_the_opened_week_keeps_its_acts_until_it_opens(locked, alice_home) -> None:
     page = alice_home.get(reverse("checkins:opened", args=[locked.opened.pk])).text
-    assert page.count(SENTENCE) >= 8 + 3  # both answers to four questions, a line and two answers
+    assert (
+        page.count(SENTENCE) >= 8 + 4
+    )  # both answers to four questions, two lines and two answers
     assert boxes(page) == 0
     for act in ("withdrawal", "line", "acknowledge"):
         assert not re.search(rf"/w/[^/]+/{act}/", page)
@@ -125,10 +127,13 @@ def test_rituals_and_dates(locked, alice_home) -> None:
     ):
         answer = alice_home.get(path)
         assert (answer.status_code, SENTENCE in answer.text) == (200, True), path
-    change = reverse("rituals:change", args=[locked.ritual.pk])
-    for answer in (alice_home.get(change), alice_home.post(change, {"name": "Bread"})):
-        assert (answer.status_code, boxes(answer.text)) == (503, 0)
-    assert "Bread" in answer.text
+    for change, box in (
+        (reverse("rituals:change", args=[locked.ritual.pk]), "name"),
+        (reverse("sharing:support", args=[locked.hers.pk]), "text"),
+    ):
+        for answer in (alice_home.get(change), alice_home.post(change, {box: "Bread"})):
+            assert (answer.status_code, boxes(answer.text)) == (503, 0)
+        assert "Bread" in answer.text
     for path in (
         reverse("dreams:change", args=[locked.dream.pk]),
         reverse("dreams:true", args=[locked.dream.pk]),
@@ -154,7 +159,7 @@ def test_five_lines_are_not_asked_over_answers_that_do_not_open(house, own_ring)
 
 
 def test_my_words_the_export_and_what_i_share(locked, alice_home) -> None:
-    for name, least in (("my-words", 7), ("export", 10), ("counseling:beside", 1)):
+    for name, least in (("my-words", 8), ("export", 11), ("counseling:beside", 1)):
         answer = alice_home.get(reverse(name))
         assert (answer.status_code, answer.text.count(SENTENCE) >= least) == (200, True), name
 

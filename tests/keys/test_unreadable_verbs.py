@@ -30,7 +30,7 @@ from intimacy.notes import keep_draft, leave_note
 from intimacy.privacy import own_words
 from intimacy.repair import deliver_letters, send_letter, slow_steps
 from intimacy.rituals import manage_ritual
-from intimacy.sharing import open_together, opened_words
+from intimacy.sharing import open_together, opened_words, say_support
 from intimacy.sharing.models import Acknowledgement, Words
 from intimacy.sharing.write_words import Draft, save
 from tests.answered import answered, willing
@@ -98,6 +98,10 @@ REFUSED: dict[str, Callable[[House], object]] = {
         h.letter, "Start over?", by=member(h.alice), at=LATER
     ),
     "write a step over": lambda h: slow_steps.write_step(h.alice, 1, "Other", at=LATER),
+    "say how to help": lambda h: say_support.say_support(
+        h.hers, "listen", "Only that", by=member(h.alice), at=LATER
+    ),
+    "take that off again": lambda h: say_support.unsay_support(h.hers, by=member(h.alice)),
     "change a ritual": lambda h: manage_ritual.change(h.ritual, BREAD, None, at=NEXT_WEEK),
     "begin a ritual": lambda h: begin(h.alice, name="Bread"),
     "propose a date": lambda h: propose_date.propose(
@@ -270,10 +274,12 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "repair.slow_steps.write_step",
         "dates.propose_date._make",
         "rituals.manage_ritual._take",
-        "sharing.opened_words._must_be_mine_and_open",
+        "sharing.opened_words.must_be_mine_and_open",
         "sharing.opened_words.acknowledge",
         "sharing.opened_words.add_line",
         "sharing.open_together.seal",
+        "sharing.say_support.say_support",
+        "sharing.say_support.unsay_support",
         "sharing.write_words._put",
         "sharing.write_words.save",
     }

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from intimacy.keys.decryption import decrypt_readable
-from intimacy.sharing import open_together, opened_words
+from intimacy.sharing import open_together, opened_words, say_support
 from intimacy.sharing.models import UNDO, Acknowledgement, Addition, Lane, Words
 from tests.conftest import START, items, member, seal, write
 
@@ -12,6 +12,7 @@ AT = START + UNDO
 VERBS = {
     "acknowledge": lambda words, me, at: opened_words.acknowledge(words, "hear", by=me, at=at),
     "add_line": lambda words, me, at: opened_words.add_line(words, "More", by=me, at=at),
+    "say_support": lambda words, me, at: say_support.say_support(words, "help", by=me, at=at),
     "let_read": lambda words, me, at: opened_words.let_read(words, by=me, at=at),
     "withdraw": lambda words, me, at: opened_words.withdraw(words, by=me, at=at),
 }
@@ -94,7 +95,7 @@ def test_what_was_let_go_can_be_withdrawn(unmatched, alice, bob):
 
 def test_what_was_withdrawn_stays_withdrawn(opened, alice, bob):
     opened_words.withdraw(first(alice), by=member(alice), at=AT)
-    for verb in ("let_read", "add_line", "withdraw"):
+    for verb in ("let_read", "add_line", "say_support", "withdraw"):
         with pytest.raises(PermissionDenied):
             VERBS[verb](first(alice), member(alice), AT)
     with pytest.raises(PermissionDenied):
@@ -121,7 +122,7 @@ def test_a_stranger_can_do_nothing(opened, alice, charlie, verb):
 
 
 @pytest.mark.abuse("AC-03")
-@pytest.mark.parametrize("verb", ["add_line", "let_read", "withdraw"])
+@pytest.mark.parametrize("verb", ["add_line", "say_support", "let_read", "withdraw"])
 def test_the_partner_touches_only_their_own(opened, alice, bob, verb):
     with pytest.raises(PermissionDenied):
         VERBS[verb](first(alice), member(bob), AT)

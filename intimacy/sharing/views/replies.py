@@ -37,7 +37,7 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
         place, pk = places.find(words.item.exchange_id)
         return place.show(request, pk, failed=(words.pk, form))
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
-    _or_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
+    or_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
     return redirect(places.path(words.item.exchange_id, words.pk))
 
 
@@ -45,20 +45,20 @@ def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResp
 @in_space
 def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Add a dated line under my own words."""
-    words = _my_words(request, pk)
+    words = my_words(request, pk)
     form = LineForm(posted(request))
     if form.is_valid():
-        _or_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
+        or_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
         return redirect(places.path(words.item.exchange_id, words.pk))
-    return form_page(request, "sharing/line.html", {"form": form, **_read(request, words)})
+    return form_page(request, "sharing/line.html", {"form": form, **read_mine(request, words)})
 
 
 @require_POST
 @in_space
 def let_read(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Let the other read words that met no answer."""
-    words = _my_words(request, pk)
-    _or_404(opened_words.let_read, words, by=space.me, at=now())
+    words = my_words(request, pk)
+    or_404(opened_words.let_read, words, by=space.me, at=now())
     return redirect(places.path(words.item.exchange_id, words.pk))
 
 
@@ -67,11 +67,11 @@ def withdrawal(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpRespo
     """Withdraw my words: said before, done at once, for good."""
     if (gone := _words(request, pk)).withdrawn_at and gone.author_id == request.user.pk:
         return redirect(places.path(gone.item.exchange_id, gone.pk))  # idempotent
-    words = _my_words(request, pk)
+    words = my_words(request, pk)
     if request.method == "POST":
-        _or_404(opened_words.withdraw, words, by=space.me, at=now())
+        or_404(opened_words.withdraw, words, by=space.me, at=now())
         return redirect(places.path(words.item.exchange_id, words.pk))
-    return render(request, "sharing/withdrawal.html", {"space": space, **_read(request, words)})
+    return render(request, "sharing/withdrawal.html", {"space": space, **read_mine(request, words)})
 
 
 def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
@@ -86,7 +86,8 @@ def _readable(user: User, pk: uuid.UUID, at: datetime) -> QuerySet[Words]:
     return readable.select_related("item__exchange", "key")[:1]
 
 
-def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
+def my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
+    """Load words of the person's own that are open and stand. Raises Http404."""
     words = _words(request, pk)
     given = words.state == Words.State.GIVEN and words.withdrawn_at is None
     if words.author_id != request.user.pk or not given or not words.item.exchange.is_open(now()):
@@ -94,13 +95,13 @@ def _my_words(request: PersonRequest, pk: uuid.UUID) -> Words:
     return words
 
 
-def _read(request: PersonRequest, words: Words) -> dict[str, object]:
+def read_mine(request: PersonRequest, words: Words) -> dict[str, object]:
     """What a page says of one's own words: what they are, and the page they stand on."""
     mine = decrypt_readable(Words, [words.pk], "body", request.user)[words.pk]
     return {"words": words, "mine": mine, "back": places.path(words.item.exchange_id)}
 
 
-def _or_404[**P](verb: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+def or_404[**P](verb: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
     """Run a verb of the domain. Raises Http404 for what it forbids, as for what is not there."""
     try:
         verb(*args, **kwargs)
