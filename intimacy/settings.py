@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "intimacy.repair",
     "intimacy.pulse",
     "intimacy.dreams",
+    "intimacy.journal",
     "intimacy.talk",
     "intimacy.interests",
     "intimacy.calendars",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("intimacy.repair.urls")),
     path("", include("intimacy.pulse.urls")),
     path("", include("intimacy.dreams.urls")),
+    path("", include("intimacy.journal.urls")),
     path("", include("intimacy.talk.urls")),
     path("", include("intimacy.interests.urls")),
     path("", include("intimacy.calendars.urls")),

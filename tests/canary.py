@@ -23,6 +23,8 @@ from intimacy.dates.models import DateNight
 from intimacy.dreams import keep_dream, keep_promise
 from intimacy.dreams import quiet_pause as dreams_pause
 from intimacy.interests.mark_interests import MARKING as INTERESTS
+from intimacy.journal import keep_entry
+from intimacy.journal.entry_words import Written
 from intimacy.lib.weeks import Rhythm
 from intimacy.lib.zones import zone
 from intimacy.notes import keep_draft
@@ -128,6 +130,7 @@ def furnish() -> House:
     for one in (alice, bob, eve, nina, charlie, stella):
         own = current(member(one).couple, at - timedelta(days=70))
         write(one, items(own)[0], house.text(one, "alone"), at=own.couple.created_at)
+        _write_for_oneself(house, one, at)
     pair(eve, alice, at - timedelta(days=60))
     begin(eve, name=house.joint("ended-ritual"))
     _together(house, eve, alice, at - timedelta(days=60), "ended")
@@ -165,6 +168,12 @@ def furnish() -> House:
     counselors.since_the_session(house, at)
     _choose_rows(house)
     return house
+
+
+def _write_for_oneself(house: House, one: User, at: datetime) -> None:
+    """A page of everybody's journal, which nothing that comes later opens or closes."""
+    written = Written(house.text(one, "journal"), ("torn",), house.text(one, "trigger"))
+    keep_entry.write(written, by=one, at=at - timedelta(days=65))
 
 
 def _ask_again(alice: User) -> None:

@@ -19,7 +19,7 @@ FLOORS = (
     {"couples"},
     {"prompts", "pauses"},
     {"sharing"},
-    {"checkins", "rituals", "dates", "notes", "repair", "pulse", "dreams"},
+    {"checkins", "rituals", "dates", "notes", "repair", "pulse", "dreams", "journal"},
     {"talk", "interests", "calendars", "counseling"},
     {"home", "privacy"},
     {"demo", "dev"},

@@ -35,6 +35,7 @@ OWN = {
     *(f"dreams:promise{act}" for act in ("", "-move", "-kept", "-gone", "-back")),
     *("dreams:line", "dreams:mine"),
     *(f"counseling:{page}" for page in ("client-notes", "note", "note-delete", "beside")),
+    *(f"journal:{page}" for page in ("list", "entry", "change", "away")),
     *JOINT,
 }
 NOTHING = set(
@@ -45,7 +46,7 @@ NOTHING = set(
     leave forget inbox styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts sharing:let-read
-    sharing:support-away
+    sharing:support-away journal:new journal:find journal:all-away
     checkins:coming checkins:exchange checkins:never
     pauses:list pauses:pause
     rituals:ideas rituals:new rituals:done rituals:undone rituals:skip rituals:put-back

@@ -19,7 +19,7 @@ from tests.worlds import world
 OURS = ("intimacy.", "checkins.", "prompts.")
 PAGES = {
     *("week", "together", "back", "you", "reminders:choices", "sharing:withdrawal"),
-    "sharing:support",
+    *("sharing:support", "journal:list", "journal:entry"),
     *(f"counseling:{page}" for page in ("clients", "client", "brief", "given")),
     *("rituals:list", "dates:dates", "dates:after", "talk:new", "talk:talk", "talk:date"),
     *("dates:matches", "interests:both"),

@@ -84,6 +84,8 @@ def test_too_much_at_once_is_refused(
         "/together/t/",
         "/together/b/c/",
         "/together/b/d/",
+        "/together/j/new/",
+        "/together/j/find/",
         "/accounts/login/",
         "/exit/",
     ]

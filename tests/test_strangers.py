@@ -19,6 +19,8 @@ from intimacy.couples import pair_couple, part_couple, rhythm
 from intimacy.couples.models import Couple, Membership, RhythmChange
 from intimacy.dates import question_after
 from intimacy.dates.models import DateNight
+from intimacy.journal import keep_entry
+from intimacy.journal.entry_words import Written
 from intimacy.lib.weeks import Rhythm
 from intimacy.reminders.models import Subscription
 from intimacy.repair import call_break, send_letter, slow_steps
@@ -73,6 +75,7 @@ WORDS = "acknowledge line support support-away let-read withdrawal".split()
 RITUALS = "ritual change done undone skip move put-back pause resume end".split()
 TALKS = "talk on end not-now state".split()
 NOTES = "note open change take-back".split()
+JOURNAL = "entry change away".split()
 DREAMS = "dream change true still rest wake step steps".split()
 PROMISES = "promise promise-move promise-kept promise-gone promise-back".split()
 BREAKS, LETTERS = "break agree move back".split(), "letter take-back answer time not-now".split()
@@ -124,6 +127,7 @@ def live() -> Rows:
     dreams.append(dreamt(alice, "A garden", now()))
     promises += [promised(user, "Soon", now()) for user in (alice, bob)]
     lines += [listed(user, "Tea", now()) for user in (alice, bob)]
+    entries = [keep_entry.write(Written("Mine"), by=user, at=START) for user in (alice, bob)]
     draft = current(opened.couple, START + timedelta(days=8))
     write(bob, items(draft)[0], "Bob's draft")
     rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
@@ -149,6 +153,7 @@ def live() -> Rows:
         **{f"dreams:{verb}": [{"pk": row.pk} for row in dreams] for verb in DREAMS},
         **{f"dreams:{verb}": [{"pk": row.pk} for row in promises] for verb in PROMISES},
         **{f"dreams:{verb}": [{"pk": row.pk} for row in lines] for verb in ("line", "line-off")},
+        **{f"journal:{verb}": [{"pk": one.pk} for one in entries] for verb in JOURNAL},
         **{f"repair:{verb}": [{"pk": one.pk} for one in breaks] for verb in BREAKS},
         **{f"repair:{verb}": [{"pk": one.pk} for one in letters] for verb in LETTERS},
         "repair:slow-step": [{"number": 2}],
@@ -270,6 +275,7 @@ def test_whose_rows_they_are_finds_them(rows: Rows, sign_in: SignIn) -> None:
 
 
 TAKES_WORDS = {"checkins:prompt", "sharing:line", "sharing:acknowledge", "dates:after"}
+TAKES_WORDS |= {"journal:new", "journal:change"}
 TAKES_WORDS |= {"sharing:support"}
 TAKES_WORDS |= {"notes:new", "notes:change", "notes:keep"}
 TAKES_WORDS |= {f"dreams:{page}" for page in ("new", "change", "true", "step", "line", "loved")}

@@ -33,6 +33,8 @@ PAGES = {
     "/nothing/here/": 2.6,
     "/week/": 4.5,
     "/together/": 6,
+    "/together/j/": 4.8,
+    "/together/j/new/": 14,
     "/you/": 5.5,
     "/you/place/": 36,  # the list of all places
     "/you/week/": 5.7,

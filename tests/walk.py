@@ -17,6 +17,7 @@ from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.dates.models import DateNight
 from intimacy.dreams.models import Dream, LovedLine, Promise
+from intimacy.journal.models import Entry
 from intimacy.notes.models import Note as Left
 from intimacy.pauses import exercises
 from intimacy.reminders.models import Message, Subscription
@@ -109,6 +110,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
         rows = (Letter if name in LETTERS else Break).objects.all()
     elif name.startswith("dates:"):
         rows = house.nights
+    elif name.startswith("journal:"):
+        rows = Entry.objects.filter(user__name__in=["Alice", "Eve"])
     elif name.startswith("notes:"):
         rows = Left.objects.all()
     elif name.startswith("dreams:"):

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
@@ -30,6 +29,8 @@ from intimacy.dreams import quiet_pause as dreams_pause
 from intimacy.dreams import taken_along as dreams_along
 from intimacy.dreams.models import LovedLine, Promise
 from intimacy.interests.mark_interests import MARKING as INTERESTS
+from intimacy.journal.own_entries import LATELY, my_entries
+from intimacy.lib.list_pages import TOTAL, page_of
 from intimacy.notes import leave_note, own_notes
 from intimacy.notes.models import Note
 from intimacy.privacy import own_words
@@ -102,7 +103,12 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
 def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     """Everything I ever wrote here, of spaces that ended too."""
     rows = own_words.own_rows(request.user)
-    page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(
+        lambda: rows,
+        request.GET.get("page"),
+        ANSWERS_A_PAGE,
+        first=lambda most: list(rows.annotate(total=TOTAL)[:most]),
+    )
     written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
     left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
     sent = Letter.objects.filter(by=request.user, couple=OuterRef("couple"))
@@ -120,6 +126,7 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
         "notes": own_notes.my_notes(request.user) if page.number == 1 else [],
         "drafts": own_notes.my_drafts(request.user, spaces) if page.number == 1 else [],
         "wrote": taken_along.wrote_here(request.user) if page.number == 1 else [],
+        "entries": my_entries(request.user, LATELY) if page.number == 1 else [],
         "pulses": own_pulses.my_pulses(request.user) if page.number == 1 else [],
         "ended": [one for one in spaces if one.left_at],
         "shared_device": request.session.get(SHARED, False),
@@ -153,6 +160,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "promised": dreams_along.my_promises(request.user),
         "loved": dreams_along.my_lines(request.user),
         "dreams": dreams_along.our_dreams(request.user),
+        "entries": my_entries(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

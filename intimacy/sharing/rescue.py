@@ -16,10 +16,23 @@ from intimacy.lib.given_back import GivenBack
 from intimacy.lib.text import PROSE_LENGTH, clean_text
 
 # What travels beside the words through a rescue, so that sending again means the same.
-BESIDE = ("seen", "lane", "whom", "kind", "me", "how", "day", "hour", "every", "once", "wish")
+BESIDE = (
+    "seen",
+    "lane",
+    "whom",
+    "kind",
+    "me",
+    "how",
+    "day",
+    "hour",
+    "every",
+    "once",
+    "wish",
+    "asked",
+)
 
 # What the boxes of a form are called, in the order they stand in.
-BOXES = ("feel", "when", "because", "text", "part", "own")
+BOXES = ("feel", "when", "because", "text", "trigger", "part", "own")
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -15,8 +15,8 @@ from intimacy.couples.models import Couple, Membership
 from tests.conftest import PASSWORD
 
 OWNER = "account_authentication_methods_user"  # whose records these are, as allauth keeps it
-GUARDED = ("privacy", "leave", "export")
-ACTS = ("pause", "resume", "leave", "export")
+GUARDED = ("privacy", "leave", "export", "journal:all-away")
+ACTS = ("pause", "resume", "leave", "export", "journal:all-away")
 
 
 def client_with(user: User, *records: dict[str, object]) -> Client:

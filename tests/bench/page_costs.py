@@ -83,6 +83,8 @@ print(json.dumps({
     "five lines": ["/together/p/now/", alice],
     "side by side": ["/together/p/us/", alice],
     "taking turns": ["/together/t/", alice],
+    "the journal": ["/together/j/", alice],
+    "writing in it": ["/together/j/new/", alice],
     "a quiet minute": ["/quiet/breath/", alice],
     "Help": ["/help/", alice],
     "Clients": ["/desk/clients/", dana],

@@ -21,6 +21,9 @@ from intimacy.counseling.notes import private_notes
 from intimacy.counseling.shares import share_answers
 from intimacy.dates.models import DateNight
 from intimacy.dreams.models import Dream, LovedLine, Promise
+from intimacy.journal import keep_entry
+from intimacy.journal.entry_words import Written
+from intimacy.journal.models import Entry
 from intimacy.keys import key_ring
 from intimacy.notes import keep_draft
 from intimacy.notes.models import Note as Left
@@ -75,6 +78,7 @@ class House:
     dream: Dream  # with a step
     promise: Promise
     line: LovedLine
+    entry: Entry
 
 
 @pytest.fixture
@@ -118,6 +122,7 @@ def house(own_ring: Path, opened: CheckIn, alice: User, bob: User, dana: User) -
         dreamt(alice, "A garden", LATER, 3, "Ask Ruth"),
         promised(alice, "I will ring her", LATER),
         listed(alice, "Tea", LATER),
+        keep_entry.write(Written("Rain"), by=alice, at=LATER),
     )
 
 

@@ -124,11 +124,15 @@ def test_rituals_and_dates(locked, alice_home) -> None:
         locked.promise.get_absolute_url(),
         reverse("dreams:loved"),
         reverse("dreams:mine"),
+        reverse("journal:list"),
+        locked.entry.get_absolute_url(),
+        reverse("journal:away", args=[locked.entry.pk]),
     ):
         answer = alice_home.get(path)
         assert (answer.status_code, SENTENCE in answer.text) == (200, True), path
     for change, box in (
         (reverse("rituals:change", args=[locked.ritual.pk]), "name"),
+        (reverse("journal:change", args=[locked.entry.pk]), "text"),
         (reverse("sharing:support", args=[locked.hers.pk]), "text"),
     ):
         for answer in (alice_home.get(change), alice_home.post(change, {box: "Bread"})):

@@ -24,6 +24,8 @@ from intimacy.couples.models import Membership
 from intimacy.dates import move_date, propose_date, question_after
 from intimacy.dates.times import Slot
 from intimacy.dreams import dream_steps, keep_dream, keep_promise, loved_list
+from intimacy.journal import keep_entry
+from intimacy.journal.entry_words import Written
 from intimacy.keys.decryption import decrypt_readable
 from intimacy.keys.models import DataKey, Unreadable
 from intimacy.notes import keep_draft, leave_note
@@ -98,6 +100,12 @@ REFUSED: dict[str, Callable[[House], object]] = {
         h.letter, "Start over?", by=member(h.alice), at=LATER
     ),
     "write a step over": lambda h: slow_steps.write_step(h.alice, 1, "Other", at=LATER),
+    "write an entry": lambda h: keep_entry.write(Written("New"), by=h.alice, at=LATER),
+    "change an entry": lambda h: keep_entry.change(
+        h.entry, Written("Other"), by=h.alice, seen=1, at=LATER
+    ),
+    "delete an entry": lambda h: keep_entry.delete(h.entry, by=h.alice),
+    "delete a journal": lambda h: keep_entry.delete_all(by=h.alice),
     "say how to help": lambda h: say_support.say_support(
         h.hers, "listen", "Only that", by=member(h.alice), at=LATER
     ),
@@ -198,7 +206,9 @@ def test_words_stay_given_and_keys_alive(house, own_ring) -> None:
     assert states() == before
 
 
-@pytest.mark.parametrize("row", ["hers", "note", "ritual", "left", "dream", "promise", "line"])
+@pytest.mark.parametrize(
+    "row", ["hers", "note", "ritual", "left", "dream", "promise", "line", "entry"]
+)
 def test_what_was_altered_is_not_written_over_either(house, row) -> None:
     """The key opens, these bytes do not."""
     one = getattr(house, row)
@@ -207,6 +217,7 @@ def test_what_was_altered_is_not_written_over_either(house, row) -> None:
     verbs = {"hers": "withdraw", "note": "change a note", "ritual": "change a ritual"}
     verbs["left"] = "change what one left"
     verbs |= {"dream": "change a dream", "promise": "keep a promise", "line": "change one's list"}
+    verbs["entry"] = "change an entry"
     assert outcome(REFUSED[verbs[row]], house) is Unreadable
     one.refresh_from_db()
     assert bytes(one.body) == b"altered"
@@ -269,6 +280,8 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "dreams.loved_list.add_line",
         "dreams.loved_list.change_line",
         "pulse.take_pulse.take_pulse",
+        "journal.entry_words.seal_entry",
+        "journal.keep_entry.delete",
         "repair.send_letter._reply",
         "repair.send_letter.send",
         "repair.slow_steps.write_step",
