@@ -6,6 +6,7 @@ date_nights               evenings
 fill_house                fills all of it, eight weeks of two people
 hopes                     dreams, promises and what helps each feel loved
 interests                 what they marked apart, and chose
+journal                   what two of them wrote for themselves
 management/commands/demo  `manage.py demo`
 notes                     notes they left each other
 pulses                    their five lines over time

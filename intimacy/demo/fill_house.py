@@ -23,6 +23,7 @@ from intimacy.demo.clients import member
 from intimacy.demo.coming_back import fill_repair
 from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.interests import choose_first, mark_apart
+from intimacy.demo.journal import fill_journal
 from intimacy.demo.pulses import fill_pulses
 from intimacy.demo.words import ALONE, HELPS, WEEKS, Week
 from intimacy.lib.weeks import Rhythm
@@ -77,6 +78,7 @@ def fill(at: datetime) -> list[dict[str, str | None]]:
         fill_repair(member(people["Alice"]), member(people["Bob"]), at)
         choose_first(member(people["Alice"]), member(people["Bob"]), at)
         _alone(people["Charlie"], begun)
+        fill_journal(people["Alice"], people["Charlie"], at)
         clients.other_couples(dana, care, people, at)
     secrets_of = {"Dana": secret}
     accounts = [
