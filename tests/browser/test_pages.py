@@ -50,6 +50,7 @@ SIGNED_IN = [
     *["pulse:own", "pulse:answer", "pulse:both", "pulse:nudge", "counseling:beside-lines"],
     *["dreams:dreams", "dreams:new", "dreams:came-true", "dreams:resting"],
     *["dreams:promises", "dreams:promise-new", "dreams:loved", "dreams:mine"],
+    *["journal:list", "journal:new", "journal:find", "journal:all-away"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["interests:both", "interests:marks"],
     *["counseling:beside", "counseling:beside-log"],
