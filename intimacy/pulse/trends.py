@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from django.db.models import FETCH_RAISE, QuerySet
+from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
@@ -22,11 +23,10 @@ from intimacy.pulse.models import Pulse
 
 FEWEST = 3  # times before anything is drawn
 MOST = 12  # times in a drawing
-# In units of a drawing, whose words are as wide as two fifths of it at most.
+# In units of a drawing, as `templates/pulse/_drawings.html` draws what stands in all of them.
 LEFT, RIGHT, MIDDLE = 86, 286, 186
-TOP, STEP = 12, 18
-HEIGHTS = [TOP + STEP * n for n in range(len(WORDS))]
-WORDS_SHOWN = [(TOP + STEP * (len(WORDS) - n), WORDS[n - 1]) for n in (5, 3, 1)]
+HEIGHTS = (12, 30, 48, 66, 84)  # often is on top
+WORDS_SHOWN = (WORDS[4], WORDS[2], WORDS[0])
 
 type Answers = dict[str, int]
 
@@ -53,27 +53,31 @@ class Scale:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One line: its dots, the strokes between neighbours that were both answered, both ends."""
+    """One line as paths of SVG: a dot a time it was answered, a stroke between two neighbours.
 
-    line: Line
-    dots: list[tuple[int, int]]
-    strokes: list[str]
-    first: str
-    last: str
+    `said` is what is read out.
+    """
+
+    key: str
+    short: str
+    dots: str
+    strokes: str
+    said: str
 
 
 @dataclass(frozen=True)
 class Trend:
-    """What one person answered: `drawings` a line, `rows` the same in words, the latest first."""
+    """What one person answered: `drawings` a line, `rows` the same in words, the latest first.
+
+    `sessions` are the days that are marked, `met` their marks as a path.
+    """
 
     name: str
-    scale: Scale
     drawings: list[Drawing]
     rows: list[tuple[date, list[str] | None]]
-    sessions: list[tuple[int, date]]  # where they stand across, and their day
-    heights = HEIGHTS
+    sessions: list[date]
+    met: str
     words = WORDS_SHOWN
-    lines = SETS[CURRENT]
 
     @property
     def opens(self) -> bool:
@@ -121,13 +125,13 @@ def trend(
     The days of `sessions` that fall on it are marked.
     """
     scale = scale or scale_of(points)
-    days = sorted(set(sessions))
+    met = [day for day in sorted(set(sessions)) if scale.first <= day <= scale.last]
     return Trend(
         name,
-        scale,
         [_drawing(line, points, scale) for line in SETS[CURRENT]],
         [(point.day, _words(point)) for point in reversed(points)],
-        [(scale.across(day), day) for day in days if scale.first <= day <= scale.last],
+        met,
+        "".join(f"M{scale.across(day)} 3V93" for day in met),
     )
 
 
@@ -140,17 +144,20 @@ def scale_of(points: Iterable[Point], sessions: Collection[date] = ()) -> Scale:
 def _drawing(line: Line, points: Sequence[Point], scale: Scale) -> Drawing:
     given = [point.answers.get(line.key) if point.answers else None for point in points]
     places = [
-        (scale.across(point.day), HEIGHTS[-answer]) if answer else None
+        f"{scale.across(point.day)} {HEIGHTS[-answer]}" if answer else ""
         for point, answer in zip(points, given, strict=True)
     ]
-    strokes = [
-        f"M{one[0]} {one[1]}L{other[0]} {other[1]}"
-        for one, other in pairwise(places)
-        if one and other
-    ]
-    answered = [answer for answer in given if answer]
-    ends = (answered[0], answered[-1]) if answered else (None, None)
-    return Drawing(line, list(filter(None, places)), strokes, word_of(ends[0]), word_of(ends[1]))
+    strokes = [f"M{one}L{other}" for one, other in pairwise(places) if one and other]
+    dots = [f"M{one}h0" for one in places if one]  # with round caps it is one
+    said = _said([one for one in given if one])
+    return Drawing(line.key, str(line.short), "".join(dots), "".join(strokes), said)
+
+
+def _said(answered: Sequence[int]) -> str:
+    if not answered:
+        return _("Passed each time.")
+    ends = {"first": word_of(answered[0]), "last": word_of(answered[-1])}
+    return _("First “%(first)s”, last “%(last)s”. The table below says each time in words.") % ends
 
 
 def _words(point: Point) -> list[str] | None:

@@ -56,13 +56,13 @@ def test_what_does_not_open_neither_makes_a_run_nor_breaks_one():
 def test_each_line_is_drawn_for_itself_with_a_gap_where_it_was_passed():
     drawn = trend("", list(points("10345", "20345", "30005")))
     first, second, third, _, last = drawn.drawings
-    assert [x for x, _ in first.dots] == [LEFT, (LEFT + RIGHT) // 2, RIGHT]
-    assert [y for _, y in first.dots] == [HEIGHTS[4], HEIGHTS[3], HEIGHTS[2]]
-    assert (first.first, first.last) == ("hardly", "sometimes")
-    assert len(first.strokes) == 2
-    assert (second.dots, second.strokes, second.first) == ([], [], "")
-    assert (len(third.dots), len(third.strokes)) == (2, 1)
-    assert {y for _, y in last.dots} == {HEIGHTS[0]}  # often is on top
+    middle = (LEFT + RIGHT) // 2
+    assert first.dots == f"M{LEFT} 84h0M{middle} 66h0M{RIGHT} 48h0"
+    assert first.strokes == f"M{LEFT} 84L{middle} 66M{middle} 66L{RIGHT} 48"
+    assert first.said.startswith("First “hardly”, last “sometimes”.")
+    assert (second.dots, second.strokes, second.said) == ("", "", "Passed each time.")
+    assert (third.dots.count("h0"), third.strokes.count("L")) == (2, 1)
+    assert last.dots.count(f" {HEIGHTS[0]}h0") == 3  # often is on top
 
 
 def test_the_table_says_the_same_the_latest_first():
@@ -80,7 +80,8 @@ def test_the_table_says_the_same_the_latest_first():
 def test_sessions_stand_on_the_scale_and_nowhere_else():
     days = [DAY - timedelta(days=1), DAY, DAY + timedelta(days=7), DAY + timedelta(days=15)]
     drawn = trend("", list(points("11111", "11111", "11111")), sessions=days)
-    assert drawn.sessions == [(LEFT, days[1]), ((LEFT + RIGHT) // 2, days[2])]
+    assert drawn.sessions == days[1:3]
+    assert drawn.met == f"M{LEFT} 3V93M{(LEFT + RIGHT) // 2} 3V93"
 
 
 def test_every_day_of_a_scale_stands_within_the_drawing():

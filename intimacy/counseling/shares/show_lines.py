@@ -51,11 +51,11 @@ def as_csv(trends: Sequence[Trend]) -> str:
 def _rows(trends: Sequence[Trend]) -> Iterator[list[str]]:
     if not trends:
         return
-    yield [_("Name"), _("Week of"), *(str(line.short) for line in trends[0].lines)]
+    yield [_("Name"), _("Week of"), *(one.short for one in trends[0].drawings)]
     for trend in trends:
         for day, words in reversed(trend.rows):
             yield [trend.name, day.isoformat(), *(words or [])]
-    for _x, day in trends[0].sessions:
+    for day in trends[0].sessions:
         yield [_("Session"), day.isoformat()]
 
 

@@ -116,7 +116,8 @@ def test_the_brief_shows_two_trends_on_one_scale_with_the_sessions(at_desk, care
     for path, post in (("", False), ("print/", True)):
         page = at_desk(path, post).text
         assert page.count(DRAWN) == 10
-        assert page.count('class="met"') == 2 * 10
+        assert page.count('class="met"') == 10
+        assert page.count(" 3V93") == 2 * 10
         assert "A dashed line is a session:" in page
         assert "Alice, the same in words" in page
     assert "partner" not in page
