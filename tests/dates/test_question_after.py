@@ -255,5 +255,5 @@ def test_a_reader_takes_the_same_queries_whatever_there_is(
         at(alice, url(night))
     put(night, alice, "The tram")
     put(night, bob, "The soup")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page_of(at(alice, url(night, "both/"), LATER + UNDO))
