@@ -10,6 +10,8 @@ from tests.canary import furnish
 from tests.walk import addresses, client_of, routes
 from tests.worlds import world
 
+LISTS = {"place", "clock"}  # take along what was typed elsewhere, and keep nothing
+
 
 def form_of(response: HttpResponse) -> BaseForm | None:
     form = response.context.get("form") if response.context else None
@@ -34,6 +36,9 @@ def test_a_form_sent_with_nothing_is_kept_or_comes_back_with_its_errors(
             form = form_of(client.get(path))
             if form and not form.is_bound:
                 response = send_nothing(client, path)
+                if name in LISTS:
+                    assert response.status_code == 200, path
+                    break
                 back = form_of(response)
                 assert response.status_code in {302, 405} or (back and back.errors), path
                 assert response.status_code != 200 or path.startswith("/accounts/"), path
