@@ -7,6 +7,7 @@ help                         directories, and lines of `help_lines.yaml` by coun
 help_check                   says which lines were read too long ago
 management/commands/prepare  `manage.py prepare`: migrations, prompts, static files
 management/commands/serve    `manage.py serve`: the web server
+quiet_cards                  which cards stand beside the week's one step: four at most
 sections                     which place of the navigation a page belongs to
 views/health                 `/healthz` and `/readyz`
 views/help_page              help, for everybody

@@ -22,6 +22,7 @@ from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple, Invitation, RhythmChange
 from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
+from intimacy.home.quiet_cards import quiet_cards
 from intimacy.home.views.invitations import INVITED
 from intimacy.home.week_states import closed, state_of
 from intimacy.home.week_waits import Waits, changes, waits
@@ -45,15 +46,19 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
     checkin = current(space.couple, at)
     loaded = glance(checkin, space, request.user, at)
     waiting = waits(space, checkin.week, next_week(space.couple, checkin, at), at)
-    context = {
-        "state": state_of(loaded, invitation),
-        "week": loaded,
+    state, before = state_of(loaded, invitation), _before(space, loaded)
+    cards = {
         "ritual": ritual_cards.next_today(space, at),
         "unreached": waiting.unreached and nobody_reaches(request.user),
         "down": waiting.down,
-        **_of_two(request, space, loaded, waiting, at),
+        **_of_two(request, space, loaded, before, waiting, at),
     }
-    return render(request, "home/week.html", context)
+    if state.name == "resting":
+        cards.pop("resting", None)  # its headline says so
+    context = {"state": state, "week": loaded, "last_week": _still_last(before, loaded)}
+    if cards.get("rhythm_change"):
+        context["next_beginning"] = next_beginning(space.couple, loaded.checkin, at)
+    return render(request, "home/week.html", context | quiet_cards(cards))
 
 
 @require_POST
@@ -76,17 +81,19 @@ def _invitation(request: PersonRequest, space: Space) -> Invitation | None:
 
 
 def _of_two(
-    request: PersonRequest, space: Space, week: Glance, waiting: Waits, at: datetime
+    request: PersonRequest,
+    space: Space,
+    week: Glance,
+    before: CheckIn | None,
+    waiting: Waits,
+    at: datetime,
 ) -> dict[str, object]:
-    """What only a shared week carries: a changed day, last week, words to bring, a slower pace."""
+    """What only a shared week carries: a changed day, words to bring, a slower pace, and so on."""
     if not space.couple.is_pair:
         return {}
-    before = _before(space, week)
     return {
         "resting": space.couple.rest_until if space.couple.rests(at) else None,
         "rhythm_change": waiting.changed and _rhythm_change(space),
-        "next_beginning": next_beginning(space.couple, week.checkin, at),
-        "last_week": _still_last(before, week),
         # words are brought into the first week only
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
@@ -118,7 +125,9 @@ def _latest_change(couple: Couple, user: User) -> QuerySet[RhythmChange]:
 
 
 def _before(space: Space, week: Glance) -> CheckIn | None:
-    """Return the week before the one that runs, with `sealed`: whether I did."""
+    """Return the week of two before the one that runs, with `sealed`: whether I did."""
+    if not space.couple.is_pair:
+        return None
     for before in _earlier(space.couple, week.checkin.week, space.me.user, week.at):
         before.couple = space.couple
         return before
