@@ -41,7 +41,7 @@ OWN = {
 NOTHING = set(
     """
     landing private help health ready exit welcome week more put-away invite invitation-cancel
-    take-back confirmation invitation-remembered invitation back you place our-week clock
+    take-back confirmation invitation-remembered invitation back find you place our-week clock
     rest rest-end rhythm-answer questions gently privacy pause resume topics topics-allow
     leave forget inbox styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on

@@ -182,7 +182,15 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     write(alice, items(week)[0], "A draft", at=now())
     here = week.get_absolute_url()
     before = ["/week/", f"{here}1/", f"{here}review/", f"{opened.get_absolute_url()}both/"]
-    before += ["/back/", "/back/words/", "/you/", "/you/week/", "/together/", "/you/privacy/"]
+    before += [
+        "/back/",
+        "/back/find/",
+        "/back/words/",
+        "/you/",
+        "/you/week/",
+        "/together/",
+        "/you/privacy/",
+    ]
     before += ["/you/questions/", "/you/topics/", "/you/reminders/", "/you/calendar/"]
     before += ["/together/rituals/", "/together/rituals/ideas/", "/together/rituals/new/"]
     before += ["/together/t/"]

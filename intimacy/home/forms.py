@@ -1,4 +1,4 @@
-"""The couple's day, a rest, and what they are asked."""
+"""The couple's day, a rest, what they are asked, and a word to look for."""
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.couples.models import FEWEST_QUESTIONS, MOST_QUESTIONS, Couple
 from intimacy.lib.fields import DayField, ZoneField
+from intimacy.lib.folded_text import fold
+from intimacy.lib.text import clean_name
 from intimacy.lib.weeks import Rhythm
 from prompts.vocabulary import ALONE, CIRCUMSTANCES, FOCUSES, LABELS
 
@@ -71,3 +73,38 @@ class QuestionsForm(forms.Form):
 
 def _focuses() -> list[tuple[str, str]]:
     return [(slug, str(capfirst(LABELS[slug]))) for slug in FOCUSES]
+
+
+class FindForm(forms.Form):
+    """A word to look for, and where; `further` is where an earlier press came to."""
+
+    OWN, BOTH = "own", "both"
+
+    word = forms.CharField(
+        label=_("A word, or a few"),
+        max_length=60,
+        error_messages={"required": _("Type a word to look for.")},
+        # Browsers keep what was typed before, and some send it away to check its spelling.
+        widget=forms.SearchInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
+        ),
+    )
+    where = forms.ChoiceField(
+        label=_("Where"),
+        choices=[(OWN, _("In what I wrote")), (BOTH, _("In what we both opened"))],
+        initial=OWN,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    further = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, alone: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if alone:
+            del self.fields["where"]
+
+    def clean_word(self) -> str:
+        word = clean_name(self.cleaned_data["word"])
+        if not fold(word).strip():
+            raise forms.ValidationError(self.fields["word"].error_messages["required"])
+        return word

@@ -21,6 +21,7 @@ ORDER = (
     "untouched",  # a slower pace is offered
     "resting",  # until a day, together
 )
+ASKING = frozenset(ORDER[: ORDER.index("down") + 1])  # of these something waits to be done
 
 
 def quiet_cards(there: Mapping[str, object]) -> dict[str, object]:

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from intimacy.home.exits import exit_view
-from intimacy.home.views import health, help_page, invitations, more, pages, questions, week
+from intimacy.home.views import (
+    health,
+    help_page,
+    invitations,
+    look_back,
+    more,
+    pages,
+    questions,
+    week,
+)
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -21,7 +30,8 @@ urlpatterns = [
     path("together/invite/confirmation/", invitations.confirmation, name="confirmation"),
     path("invitation/", invitations.remembered, name="invitation-remembered"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
-    path("back/", pages.back, name="back"),
+    path("back/", look_back.back, name="back"),
+    path("back/find/", look_back.find, name="find"),
     path("you/", pages.you, name="you"),
     path("you/place/", pages.place, name="place"),
     path("you/week/", pages.our_week, name="our-week"),

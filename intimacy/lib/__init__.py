@@ -10,6 +10,7 @@ csv_cells              cells of a CSV file that no spreadsheet takes for a formu
 env                    values of the environment, or of a file that holds one
 env_rules              values that would send something wrong without a word: refused at start
 fields                 form fields for a day, a time of day and a place, as people type or pick them
+folded_text            words looked for in a text whatever their case and accents
 former_zones           the zone files of the system, asked before `tzdata` until 2026
 given_back             a text that could not be kept, in a field to send it again from or to copy
 http                   small pieces of requests and answers that every page leans on

@@ -29,11 +29,11 @@ def wrote_here(user: User) -> list[Wrote]:
     letters = Letter.objects.filter(by=user, key__destroyed_at=None)
     replies = Reply.objects.filter(by=user, kind=Reply.Kind.PHRASE, key__destroyed_at=None)
     found = [
-        Wrote(said.row.sent_at, _("Lines you sent"), _lines(said.parts))
+        Wrote(said.row.sent_at, _("Lines you sent"), lines_of(said.parts))
         for said in read(letters.select_related("key").fetch_mode(FETCH_RAISE), user)
     ]
     found += [
-        Wrote(said.row.at, _("What you answered"), _lines(said.parts))
+        Wrote(said.row.at, _("What you answered"), lines_of(said.parts))
         for said in read(replies.select_related("key").fetch_mode(FETCH_RAISE), user)
     ]
     return sorted(found + _slowly(user), key=lambda one: one.at, reverse=True)
@@ -54,7 +54,8 @@ def _slowly(user: User) -> list[Wrote]:
     ]
 
 
-def _lines(parts: dict[str, Any] | None) -> list[str] | None:
+def lines_of(parts: dict[str, Any] | None) -> list[str] | None:
+    """Return what a letter or an answer says, line by line; None where it does not open."""
     if parts is None:
         return None
     if "feel" in parts:

@@ -40,7 +40,8 @@ PUBLIC = [
     "account_reset_password",
 ]
 SIGNED_IN = [
-    *["week", "together", "more", "back", "you", "place", "our-week", "clock", "privacy", "leave"],
+    *["week", "together", "more", "back", "find", "you", "place", "our-week", "clock", "privacy"],
+    *["leave"],
     *["my-words", "help", "questions", "topics", "checkins:coming", "reminders:choices"],
     *["calendars:mine", "pauses:list"],
     *["rituals:list", "rituals:ideas", "rituals:new"],

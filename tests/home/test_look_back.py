@@ -6,14 +6,20 @@ from re import findall
 
 import pytest
 import time_machine
+from django.utils.html import escape
+from django.utils.text import Truncator
 
 from checkins.begin_week import current
-from checkins.models import WeekOff
+from checkins.models import CheckIn, WeekOff
+from intimacy.home.past_weeks import a_year_ago, long_ago
+from intimacy.sharing.models import Exchange, Seal
+from prompts.library import catalog
+from prompts.library.addressee import Addressee
 from tests.conftest import START, items, member, pair, seal, write
 from tests.page_text import seen
 
 WEEK = timedelta(days=7)
-LISTED = r'<span>Week of (\d+ \w+) \d+</span>\s*<span class="hint">([^<]+)</span>'
+LISTED = r'<span>Week of (\d+ \w+)</span>.*?<span class="hint">([^<]+)</span>'
 
 
 @pytest.fixture
@@ -88,3 +94,63 @@ def test_a_passed_week_shows_as_passed_and_can_begin_after_all(sign_in, checkin,
 def test_a_stranger_looks_back_on_their_own_weeks(back, weeks, charlie, dana):
     current(pair(charlie, dana, START), START)
     assert back(charlie) == [("6 September", "Not begun")]
+
+
+# --- By month, with what was asked, and long ago --------------------------------------------------
+
+
+def test_weeks_stand_under_their_month_with_their_first_question(sign_in, weeks, alice, bob):
+    current(weeks[0].couple, START + 4 * WEEK)
+    with time_machine.travel(START + 4 * WEEK, tick=False):
+        html = seen(sign_in(alice).get("/back/"))
+    months = [f"<h2>{month} 2026</h2>" for month in ("October", "September")]
+    assert [html.count(month) for month in months] == [1, 1]
+    assert html.index(months[0]) < html.index("Week of 4 October<") < html.index(months[1])
+    asked = catalog.wordings([items(weeks[3])[0].version_id], "en", Addressee(True, "Bob"))
+    assert escape(Truncator(asked[0]).chars(70)) in html
+
+
+def past_week(couple, at, user):
+    """Add a week that this person sealed."""
+    exchange = Exchange.objects.create(couple=couple)
+    Seal.objects.create(couple=couple, exchange=exchange, user=user, at=at)
+    return CheckIn.objects.create(couple=couple, week=at.date(), exchange=exchange, began_at=at)
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"),
+    [
+        ((365, 363, 182), (365, "A year ago")),
+        ((362, 181, 182), (362, "A year ago")),
+        ((369, 180, 184), (180, "Half a year ago")),
+        ((361, 369, 178, 186, 7), None),
+    ],
+    ids=["to the day", "near", "half", "too far"],
+)
+def test_the_week_nearest_to_a_year_ago_stands_on_top(couple, alice, ago, expected):
+    weeks = {days: past_week(couple, START - timedelta(days=days), alice) for days in ago}
+    Seal.objects.update(at=START)  # they stand
+    found = long_ago(alice, START)
+    assert (found and found.pk) == (expected and weeks[expected[0]].pk)
+    if expected:
+        assert ("A year ago" if a_year_ago(found, START) else "Half a year ago") == expected[1]
+
+
+@pytest.mark.abuse("AC-04")
+def test_a_week_left_alone_is_not_remembered(sign_in, couple, alice, bob):
+    long = past_week(couple, START - timedelta(days=365), alice)
+    Seal.objects.update(at=START)
+    assert long_ago(bob, START) is None
+    assert long_ago(alice, START) == long
+    with time_machine.travel(START, tick=False):
+        client = sign_in(alice)
+        assert "A year ago" in seen(client.get("/back/"))
+        assert "A year ago" not in seen(client.get("/back/?page=2"))
+
+
+def test_alone_there_is_neither_a_jar_nor_a_date(sign_in, charlie, alice, couple):
+    alone, both = (seen(sign_in(user).get("/back/")) for user in (charlie, alice))
+    for path in ("/together/n/jar/", "/together/dates/past/"):
+        assert path in both
+        assert path not in alone
+    assert '<a class="row" href="/back/find/">' in alone

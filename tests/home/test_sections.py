@@ -27,6 +27,7 @@ def marked(client: Client, path: str) -> list[str]:
         ("/week/next/", "/week/"),
         ("/together/rituals/ideas/", "/together/"),
         ("/back/words/", "/back/"),
+        ("/back/find/", "/back/"),
         ("/desk/apply/", "/you/"),
     ],
 )

@@ -1,11 +1,10 @@
-"""The pages around the week: landing, welcome, together, our week, you, look back."""
+"""The pages around the week: landing, welcome, together, our week, you."""
 
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.begin_week import current, next_beginning
-from checkins.models import CheckIn
 from intimacy.accounts.forms import AboutMeForm, IntroductionForm
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.assignments import origins
@@ -22,22 +20,17 @@ from intimacy.counseling.care import consents
 from intimacy.counseling.desk import applications
 from intimacy.couples import rhythm
 from intimacy.couples.access import in_pair, in_space
-from intimacy.couples.models import Couple, Membership, RhythmChange
+from intimacy.couples.models import Membership, RhythmChange
 from intimacy.couples.spaces import Space, lock_people, space_of, start_solo
 from intimacy.dates import cards as date_cards
 from intimacy.home.forms import RestForm, RhythmForm
 from intimacy.home.views.invitations import INVITED
 from intimacy.home.views.more import leads_to_more
-from intimacy.lib.compiled import Fixed, compiled
 from intimacy.lib.http import errors_shown_on, form_page, posted
-from intimacy.lib.list_pages import TOTAL, page_of
 from intimacy.lib.weeks import SHORTEST_WEEK
 from intimacy.reminders import preference_changes
 from intimacy.rituals import cards as ritual_cards
 from intimacy.rituals import ritual_reminders as rituals
-from intimacy.sharing.models import Words
-
-WEEKS_A_PAGE = 26
 
 
 @login_not_required
@@ -210,23 +203,3 @@ def rhythm_answer(request: PersonRequest, space: Space, pk: int) -> HttpResponse
         current(space.couple, at := now())
         rhythm.answer(change, by=request.user, back=back, at=at)
     return redirect("week")
-
-
-@in_space
-def back(request: PersonRequest, space: Space) -> HttpResponse:
-    """The weeks of this space, newest first."""
-    user, at = request.user, now()
-    page = page_of(
-        lambda: CheckIn.objects.looked_back_on(user, at),
-        request.GET.get("page"),
-        WEEKS_A_PAGE,
-        first=lambda most: _latest(user, at, Fixed(most)),
-    )
-    shared = Words.objects.filter(author=request.user, couple__kind=Couple.Kind.PAIR)
-    kept = not page.paginator.count and shared.filter(couple__ended_at__isnull=False).exists()
-    return render(request, "home/back.html", {"page": page, "space": space, "at": at, "kept": kept})
-
-
-@compiled
-def _latest(user: User, at: datetime, most: Fixed[int]) -> QuerySet[CheckIn]:
-    return CheckIn.objects.looked_back_on(user, at).annotate(total=TOTAL)[: most.value]

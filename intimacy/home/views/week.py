@@ -1,6 +1,7 @@
 """This week: one page, one button."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
@@ -22,9 +23,10 @@ from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple, Invitation, RhythmChange
 from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
-from intimacy.home.quiet_cards import quiet_cards
+from intimacy.home.past_weeks import Echo, echo
+from intimacy.home.quiet_cards import ASKING, quiet_cards
 from intimacy.home.views.invitations import INVITED
-from intimacy.home.week_states import closed, state_of
+from intimacy.home.week_states import State, closed, state_of
 from intimacy.home.week_waits import Waits, changes, waits
 from intimacy.lib.compiled import compiled, first
 from intimacy.reminders.reach import nobody_reaches
@@ -33,6 +35,8 @@ from intimacy.rituals import cards as ritual_cards
 from intimacy.sharing.models import LAPSE, Seal
 
 SLOWER_AFTER = 3  # untouched weeks, with the one that runs
+# States in which there is nothing to do, and one may be reminded of what one wrote.
+AT_REST = {"talked", "done-alone", "nothing-asked", "resting"}
 
 
 @in_space
@@ -47,7 +51,7 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
     loaded = glance(checkin, space, request.user, at)
     waiting = waits(space, checkin.week, next_week(space.couple, checkin, at), at)
     state, before = state_of(loaded, invitation), _before(space, loaded)
-    cards = {
+    cards: dict[str, Any] = {
         "ritual": ritual_cards.next_today(space, at),
         "unreached": waiting.unreached and nobody_reaches(request.user),
         "down": waiting.down,
@@ -55,10 +59,11 @@ def week(request: PersonRequest, space: Space) -> HttpResponse:
     }
     if state.name == "resting":
         cards.pop("resting", None)  # its headline says so
-    context = {"state": state, "week": loaded, "last_week": _still_last(before, loaded)}
-    if cards.get("rhythm_change"):
+    shown = quiet_cards(cards) | {"last_week": _still_last(before, loaded)}
+    context = {"state": state, "week": loaded, "echo": _echo(space, state, loaded, shown)}
+    if "rhythm_change" in shown:
         context["next_beginning"] = next_beginning(space.couple, loaded.checkin, at)
-    return render(request, "home/week.html", context | quiet_cards(cards))
+    return render(request, "home/week.html", context | shown)
 
 
 @require_POST
@@ -67,6 +72,13 @@ def put_away(request: PersonRequest, space: Space) -> HttpResponse:
     """The closing line has been read; the week begins again, alone."""
     part_couple.put_away(request.user, at=now())
     return redirect("week")
+
+
+def _echo(space: Space, state: State, week: Glance, shown: dict[str, Any]) -> Echo | None:
+    """Return what one wrote long ago, where nothing is left to do and nothing waits."""
+    date = shown.get("date")
+    asks = ASKING & shown.keys() or shown["last_week"] or (date and date.waiting)
+    return None if asks or state.name not in AT_REST else echo(space, week.checkin.week)
 
 
 def _invitation(request: PersonRequest, space: Space) -> Invitation | None:
