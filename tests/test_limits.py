@@ -153,6 +153,7 @@ NO_LIMITS = {
     ("checkins/talk.html", "ten minutes"),  # what to try, and what the timer of it says
     ("checkins/_anchors.html", "ten minutes"),
     ("home/together.html", "ten minutes"),
+    ("home/week.html", "seven weeks"),  # `ECHOES` of past_weeks, tested in tests/home/test_echo.py
     ("rituals/form.html", "ten minutes"),
     ("rituals/ideas.html", "ten minutes"),
     ("rituals/list.html", "two minutes"),
