@@ -104,6 +104,7 @@ class Facts:
         return Asker(
             seed=str(couple.pk),
             alone=not couple.is_pair,
+            of_any_bond=couple.of_any_bond,
             tags=_circumstances(couple) | agreed,
             questions=couple.questions,
             focus=couple.focus,

@@ -16,7 +16,7 @@ from prompts.picker.asker import Past as History
 from prompts.picker.candidates import Candidate, Pick, Slot, Week
 from prompts.picker.pick_week import pick
 from prompts.picker.shelves import Shelves
-from prompts.vocabulary import CONTEXTS, HEAVY, LIGHT, PRACTICES
+from prompts.vocabulary import ANY_BOND, CONTEXTS, HEAVY, LIGHT, PRACTICES
 
 FIRST_DAY = date(2026, 1, 4)
 WISH_EVERY, WISH_FOR = 26, 8  # weeks: a counselor's set runs eight weeks, twice a year
@@ -31,6 +31,7 @@ class Habit:
     gentle: bool = False
     rules_out: int = 0  # practices, and as many single prompts
     wishes: bool = False
+    of_any_bond: bool = False  # friends, siblings, a parent and a grown child
 
 
 HABITS = (
@@ -39,6 +40,7 @@ HABITS = (
     Habit("light_only", opens=1.0, gentle=True),
     Habit("ruled_out", opens=0.8, rules_out=10),
     Habit("wishes", opens=0.9, wishes=True),
+    Habit("friends", opens=1.0, of_any_bond=True),
 )
 
 
@@ -114,7 +116,8 @@ def _couple(library: list[Candidate], habit: Habit, number: int, random: Random)
     keys = random.sample([c.key for c in library], habit.rules_out)
     return Asker(
         seed=f"{habit.name} {number}",
-        tags=frozenset({"romance"}),
+        of_any_bond=habit.of_any_bond,
+        tags=frozenset() if habit.of_any_bond else frozenset({"romance"}),
         gentle=habit.gentle,
         ruled_out=frozenset([*practices, *keys]),
     )
@@ -184,6 +187,7 @@ def _fresh(
         and c.depth <= deepest
         and not {c.key, c.practice} & asker.barred()
         and not (c.tags & CONTEXTS) - asker.tags
+        and (ANY_BOND in c.tags or not asker.of_any_bond)
     )
 
 

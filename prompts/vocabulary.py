@@ -18,7 +18,7 @@ LABELS = {
     "goals-and-dreams": _("plans and dreams"),
     "trust": _("promises and trust"),
     "quality-time": _("time without devices"),
-    "date-nights": _("evenings out and in"),
+    "date-nights": _("going out, and staying in"),
     "rituals": _("small habits you share"),
     "touch": _("touch and closeness"),
     "shared-interests": _("things you both enjoy"),
@@ -55,6 +55,8 @@ LIGHT, PERSONAL, HEAVY = 1, 2, 3
 DEPTHS = {LIGHT: _("Light"), PERSONAL: _("Personal"), HEAVY: _("Vulnerable")}
 
 ANY_BOND = "any-bond"
+# What the shelves add to prompts without that tag: no file writes it, only partners have it.
+NOT_ANY_BOND = "not-any-bond"
 # What only the page after a date asks. No couple has this tag, and no wish steps over it.
 AFTER_DATE = "after-date"
 # What is asked only where somebody's set of prompts wishes for it; no couple has this tag either.
@@ -87,3 +89,6 @@ CIRCUMSTANCES = {
     "after-conflict": _("We are coming out of a hard stretch"),
 }
 ALONE = ["parents"]  # those that can be true of somebody alone
+# What is true of partners only here ("our children", "our wedding"): others choose no such
+# circumstance, and no wish asks them anything of the kind.
+OF_PARTNERS = frozenset({"parents", "marriage", "romance"})

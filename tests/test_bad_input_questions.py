@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from checkins.begin_week import current, next_week
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
-from intimacy.couples.models import Couple
+from intimacy.couples.models import BondProposal, Couple
 from prompts.models import Boundary, Feedback, Swap, Wish
 from prompts.vocabulary import FOCUSES, OPT_IN
 from tests.typed import (
@@ -28,26 +28,41 @@ from tests.typed import (
 
 @pytest.mark.sqlite
 @pytest.mark.abuse("AC-49, AC-66")
-@given(questions=NUMBERS, focus=PRACTICES, bond=BONDS, true_now=st.just("parents") | ANYTHING)
-@example(questions="6", focus="trust", bond="family", true_now="parents")
-@example(questions="3", focus="", bond="partners", true_now="romance")
-@example(questions="7", focus="touch", bond="partners", true_now="parents")
+@given(questions=NUMBERS, focus=PRACTICES, true_now=st.just("parents") | ANYTHING)
+@example(questions="6", focus="trust", true_now="parents")
+@example(questions="3", focus="", true_now="romance")
+@example(questions="7", focus="touch", true_now="parents")
 @some
 def test_what_we_are_asked(
-    alice: User, couple: Couple, sign_in: SignIn, questions, focus, bond, true_now
+    alice: User, couple: Couple, sign_in: SignIn, questions, focus, true_now
 ) -> None:
-    fields = {"questions": questions, "focus": focus, "bond": bond, "circumstances": true_now}
+    fields = {"questions": questions, "focus": focus, "circumstances": true_now}
     with sent(kept_client(sign_in, alice), "/you/questions/", fields) as response:
         couple.refresh_from_db()
-        kept = (couple.questions, couple.focus, couple.bond, couple.circumstances)
+        kept = (couple.questions, couple.focus, couple.circumstances)
         if response.status_code == 302:
-            assert kept == (int(questions), focus, bond, ["parents"])
+            assert kept == (int(questions), focus, ["parents"])
             assert couple.questions in range(3, 7)
             assert focus in {*FOCUSES, ""}
-            assert bond in Couple.Bond.values
         else:
             assert_refused_kindly(response)
-            assert kept == (4, "", "partners", [])
+            assert kept == (4, "", [])
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-49, AC-66")
+@given(bond=BONDS)
+@example(bond="parent")
+@some
+def test_what_we_are_to_each_other(alice: User, couple: Couple, sign_in: SignIn, bond: str) -> None:
+    with sent(kept_client(sign_in, alice), "/you/questions/us/", {"bond": bond}) as response:
+        rows = list(BondProposal.objects.values_list("bond", flat=True))
+        if response.status_code == 302:
+            assert bond in Couple.Bond.values
+            assert rows == [bond] * (bond != "partners")
+        else:
+            assert_refused_kindly(response)
+            assert rows == []
 
 
 @given(gently=ANYTHING | st.just("no"))

@@ -11,8 +11,8 @@ from checkins.next_week import swap
 from intimacy.counseling import models as beside
 from intimacy.counseling.assignments import assign_set, step_times
 from intimacy.counseling.care import introductions
-from intimacy.couples import part_couple, rhythm
-from intimacy.couples.models import Couple, Membership
+from intimacy.couples import change_bond, part_couple, rhythm
+from intimacy.couples.models import BondProposal, Couple, Membership
 from intimacy.couples.spaces import Closed, space_of
 from intimacy.dates import mark_ideas, whose_turn
 from intimacy.dreams import dream_steps, keep_dream, keep_promise, loved_list
@@ -90,6 +90,13 @@ def loaded(alice, bob, dana):
         "go gently": lambda it: wish_list.go_gently(it.couple, since=DAY),
         "change the day": lambda it: rhythm.change(
             it.couple, Rhythm("UTC", 1, 9), by=it.me.user, at=AT
+        ),
+        "propose a bond": lambda it: change_bond.propose(
+            it.couple, "siblings", by=it.me.user, at=AT
+        ),
+        "take a bond back": lambda it: change_bond.drop_proposal(it.couple, by=it.me.user, at=AT),
+        "answer a bond": lambda it: change_bond.answer_proposal(
+            BondProposal(couple=it.couple), by=it.me.user, yes=True, at=AT
         ),
         "rest": lambda it: rhythm.rest(it.couple, DAY + 9 * A_DAY, by=it.me.user, at=AT),
         "pass a week": lambda it: it.couple.checkins.get().take_off(it.me.user, at=AT),
@@ -181,7 +188,7 @@ def test_what_earlier_closings_left_is_deleted(couple, alice, bob, dana, strange
         import_module(name).forget(apps, None)
     always_gone = (
         *("reminders.Schedule", "talk.Talk", "talk.PutOff"),
-        *("notes.Nudge", "notes.NoteDraft", "interests.Choice"),
+        *("notes.Nudge", "notes.NoteDraft", "interests.Choice", "couples.BondProposal"),
         *("dreams.Dream", "dreams.Step"),
     )
     left = rows(couple) | {label: set() for label in always_gone}

@@ -13,7 +13,7 @@ from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling import models as beside
 from intimacy.couples import part_couple, spaces
-from intimacy.couples.models import Couple, Invitation, Membership, RhythmChange
+from intimacy.couples.models import BondProposal, Couple, Invitation, Membership, RhythmChange
 from intimacy.dates import models as dates
 from intimacy.dreams import models as dreams
 from intimacy.interests import models as interests
@@ -38,8 +38,9 @@ NONE = None
 STAYS = {
     "couples.Couple": ALL,
     "couples.Membership": ALL,
-    "couples.Invitation": ALL,  # closed, and only a hash
+    "couples.Invitation": ALL,  # closed: a hash, and what was meant
     "couples.RhythmChange": NONE,
+    "couples.BondProposal": NONE,
     "keys.DataKey": ALL,  # the couple's own is destroyed, a person's own opens their words
     "audit.Event": ALL,  # ids
     "reminders.Schedule": NONE,
@@ -153,6 +154,7 @@ def filled(couple: Couple, dana: User) -> Couple:
     make(WeekOff, **here, checkin=checkin, user=me, at=AT)
     was = {"weekday": 6, "hour": 19, "every_weeks": 1, "zone": "UTC"}
     make(RhythmChange, **here, by=me, at=AT, **was)
+    make(BondProposal, **here, by=me, at=AT, bond="friends")
     closed = {"expires_at": AT, "closed_at": AT}
     make(Invitation, **here, inviter=me, token_hash=uuid4().hex, **closed)
     record("couple.filled", couple_id=couple.pk)

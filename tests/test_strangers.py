@@ -15,8 +15,8 @@ from django.utils.timezone import now
 from checkins.begin_week import current
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses
-from intimacy.couples import pair_couple, part_couple, rhythm
-from intimacy.couples.models import Couple, Membership, RhythmChange
+from intimacy.couples import change_bond, pair_couple, part_couple, rhythm
+from intimacy.couples.models import BondProposal, Couple, Membership, RhythmChange
 from intimacy.dates import question_after
 from intimacy.dates.models import DateNight
 from intimacy.journal import keep_entry
@@ -131,6 +131,7 @@ def live() -> Rows:
     draft = current(opened.couple, START + timedelta(days=8))
     write(bob, items(draft)[0], "Bob's draft")
     rhythm.change(opened.couple, Rhythm("UTC", 2, 20), by=bob, at=START)
+    change_bond.propose(opened.couple, "friends", by=bob, at=START)
     no = Prompt.objects.order_by("key")[0]
     leanings.rule_out(opened.couple, no, by=alice)
     device = Subscription.objects.create(user=alice, endpoint="https://fcm.googleapis.com/a")
@@ -162,6 +163,7 @@ def live() -> Rows:
         "talk:date": over,
         "forget": [{"pk": m.pk} for m in Membership.objects.filter(user__in=[alice, bob])],
         "rhythm-answer": [{"pk": RhythmChange.objects.get().pk}],
+        "bond-answer": [{"pk": BondProposal.objects.get().pk}],
         "invitation": [{"token": used}],
         "topics-allow": [{"key": no.key}],
         "reminders:open": [{"token": said(user).token} for user in (alice, bob)],
@@ -173,6 +175,7 @@ def live() -> Rows:
     unknown = {
         "checkins:prompt": {**nobody, "position": 1},
         "rhythm-answer": {"pk": 99_999_999},
+        "bond-answer": {"pk": 99_999_999},
         "invitation": {"token": "x" * 43},
         "calendars:feed": {"token": "x" * 43},
         "topics-allow": {"key": "what-nobody-asks"},

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from intimacy.counseling.models import Appointment, Assignment, Introduction, Note
 from intimacy.counseling.models import AssignedStep as Assigned
 from intimacy.counseling.models import Client as Care
-from intimacy.couples.models import Membership, RhythmChange
+from intimacy.couples.models import BondProposal, Membership, RhythmChange
 from intimacy.dates.models import DateNight
 from intimacy.dreams.models import Dream, LovedLine, Promise
 from intimacy.journal.models import Entry
@@ -86,6 +86,8 @@ def _kwargs(house: House, name: str, keys: tuple[str, ...]) -> list[dict[str, ob
     rows: Iterable[object]
     if name == "rhythm-answer":
         rows = RhythmChange.objects.all()
+    elif name == "bond-answer":
+        rows = BondProposal.objects.all()
     elif name == "reminders:device-remove":
         rows = Subscription.objects.all()
     elif name == "forget":

@@ -33,7 +33,7 @@ class IntroductionForm(forms.Form):
 
     name = NameField(
         label=_("What should we call you?"),
-        help_text=_("A first name is enough. Your partner will see it."),
+        help_text=_("A first name is enough. Whoever you share with will see it."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
         error_messages={"required": _("Write a name, or a letter. It can be changed later.")},
     )

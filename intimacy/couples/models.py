@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
+from intimacy.couples.bond_words import BondWords, words_of
 from intimacy.keys.models import DataKey
 from intimacy.lib.rows import Row, UuidRow
 from intimacy.lib.weeks import Rhythm
@@ -38,6 +39,7 @@ class Couple(UuidRow):
         PARTNERS = "partners", _("partners")
         FRIENDS = "friends", _("friends")
         SIBLINGS = "siblings", _("siblings")
+        PARENT = "parent", _("parent and grown child")
         FAMILY = "family", _("family")
 
     kind = models.CharField(max_length=4, choices=Kind)
@@ -67,11 +69,27 @@ class Couple(UuidRow):
                 condition=models.Q(questions__range=(FEWEST_QUESTIONS, MOST_QUESTIONS)),
                 name="couples_questions_are_few",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    bond__in=["partners", "friends", "siblings", "parent", "family"]
+                ),
+                name="couples_bond_is_known",
+            ),
         ]
 
     @property
     def is_pair(self) -> bool:
         return self.kind == self.Kind.PAIR
+
+    @property
+    def of_any_bond(self) -> bool:
+        """True for two who are not partners: they meet only what suits any close bond."""
+        return self.is_pair and self.bond != self.Bond.PARTNERS
+
+    @property
+    def words(self) -> BondWords:
+        """What pages call the other of these two, and their time together."""
+        return words_of(self.bond)
 
     def key(self) -> DataKey:
         """Return the key of what belongs to both, made when it is first needed.
@@ -155,6 +173,9 @@ class Invitation(UuidRow):
 
     inviter = models.ForeignKey(User, models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
+    bond = models.CharField(
+        max_length=10, choices=Couple.Bond, default=Couple.Bond.PARTNERS
+    )  # what the inviter means; the couple's own from the confirmation on
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
     accepted_by = models.ForeignKey(User, models.CASCADE, null=True, related_name="acceptances")
@@ -201,3 +222,27 @@ class RhythmChange(Row):
     every_weeks = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
     answered_at = models.DateTimeField(null=True)
+
+
+class BondProposal(Row):
+    """What one of two would like them to be here; it changes only once both have said it.
+
+    `left_at` is when the other put it away, which only they notice: whoever proposed reads the same
+    as before. `closed_at` is when it was taken back, replaced, or became true.
+    """
+
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="bond_proposals")
+    by = models.ForeignKey(User, models.CASCADE)
+    bond = models.CharField(max_length=10, choices=Couple.Bond)
+    at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["couple", "by"],
+                condition=models.Q(closed_at__isnull=True),
+                name="couples_one_standing_bond_proposal",
+            ),
+        ]

@@ -17,9 +17,10 @@ LASTS = timedelta(hours=72)
 REFUSED = _("This link cannot be used.")  # one sentence for every cause: no oracle
 
 
-def invite(inviter: User, *, at: datetime) -> str:
+def invite(inviter: User, *, at: datetime, bond: str = Couple.Bond.PARTNERS) -> str:
     """Make an invitation, ending any earlier one, and return its token, which is shown once.
 
+    `bond` is what the two are to each other, which the invited reads before any yes.
     Raises ValidationError where the person is in a couple already.
     """
     with transaction.atomic():
@@ -30,7 +31,11 @@ def invite(inviter: User, *, at: datetime) -> str:
         cancel(inviter, at=at)
         token = new_token()
         invitation = Invitation.objects.create(
-            inviter=inviter, token_hash=token_hash(token), created_at=at, expires_at=at + LASTS
+            inviter=inviter,
+            bond=bond,
+            token_hash=token_hash(token),
+            created_at=at,
+            expires_at=at + LASTS,
         )
         record("invitation.made", actor_id=inviter.pk, about=invitation)
     return token
@@ -87,7 +92,7 @@ def confirm(invitation: Invitation, *, by: User, at: datetime) -> Couple:
         if fresh.closed_at is not None:
             raise ValidationError(REFUSED)
         _must_be_alone(invitation.inviter, invitation.accepted_by)
-        couple = start_pair(invitation.inviter, invitation.accepted_by, at)
+        couple = start_pair(invitation.inviter, invitation.accepted_by, at, fresh.bond)
         fresh.couple, fresh.closed_at = couple, at
         fresh.save(update_fields=["couple", "closed_at"])
         for person in (invitation.inviter, invitation.accepted_by):

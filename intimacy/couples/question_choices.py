@@ -14,7 +14,6 @@ def choose(
     questions: int,
     focus: str,
     circumstances: Sequence[str],
-    bond: str,
     by: User,
 ) -> None:
     """Ask so many questions a week, with this practice more often, for lives like this.
@@ -23,7 +22,7 @@ def choose(
     for more questions than `MOST_QUESTIONS` or fewer than `FEWEST_QUESTIONS`.
     """
     with hold(couple) as couple:
-        couple.questions, couple.focus, couple.bond = questions, focus, bond
+        couple.questions, couple.focus = questions, focus
         couple.circumstances = sorted(circumstances)
-        couple.save(update_fields=["questions", "focus", "circumstances", "bond"])
+        couple.save(update_fields=["questions", "focus", "circumstances"])
         record("couple.questions", actor_id=by.pk, couple_id=couple.pk)

@@ -102,7 +102,7 @@ def start_solo(user: User, at: datetime) -> Membership:
         return Membership.objects.create(couple=couple, user=user, slot=1)
 
 
-def start_pair(first: User, second: User, at: datetime) -> Couple:
+def start_pair(first: User, second: User, at: datetime, bond: str = Couple.Bond.PARTNERS) -> Couple:
     """Close both people's spaces and open a new one for the two of them.
 
     Call inside a transaction that holds `lock_people(first, second)`. Pairing again, even with
@@ -111,7 +111,12 @@ def start_pair(first: User, second: User, at: datetime) -> Couple:
     for person in (first, second):
         close(Membership.objects.select_related("couple").get(user=person, left_at=None).couple, at)
     couple = Couple.objects.create(
-        kind=Couple.Kind.PAIR, zone=first.zone, created_at=at, rhythm_since=at, week_due_at=at
+        kind=Couple.Kind.PAIR,
+        bond=bond,
+        zone=first.zone,
+        created_at=at,
+        rhythm_since=at,
+        week_due_at=at,
     )
     Membership.objects.create(couple=couple, user=first, slot=1)
     Membership.objects.create(couple=couple, user=second, slot=2)
@@ -140,5 +145,6 @@ def close(couple: Couple, at: datetime) -> None:
     joint = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
     joint.update(wrapped=None, destroyed_at=at)
     couple.rhythm_changes.all().delete()
+    couple.bond_proposals.all().delete()
     for forget in FORGETTING:
         forget(couple)

@@ -91,7 +91,7 @@ def board(night: DateNight, space: Space, at: datetime) -> Board:
         phase_of(night, me, [one.option for one in current], at),
         read,
         known(night, me),
-        name_of(night, read, at),
+        name_of(night, read, space.couple, at),
         night.planner_id == me.pk,
         not read.hidden and is_covered(night, at),
         when_of(night, space),

@@ -89,5 +89,6 @@ def _to_come(user: User, at: datetime) -> QuerySet[DateNight]:
 def _lines(nights: Sequence[DateNight], space: Space, at: datetime) -> list[Line]:
     read = told(nights, space.me.user, at)
     return [
-        Line(night, name_of(night, read[night.pk], at), when_of(night, space)) for night in nights
+        Line(night, name_of(night, read[night.pk], space.couple, at), when_of(night, space))
+        for night in nights
     ]

@@ -67,12 +67,12 @@ class ClockForm(forms.Form):
 
 
 class TimesForm(ClockForm):
-    """One to three times, or one window of an evening."""
+    """One to three times, or one window of a day."""
 
     day_1, time_1 = day_field(label=_("Day")), hour_field(label=_("Time"))
     day_2, time_2 = day_field(label=_("Second day")), hour_field(label=_("Second time"))
     day_3, time_3 = day_field(label=_("Third day")), hour_field(label=_("Third time"))
-    window_day = day_field(label=_("Evening"))
+    window_day = day_field(label=_("Day of the window"))
     window_from = hour_field(label=_("Between"))
     window_until = hour_field(label=_("And"))
 
@@ -104,7 +104,7 @@ class TimesForm(ClockForm):
         begins = self.moment_of("window_day", "window_from")
         if begins is None:
             if until is not None and "window_day" not in self.errors and not self._window_begun():
-                self.add_error("window_day", _("Choose the evening and when the window begins."))
+                self.add_error("window_day", _("Choose the day and when the window begins."))
             return None
         if until is None:
             if "window_until" not in self.errors:
@@ -240,10 +240,10 @@ class AnswerForm(forms.Form):
 
 
 class RhythmForm(forms.Form):
-    """How often the two want a date; either may choose, for both."""
+    """How often the two want time for each other; either may choose, for both."""
 
     every = forms.ChoiceField(
-        label=_("How often would you both like a date?"),
+        label=_("How often would you both like one?"),
         choices=Turn.Every,
         widget=forms.RadioSelect,
         required=False,

@@ -6,14 +6,17 @@ from functools import cache
 from pathlib import Path
 
 from intimacy.dates.lengths import LENGTHS
-from prompts.library.idea_files import IdeaFile
-from prompts.vocabulary import OPT_IN, PRACTICES
+from prompts.library.idea_files import IdeaFile, whose
+from prompts.vocabulary import ANY_BOND, OPT_IN, PRACTICES
 
 COSTS = ("free", "low", "middle", "treat")
 ENERGIES = ("low", "middle", "high")
 PLACES = ("home", "indoors", "outdoors")
-TAGS = frozenset(
-    "long-distance children-asleep at-home evening daytime rain season-winter season-summer".split()
+# Why an idea is for partners only: it is of romance, or for two who met as grown people.
+OF_PARTNERS = frozenset({"romance", "met"})
+TAGS = OF_PARTNERS | frozenset(
+    f"{ANY_BOND} long-distance children-asleep at-home evening daytime rain season-winter"
+    " season-summer".split()
 )
 
 
@@ -42,6 +45,7 @@ SHIPPED = IdeaFile(
         "practice": PRACTICES - OPT_IN,
     },
     sizes={"minutes": range(10, max(LENGTHS) + 1), "name": range(1, 61), "what": range(40, 301)},
+    faults=lambda idea: whose(idea.tags, idea.what, OF_PARTNERS),
 )
 
 

@@ -10,6 +10,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
 from intimacy.dates.models import DateNight, Plan
 from intimacy.keys.decryption import UNOPENED, decrypt_rows
 from intimacy.lib.compiled import compiled
@@ -57,15 +58,15 @@ def is_covered(night: DateNight, at: datetime) -> bool:
     return night.surprise and not night.has_begun(at)
 
 
-def name_of(night: DateNight, read: Told, at: datetime) -> str:
-    """Return what a list calls this evening: never what a surprise is before it begins."""
+def name_of(night: DateNight, read: Told, couple: Couple, at: datetime) -> str:
+    """Return what a list of `couple` calls this date: never what a surprise is before it begins."""
     if read.hidden:
         return _("A surprise")
     if is_covered(night, at):
         return _("Your surprise")
     if read.broken:
         return str(UNOPENED)
-    return read.title or _("A date")
+    return read.title or str(couple.words.one)
 
 
 def _parsed(text: str | None) -> Told:

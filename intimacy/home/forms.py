@@ -10,7 +10,7 @@ from intimacy.lib.fields import DayField, ZoneField
 from intimacy.lib.folded_text import fold
 from intimacy.lib.text import clean_name
 from intimacy.lib.weeks import Rhythm
-from prompts.vocabulary import ALONE, CIRCUMSTANCES, FOCUSES, LABELS
+from prompts.vocabulary import ALONE, CIRCUMSTANCES, FOCUSES, LABELS, OF_PARTNERS
 
 
 class RhythmForm(forms.Form):
@@ -54,7 +54,6 @@ class QuestionsForm(forms.Form):
         required=False,
         choices=lambda: [("", _("Nothing in particular")), *_focuses()],
     )
-    bond = forms.ChoiceField(label=_("You are"), choices=Couple.Bond)
     circumstances = forms.MultipleChoiceField(
         label=_("True of you now"),
         help_text=_("Some questions are only asked where they fit."),
@@ -63,12 +62,35 @@ class QuestionsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: object, alone: bool, **kwargs: object) -> None:
+    def __init__(self, *args: object, couple: Couple, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if alone:
-            self.fields["bond"].disabled = True
-            fitting = [(tag, CIRCUMSTANCES[tag]) for tag in ALONE]
-            self.fields["circumstances"].choices = fitting  # type: ignore[attr-defined]
+        fitting = [(tag, CIRCUMSTANCES[tag]) for tag in _circumstances(couple)]
+        self.fields["circumstances"].choices = fitting  # type: ignore[attr-defined]
+
+
+class BondForm(forms.Form):
+    """What two people are to each other: chosen at the invitation, and changed by both."""
+
+    bond = forms.ChoiceField(label=_("You two are"), choices=Couple.Bond)
+
+
+class InviteForm(forms.Form):
+    """What whoever is invited would be here."""
+
+    bond = forms.ChoiceField(
+        label=_("Who are you to each other?"),
+        help_text=_("They read this with the invitation. The questions follow from it."),
+        choices=Couple.Bond,
+        widget=forms.RadioSelect,
+        initial=Couple.Bond.PARTNERS,
+    )
+
+
+def _circumstances(couple: Couple) -> list[str]:
+    """Return what can be true of them: of somebody alone little, of partners all."""
+    if not couple.is_pair:
+        return ALONE
+    return [tag for tag in CIRCUMSTANCES if not (couple.of_any_bond and tag in OF_PARTNERS)]
 
 
 def _focuses() -> list[tuple[str, str]]:

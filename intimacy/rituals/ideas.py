@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.pauses import exercises
 from intimacy.pauses.exercises import Pause
-from prompts.library.idea_files import IdeaFile
-from prompts.vocabulary import OPT_IN, PRACTICES
+from prompts.library.idea_files import IdeaFile, whose
+from prompts.vocabulary import ANY_BOND, OPT_IN, PRACTICES
 
 ENERGIES = {"low": _("Little"), "middle": _("Some"), "high": _("Plenty")}
 RHYTHMS = ("daily", "weekdays", "weekly", "fortnightly", "monthly")
-TAGS = frozenset("alone at-home out long-distance parents morning evening touch".split())
+OF_PARTNERS = frozenset({"romance", "parents", "touch"})  # why an idea is for partners only
+TAGS = OF_PARTNERS | frozenset(
+    f"{ANY_BOND} alone at-home out long-distance morning evening".split()
+)
 # What goes along with a pause: the key of the idea, and what the pause is called in its address.
 PAUSES = {
     "sit-down-in-your-coat": "arrive",
@@ -58,7 +61,8 @@ def pause_of(key: str) -> Pause | None:
     return exercises.pause(PAUSES[key]) if key in PAUSES else None
 
 
-def _opt_in(idea: Idea) -> Iterator[str]:
+def _faults(idea: Idea) -> Iterator[str]:
+    yield from whose(idea.tags, f"{idea.what} {idea.ten}", OF_PARTNERS)
     if ("touch" in idea.tags) != (idea.practice in OPT_IN):
         yield "tag touch goes with the practices that are asked for first, and only with them"
 
@@ -74,7 +78,7 @@ SHIPPED = IdeaFile(
         "what": range(1, 301),
         "ten": range(1, 301),
     },
-    faults=_opt_in,
+    faults=_faults,
 )
 
 
@@ -85,21 +89,34 @@ def every() -> dict[str, Idea]:
 
 
 def fitting(
-    *, alone: bool, circumstances: list[str], agreed: frozenset[str] = frozenset()
+    *,
+    alone: bool,
+    circumstances: list[str],
+    agreed: frozenset[str] = frozenset(),
+    of_any_bond: bool = False,
 ) -> list[Idea]:
     """Return what these people could take: touch only where all `agreed` to it.
 
-    Somebody alone gets what one does alone; couples far apart what works far apart first.
+    Somebody alone gets what one does alone; couples far apart what works far apart first. Two who
+    are not partners (`of_any_bond`) get what suits any bond, what is for one roof last unless they
+    live under one.
     """
     apart = bool({"long-distance", "apart"} & set(circumstances))
+    two_roofs = of_any_bond and "at-home" not in circumstances
     found = [
         idea
         for idea in every().values()
         if (idea.practice not in OPT_IN or idea.practice in agreed)
         and ("alone" in idea.tags or not alone)
         and ("parents" not in idea.tags or "parents" in circumstances)
+        and (ANY_BOND in idea.tags or not of_any_bond)
     ]
-    return sorted(found, key=lambda idea: apart and "long-distance" not in idea.tags)
+
+    def comes_later(idea: Idea) -> tuple[bool, bool]:
+        far = apart and "long-distance" not in idea.tags
+        return far, two_roofs and "at-home" in idea.tags
+
+    return sorted(found, key=comes_later)
 
 
 def chosen(ideas: list[Idea], *, practice: str, energy: str, length: str) -> list[Idea]:

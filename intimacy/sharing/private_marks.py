@@ -25,6 +25,11 @@ SIZE = 10
 RECOMPUTED = 2000  # batches at a time, when the zone data changes
 
 
+def suits_all(idea: object, couple: Couple) -> bool:
+    """True: whatever stands in the library is for any two."""
+    return True
+
+
 class Idea(Protocol):
     """What stands in a library: something with a name."""
 
@@ -39,13 +44,14 @@ def _matched(model: type[Mark], couple: Couple, at: datetime) -> QuerySet[Mark]:
 
 
 @dataclass(frozen=True)
-class Marking[B: Batch, M: Mark, S: Sending]:
-    """The marks of one room: its tables, and its library by key."""
+class Marking[B: Batch, M: Mark, S: Sending, I: Idea]:
+    """The marks of one room: its tables, its library by key, and whom of two an idea `suits`."""
 
     batches: type[B]
     marks: type[M]
     sendings: type[S]
-    library: Callable[[], Mapping[str, Idea]]
+    library: Callable[[], Mapping[str, I]]
+    suits: Callable[[I, Couple], bool] = suits_all
 
     def batch_of(self, couple: Couple, user: User) -> B:
         """Return the ten ideas this person is at, unsaved until somebody marks any.
@@ -152,4 +158,5 @@ class Marking[B: Batch, M: Mark, S: Sending]:
         def lot(key: str) -> bytes:
             return blake2b(f"{couple.pk}|{key}".encode(), digest_size=8).digest()
 
-        return sorted((key for key in self.library() if key not in had), key=lot)
+        fit = (key for key, idea in self.library().items() if self.suits(idea, couple))
+        return sorted((key for key in fit if key not in had), key=lot)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
+from intimacy.couples.bond_words import words_of
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from prompts.library.wording_rules import PARTNER
@@ -24,12 +24,15 @@ class Addressee:
 
     in_pair: bool
     partner: str = ""
+    bond: str = Couple.Bond.PARTNERS
 
     def address(self, text: str) -> str:
-        """Put the partner's name into `text`, or "your partner" in the language of today."""
+        """Put the partner's name into `text`, or "your partner", "your friend" as they are,
+        in the language of today.
+        """
         if self.partner:
             return text.replace(PARTNER, self.partner)
-        nobody = _("your partner")
+        nobody = str(words_of(self.bond).other)
         begun = BEGINS.sub(lambda at: f"{at[1]}{at[2]}{capfirst(nobody)}", text)
         return begun.replace(PARTNER, nobody)
 
@@ -40,7 +43,7 @@ UNNAMED = Addressee(in_pair=True)
 
 def one_of(couple: Couple, partner: str = "") -> Addressee:
     """Return whom questions of this space are put to; `partner` only where the name may stand."""
-    return Addressee(True, partner) if couple.is_pair else ALONE
+    return Addressee(True, partner, couple.bond) if couple.is_pair else ALONE
 
 
 def person_in(space: Space) -> Addressee:

@@ -6,12 +6,25 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from prompts.library.wording_rules import PARTNER, unkind
+from prompts.library.wording_rules import ASSUMING, PARTNER, unkind
 from prompts.library.yaml_lines import Problem, is_list_of_text, line_of, read_yaml, under
+from prompts.vocabulary import ANY_BOND
 
 KEY = re.compile(r"[a-z0-9-]{3,60}")
 UNLIKE = ("key", "name", "what")  # no two ideas of a file share one
 SHAPES: dict[Any, str] = {str: "text", int: "a whole number", bool: "true or false"}
+
+
+def whose(tags: Collection[str], wording: str, of_partners: Collection[str]) -> Iterator[str]:
+    """Yield what is wrong with the tags that say for whom an idea is.
+
+    It suits any bond, or says by one of `of_partners` why it is for partners only.
+    """
+    if (ANY_BOND in tags) == any(tag in tags for tag in of_partners):
+        yield f"tags say neither {ANY_BOND} nor why not, or both: {', '.join(sorted(of_partners))}"
+    for tag, pattern in ASSUMING.items():
+        if tag in of_partners and ANY_BOND in tags and (match := pattern.search(wording)):
+            yield f"what assumes {tag}, and the tags say {ANY_BOND}: {match[0]}"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from prompts.picker.candidates import Slot, Week
-from prompts.vocabulary import CONTEXTS, HEAVY, LIGHT, OPT_IN
+from prompts.picker.candidates import Candidate, Slot, Week
+from prompts.vocabulary import CONTEXTS, HEAVY, LIGHT, NOT_ANY_BOND, OF_PARTNERS, OPT_IN
 
 PERSONAL_FROM, VULNERABLE_FROM = 2, 6  # opened weeks before prompts of depth 2 and 3
 
@@ -16,6 +16,7 @@ class Asker:
 
     seed: str
     alone: bool = False
+    of_any_bond: bool = False  # two who are not partners: friends, siblings, a parent and a child
     tags: frozenset[str] = frozenset()  # the circumstances they live in, and what both opted in to
     questions: int = 4  # a week
     focus: str = ""  # a practice
@@ -30,11 +31,16 @@ class Asker:
     def barred(self) -> frozenset[str]:
         """Keys and practices nobody may ask here; a wish may not step over these either."""
         repair = {"repair"} if self.alone else set()
-        return self.ruled_out | (OPT_IN - self.tags) | repair
+        touch = OPT_IN if self.of_any_bond else OPT_IN - self.tags
+        return self.ruled_out | touch | repair
 
     def foreign(self) -> frozenset[str]:
         """Tags of lives they do not lead."""
-        return frozenset(CONTEXTS - self.tags)
+        return frozenset(CONTEXTS - self.tags) | ({NOT_ANY_BOND} if self.of_any_bond else set())
+
+    def suits(self, candidate: Candidate) -> bool:
+        """True unless it is for partners and these are not; no wish steps over that."""
+        return not self.of_any_bond or candidate.tags.isdisjoint(OF_PARTNERS)
 
 
 @dataclass(frozen=True)

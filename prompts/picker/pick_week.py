@@ -114,7 +114,7 @@ class _Asking:
             c = self.shelves.by_key.get(key)
             if c is None or key in self.past.prompts or c in wished or len(wished) == most:
                 continue
-            if key in self.barred or c.practice in self.barred:
+            if key in self.barred or c.practice in self.barred or not self.asker.suits(c):
                 continue
             if not self._not_too_deep(c):
                 continue  # it waits until the couple has come as far

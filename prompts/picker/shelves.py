@@ -5,7 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from prompts.picker.candidates import Candidate, Slot
-from prompts.vocabulary import AFTER_DATE, DEPTHS, FROM_SET
+from prompts.vocabulary import AFTER_DATE, ANY_BOND, DEPTHS, FROM_SET, NOT_ANY_BOND
 
 LIVES = 256  # sets of tags whose part of the library is kept sorted
 Group = tuple[tuple[Candidate, ...], ...]  # by depth, the lightest first
@@ -23,7 +23,7 @@ class Shelves:
         by_key = {**(below.by_key if below else {}), **{c.key: c for c in askable}}
         self.by_key: Mapping[str, Candidate] = MappingProxyType(by_key)
         self._below = below
-        self._places = [(c, c.slot, _group(c)) for c in askable if FROM_SET not in c.tags]
+        self._places = [(c, c.slot, _group(c), _of(c)) for c in askable if FROM_SET not in c.tags]
         self._practices: dict[str, list[str]] = {}
         for c in askable:
             self._practices.setdefault(c.practice, []).append(c.key)
@@ -51,8 +51,8 @@ class Shelves:
         """
         found: dict[Slot, dict[str, list[list[Candidate]]]] = {slot: {} for slot in Slot}
         below = self._below.slots(foreign) if self._below else {slot: {} for slot in Slot}
-        for c, slot, group in self._places:
-            if c.tags.isdisjoint(foreign):
+        for c, slot, group, tags in self._places:
+            if tags.isdisjoint(foreign):
                 stands = below[slot].get(group, [()] * len(DEPTHS))
                 depths = found[slot].setdefault(group, [list(depth) for depth in stands])
                 depths[c.depth - 1].append(c)
@@ -60,6 +60,11 @@ class Shelves:
             slot: {**below[slot], **{name: tuple(map(tuple, own)) for name, own in groups.items()}}
             for slot, groups in found.items()
         }
+
+
+def _of(c: Candidate) -> frozenset[str]:
+    """Return its tags, and that it is for partners only where none says otherwise."""
+    return c.tags if ANY_BOND in c.tags else c.tags | {NOT_ANY_BOND}
 
 
 def _group(c: Candidate) -> str:

@@ -194,7 +194,7 @@ def test_trying_choices_tells_nothing_of_what_the_other_rules_out(checkin, alice
     """Changing what is asked and looking again shows no question before the week opens."""
     hers, his = sign_in(alice), sign_in(bob)
     leanings.choose_practices(checkin.couple, ruled_out=["trust"], agreed=[], by=alice)
-    form = {"questions": "6", "bond": "partners", "circumstances": []}
+    form = {"questions": "6", "circumstances": []}
     for focus in ("trust", "rituals", ""):
         his.post("/you/questions/", {**form, "focus": focus})
         assert shown(his) == []

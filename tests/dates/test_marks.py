@@ -190,7 +190,7 @@ def test_two_who_send_at_once_both_count(couple, alice, bob, ten):
 def test_marking_keeping_and_sending(couple, alice, ten, sign_in):
     client = sign_in(alice)
     page = client.get("/together/dates/marks/").content.decode()
-    assert "A mark shows if your partner marks it too." in page
+    assert "A mark shows if Bob marks it too." in page
     kept = {"batch": "0", "liked": [ten[3]], "go": "keep"}
     client.post("/together/dates/marks/", kept)
     page = client.get("/together/dates/marks/").content.decode()

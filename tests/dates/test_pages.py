@@ -25,7 +25,7 @@ def primary(page):
 
 def test_an_empty_list_teaches_the_first_step(couple, alice, ask):
     page = ask(alice, "dates").page
-    assert "An evening for the two of you" in page
+    assert "Time for the two of you" in page
     assert primary(page) == "Plan a date"
 
 
@@ -112,7 +112,7 @@ def test_the_evening_of_a_window(window, bob, ask):
     assert primary(ask(bob, "night", window).page) == ""
     page = ask(bob, "night", window, at=FRIDAY + HOUR).page
     assert primary(page) == "We’re ready"
-    assert page.index("Not tonight") < page.index("Tomorrow") < page.index("Next week")
+    assert page.index("Not this time") < page.index("Tomorrow") < page.index("Next week")
     ask(bob, "shift", window, {"to": "tomorrow", "revision": "1"}, at=FRIDAY + HOUR)
     assert DateNight.objects.get().begins_at == FRIDAY + DAY
     ask(bob, "begin", window, {}, at=FRIDAY + DAY + HOUR)

@@ -44,7 +44,7 @@ def test_only_what_happened(couple, alice, bob, look):
     move_date.miss(missed, seen=missed.revision, at=EVENING + DAY)
     move_date.cancel(agreed(couple, alice, EVENING, title="Called off"), at=EVENING - DAY)
     agreed(couple, alice, NOW + DAY, title="Ahead")
-    assert "No date behind you yet" in look(bob)
+    assert "None behind you yet" in look(bob)
 
 
 def test_a_surprise_that_happened_is_shown(couple, alice, bob, look):

@@ -20,7 +20,7 @@ from tests.conftest import START, member, pair, seal
 PATH = "/you/questions/"
 GENTLY = "/you/questions/gently/"
 KEPT = "Kept. It counts from the next week on."
-USUAL = {"questions": "4", "focus": "", "bond": "partners", "circumstances": []}
+USUAL = {"questions": "4", "focus": "", "circumstances": []}
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def choose(client, **changes):
 
 def chosen(couple):
     couple.refresh_from_db()
-    return couple.questions, couple.focus, couple.bond, couple.circumstances
+    return couple.questions, couple.focus, couple.circumstances
 
 
 def only_for(tag):
@@ -84,10 +84,10 @@ def test_a_bond_decides_what_fits(checkin, alice, sign_in):
     client = sign_in(alice)
     only_for("romance")
     assert coming(checkin.couple)
-    choose(client, bond="friends")
+    checkin.couple.bond = "friends"
+    checkin.couple.save()
     assert not coming(checkin.couple)
-    choose(client, bond="partners")
-    assert coming(checkin.couple)
+    assert "We are married" not in text(client)
 
 
 @pytest.mark.parametrize("tag", ["parents", "long-distance", "decades"])
@@ -101,18 +101,17 @@ def test_circumstances_bring_their_own_questions(checkin, alice, sign_in, tag):
 @pytest.mark.sqlite
 def test_both_see_it_and_either_may_change_it(checkin, alice, bob, sign_in):
     hers, his = sign_in(alice), sign_in(bob)
-    choose(hers, questions="5", focus="trust", bond="friends", circumstances=["parents", "new"])
-    assert chosen(checkin.couple) == (5, "trust", "friends", ["new", "parents"])
+    choose(hers, questions="5", focus="trust", circumstances=["parents", "new"])
+    assert chosen(checkin.couple) == (5, "trust", ["new", "parents"])
     seen = text(his)
     assert "Alice sees this page too, and either of you can change it." in seen
     assert his.get(PATH).context["form"].initial == {
         "questions": 5,
         "focus": "trust",
-        "bond": "friends",
         "circumstances": ["new", "parents"],
     }
     choose(his)
-    assert chosen(checkin.couple) == (4, "", "partners", [])
+    assert chosen(checkin.couple) == (4, "", [])
     assert hers.get(PATH).context["form"].initial["questions"] == 4
 
 
@@ -123,8 +122,6 @@ BAD = [
     ("focus", "appreciation"),  # comes every week anyway
     ("focus", "touch"),  # needs both to agree, in private
     ("focus", "nonsense"),
-    ("bond", ""),
-    ("bond", "enemies"),
     ("circumstances", ["parents", "romance"]),
 ]
 
@@ -142,7 +139,7 @@ def test_what_cannot_be_is_said_at_its_field(couple, alice, sign_in):
             assert part in seen, (field, bad)
         if field != "focus":
             assert '<option value="trust" selected>' in seen  # what was chosen is not lost
-    assert chosen(couple) == (4, "", "partners", [])
+    assert chosen(couple) == (4, "", [])
 
 
 # --- Alone, and others ------------------------------------------------------------------
@@ -157,18 +154,25 @@ def test_alone_there_is_no_bond_to_change(charlie, sign_in):
     assert "sees this page too" not in seen
     assert "We are married" not in seen
     assert 'value="parents"' in seen
-    choose(client, questions="3", focus="self-care", bond="friends", circumstances=["parents"])
-    assert chosen(couple) == (3, "self-care", "partners", ["parents"])
+    choose(client, questions="3", focus="self-care", circumstances=["parents"])
+    assert chosen(couple) == (3, "self-care", ["parents"])
     response = client.post(PATH, {**USUAL, "circumstances": ["marriage"]})
     assert response.status_code == 422
-    assert chosen(couple)[3] == ["parents"]
+    assert chosen(couple)[2] == ["parents"]
 
 
 @pytest.mark.abuse("AC-66")
 def test_nothing_else_of_the_couple_can_be_sent_along(couple, alice, sign_in):
     current(couple, NOW)
     before = Couple.objects.filter(pk=couple.pk).values().get()
-    extra = {"zone": "UTC", "weekday": "1", "kind": "solo", "ended_at": str(NOW), "couple": "x"}
+    extra = {
+        "bond": "friends",
+        "zone": "UTC",
+        "weekday": "1",
+        "kind": "solo",
+        "ended_at": str(NOW),
+        "couple": "x",
+    }
     choose(sign_in(alice), questions="5", **extra)
     after = Couple.objects.filter(pk=couple.pk).values().get()
     assert after == {**before, "questions": 5}
@@ -179,7 +183,7 @@ def test_a_stranger_chooses_for_themselves(checkin, alice, bob, charlie, sign_in
     client, theirs = sign_in(charlie), coming_keys(checkin.couple)
     choose(client, questions="6", focus="trust")
     client.post(GENTLY, {"gently": "yes"})
-    assert chosen(checkin.couple) == (4, "", "partners", [])
+    assert chosen(checkin.couple) == (4, "", [])
     assert coming_keys(checkin.couple) == theirs
     assert "Only light questions" not in text(sign_in(alice))
     assert "Alice" not in text(client)

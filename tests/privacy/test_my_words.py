@@ -61,7 +61,9 @@ def test_what_was_asked_of_one_alone_stays_so_in_a_pair(get, alice, bob):
 
 
 def test_an_export_says_what_it_holds_and_why_it_names_nobody(opened, get, alice, charlie):
-    on_purpose = "The questions say “your partner” instead of a name, on purpose."
+    on_purpose = (
+        "The questions say “your partner”, “your friend” or the like instead of a name, on purpose."
+    )
     page = get(alice, "/back/words/export/")
     assert page.index("In this file: your answers") < page.index(on_purpose) < page.index("<h2")
     assert on_purpose not in get(charlie, "/back/words/export/")

@@ -211,7 +211,7 @@ def test_what_both_may_change_does_show(opened, alice, bob, sign_in):
     """Without this the test above could pass because nothing ever shows."""
     his = sign_in(bob)
     before = page(his.get("/you/questions/"))
-    sign_in(alice).post("/you/questions/", {"questions": "5", "bond": "partners"})
+    sign_in(alice).post("/you/questions/", {"questions": "5"})
     assert page(his.get("/you/questions/")) != before
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from prompts.picker.asker import Asker
 from prompts.picker.candidates import Candidate, Week, Why
 from prompts.picker.pick_week import pick
-from prompts.vocabulary import CONTEXTS
+from prompts.vocabulary import CONTEXTS, OF_PARTNERS
 from tests.prompts.lives import day
 
 SORTS = (
@@ -33,7 +33,7 @@ MOST = 20
 KEYS = [f"prompt-{n}" for n in range(MOST)]
 PRACTICES = sorted({practice for _, practice, _ in SORTS})
 DEPTHS = (1, 1, 2, 3)
-TAGS = ((), (), (), ("any-bond",), ("parents",), ("parents", "new"))
+TAGS = ((), (), ("any-bond", "new"), ("any-bond",), ("parents",), ("parents", "new"))
 GAPS = (1, 1, 1, 2, 30)  # weeks between two weeks
 some_keys = st.frozensets(st.sampled_from(KEYS), max_size=3)
 
@@ -63,6 +63,7 @@ ASKERS = st.builds(
     Asker,
     seed=st.sampled_from(["one", "two", "three"]),
     alone=st.booleans(),
+    of_any_bond=st.booleans(),
     tags=st.frozensets(st.sampled_from(["parents", "new", "touch"])),
     questions=st.integers(3, 6),
     focus=st.sampled_from(["", "", *PRACTICES]),
@@ -78,12 +79,15 @@ ASKERS = st.builds(
 def ruled_out(c, asker):
     """Nobody may ask it: not a slot, not a wish."""
     repair = asker.alone and c.practice == "repair"
-    touch = c.practice == "touch" and "touch" not in asker.tags
-    return repair or touch or bool({c.key, c.practice} & asker.ruled_out)
+    touch = c.practice == "touch" and ("touch" not in asker.tags or asker.of_any_bond)
+    partners = asker.of_any_bond and bool(c.tags & OF_PARTNERS)
+    return repair or touch or partners or bool({c.key, c.practice} & asker.ruled_out)
 
 
 def fits(c, asker):
     """It is for them, and nobody has exchanged it lately."""
+    if asker.of_any_bond and "any-bond" not in c.tags:
+        return False
     return not (ruled_out(c, asker) or c.tags & CONTEXTS - asker.tags or c.key in asker.resting)
 
 

@@ -119,3 +119,9 @@ def test_circumstances_do_bring_their_prompts():
 def test_touch_comes_round_where_both_agreed():
     life = live_shipped(Asker("agreed", tags=ROMANCE | {"touch"}), 52)
     assert any(one.practice == "touch" for one in life.asked())
+
+
+def test_friends_meet_what_suits_any_bond_and_nothing_twice_in_two_years():
+    asked = live_shipped(Asker("friends", of_any_bond=True), TWO_YEARS).asked()
+    assert len({one.key for one in asked}) == 4 * TWO_YEARS
+    assert all("any-bond" in one.tags and one.practice != "touch" for one in asked)

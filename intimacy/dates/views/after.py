@@ -118,7 +118,7 @@ def _context(request: PersonRequest, after: After) -> dict[str, object]:
     return {
         "shown": after,
         "line": after.line,
-        "name": name_of(after.night, read, after.at),
+        "name": name_of(after.night, read, after.space.couple, after.at),
     }
 
 

@@ -32,7 +32,8 @@ def dates(request: PersonRequest, space: Space) -> HttpResponse:
 def ideas(request: PersonRequest, space: Space) -> HttpResponse:
     """The library, less what does not fit tonight."""
     form = idea_filter.IdeasForm(request.GET)
-    found = library.matching(**form.wanted())
+    found = [i for i in library.matching(**form.wanted()) if mark_ideas.suits(i, space.couple)]
     page = Paginator(found, IDEAS_A_PAGE).get_page(request.GET.get("page"))
     shown = [(idea, idea_filter.facts_of(idea)) for idea in page]
-    return render(request, "dates/ideas.html", {"form": form, "page": page, "ideas": shown})
+    context = {"form": form, "page": page, "ideas": shown, "space": space}
+    return render(request, "dates/ideas.html", context)

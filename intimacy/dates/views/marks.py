@@ -27,6 +27,7 @@ def marks(request: PersonRequest, space: Space) -> HttpResponse:
 def matches(request: PersonRequest, space: Space) -> HttpResponse:
     """What both would like, from the week's opening after both had sent."""
     known = ideas()
-    liked = [known[key] for key in mark_ideas.matches(space.couple, now()) if key in known]
+    both = [known[key] for key in mark_ideas.matches(space.couple, now()) if key in known]
+    liked = [idea for idea in both if mark_ideas.suits(idea, space.couple)]
     context = {"liked": liked, "size": mark_ideas.SIZE, "space": space}
     return render(request, "dates/matches.html", context)

@@ -27,7 +27,11 @@ def past(request: PersonRequest, space: Space) -> HttpResponse:
     shown = list(page.object_list)
     read = told(shown, request.user, at)
     dates = [
-        {"night": night, "name": name_of(night, read[night.pk], at), "opened": _opened(night, at)}
+        {
+            "night": night,
+            "name": name_of(night, read[night.pk], space.couple, at),
+            "opened": _opened(night, at),
+        }
         for night in shown
     ]
     return render(request, "dates/past.html", {"page": page, "dates": dates, "space": space})

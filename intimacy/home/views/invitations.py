@@ -15,7 +15,8 @@ from intimacy.couples import pair_couple
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple, Invitation
 from intimacy.couples.spaces import Space, space_of
-from intimacy.lib.http import errors_told
+from intimacy.home.forms import InviteForm
+from intimacy.lib.http import errors_told, form_page, posted
 from intimacy.lib.qr import qr_code
 from intimacy.lib.tokens import clean_uuid, token_hash
 from prompts.library import catalog
@@ -32,15 +33,16 @@ def invite(request: PersonRequest, space: Space) -> HttpResponse:
     """Explain, then make a link and show it once."""
     if space.couple.is_pair:
         return redirect("you")
-    context: dict[str, object] = {"lasts": pair_couple.LASTS}
-    if request.method == "POST":
+    form = InviteForm(posted(request))
+    context: dict[str, object] = {"lasts": pair_couple.LASTS, "form": form}
+    if form.is_valid():
         with errors_told(request):
-            token = pair_couple.invite(request.user, at=now())
+            token = pair_couple.invite(request.user, at=now(), bond=form.cleaned_data["bond"])
             link = settings.SITE_URL + reverse("invitation", args=[token])
             context |= {"link": link, "qr": qr_code(link), "until": now() + pair_couple.LASTS}
             return render(request, "home/invite.html", context)
         return redirect("week")
-    return render(request, "home/invite.html", context)
+    return form_page(request, "home/invite.html", context)
 
 
 @require_POST

@@ -18,7 +18,7 @@ from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.assignments import origins
 from intimacy.counseling.care import consents
 from intimacy.counseling.desk import applications
-from intimacy.couples import rhythm
+from intimacy.couples import change_bond, rhythm
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.couples.spaces import Space, lock_people, space_of, start_solo
@@ -105,6 +105,7 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
     context: dict[str, object] = {"form": form, "space": space, "counselor": applications.of(user)}
     if space.couple.is_pair:
         context["beside"] = consents.in_a_word(user, space.couple, now())
+        context["proposed"] = change_bond.proposed_to(user, space.couple)
     return form_page(request, "home/you.html", context)
 
 

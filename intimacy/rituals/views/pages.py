@@ -123,6 +123,7 @@ def _fitting(couple: Couple) -> list[Idea]:
         alone=not couple.is_pair,
         circumstances=couple.circumstances,
         agreed=agreed_by_all(couple),
+        of_any_bond=couple.of_any_bond,
     )
 
 

@@ -21,7 +21,7 @@ from intimacy.sharing.private_marks import Marking
 class MarksPage:
     """Where a room's ideas are marked: its marks, its form, its URL name, its template."""
 
-    marking: Marking[Any, Any, Any]
+    marking: Marking[Any, Any, Any, Any]
     form: type[MarksForm]
     here: str
     template: str
