@@ -30,7 +30,7 @@ OWN = {
     "dates:after-review",
     "dates:after-mine",
     "my-words",
-    *("notes:list", "notes:new", "notes:change", "notes:take-back"),
+    *("notes:list", "notes:new", "notes:keep", "notes:change", "notes:take-back"),
     *(f"repair:{page}" for page in ("slow-step", "slow-share", "take-back")),
     *(f"dreams:promise{act}" for act in ("", "-move", "-kept", "-gone", "-back")),
     *("dreams:line", "dreams:mine"),
@@ -63,7 +63,7 @@ NOTHING = set(
     reminders:manifest
     dates:turn dates:turn-pass dates:marks dates:matches dates:past
     dates:after-seal dates:after-unseal
-    notes:open notes:nudge notes:keep notes:put-away
+    notes:open notes:nudge notes:put-away
     interests:both interests:marks interests:choose interests:put-back interests:pass
     interests:tried interests:not-yet
     dreams:new dreams:today dreams:still dreams:rest dreams:wake dreams:promise-new

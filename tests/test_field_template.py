@@ -22,7 +22,7 @@ DRAWN_ONCE = {
     'class="error"': {"field.html", "dev/styleguide.html"},
     "{{ field.label }}": {"field.html", "dates/idea_cards.html"},
     '"Error:"': {"base.html"},
-    'include "problem.html"': {"base.html", "sharing/_prompt.html"},
+    'include "problem.html"': {"base.html", "home/questions.html", "sharing/_prompt.html"},
 }
 WEEKDAYS = RitualForm.base_fields["weekdays"].template_name  # type: ignore[attr-defined]
 

@@ -39,7 +39,7 @@ PAGES = {
     "/you/place/": 36,  # the list of all places
     "/you/week/": 5.7,
     "/you/week/clock/": 37,
-    "/you/reminders/": 23.5,
+    "/you/reminders/": 24,
     "/back/": 5.7,  # eight weeks, each with what it asked first
     "/together/more/": 4,
     "/together/i/": 4.3,

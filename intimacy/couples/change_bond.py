@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
@@ -14,7 +14,8 @@ from intimacy.lib.compiled import compiled
 @compiled
 def standing(couple: Couple) -> QuerySet[BondProposal]:
     """Select what either proposes for now: one row each at most."""
-    return BondProposal.objects.filter(couple=couple, closed_at=None).order_by("pk")
+    rows = BondProposal.objects.filter(couple=couple, closed_at=None)
+    return rows.fetch_mode(FETCH_RAISE).order_by("pk")
 
 
 def proposed_to(user: User, couple: Couple) -> BondProposal | None:

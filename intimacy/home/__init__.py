@@ -8,8 +8,8 @@ help                         directories, and lines of `help_lines.yaml` by coun
 help_check                   says which lines were read too long ago
 management/commands/prepare  `manage.py prepare`: migrations, prompts, static files
 management/commands/serve    `manage.py serve`: the web server
-quiet_cards                  which cards stand beside the week's one step: four at most
 past_weeks                   the weeks of Look back, one of long ago, what one wrote then
+quiet_cards                  which cards stand beside the week's one step: four at most
 searched_rows                the rows that looking for a word goes through
 sections                     which place of the navigation a page belongs to
 views/health                 `/healthz` and `/readyz`

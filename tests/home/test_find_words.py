@@ -11,9 +11,9 @@ from checkins.begin_week import current
 from intimacy.couples.part_couple import leave
 from intimacy.home import find_words
 from intimacy.home.searched_rows import Looker
-from intimacy.repair import send_letter, slow_steps
+from intimacy.repair import deliver_letters, send_letter, slow_steps
 from intimacy.sharing import opened_words
-from intimacy.sharing.models import Words
+from intimacy.sharing.models import UNDO, Words
 from tests.canary import CANARY, House, furnish
 from tests.conftest import START, items, member, seal, write
 from tests.home.test_deniable import (
@@ -35,7 +35,12 @@ from tests.worlds import world
 FIND = "/back/find/"
 HIDDEN_FROM_ALICE = (wrote_everything, draft_only_me, sealed_while_paused, sealed_a_moment_ago)
 # Her own, but not what anybody looks through: joint plans, private marks and pages.
-ELSEWHERE = {"slow", "date", "off", "surprise", "know", "asked"}
+ELSEWHERE = {"slow", "date", "off", "surprise", "know", "asked", "journal", "trigger"}
+ELSEWHERE |= {"unleft-note", "loved", "promise", "kept", "keptline", "help"}
+ELSEWHERE |= {"withdrawn-help", "open-promise"}
+ELSEWHERE |= {
+    f"{when}-{what}" for when in ("waiting", "old") for what in ("line", "loved", "promise")
+}
 LATER = START + timedelta(hours=3)
 
 
@@ -70,8 +75,9 @@ def test_ones_own_words_and_what_both_opened_are_two_places(opened, alice, bob):
     opened_words.acknowledge(theirs, "own", "Alice to say", by=member(alice), at=LATER)
     opened_note(left(bob, "Bob to note", START), alice)
     opened_note(left(alice, "Alice to note", START), bob)
-    send_letter.send(opened.couple, "back", {"text": "Bob to come"}, by=member(bob), at=LATER)
-    send_letter.send(opened.couple, "back", {"text": "Alice to go"}, by=member(alice), at=LATER)
+    send_letter.send(opened.couple, "back", {"text": "Bob to come"}, by=member(bob), at=START)
+    send_letter.send(opened.couple, "back", {"text": "Alice to go"}, by=member(alice), at=START)
+    deliver_letters.deliver(START + UNDO)
     count = len(items(opened))
     own = kinds(looked(alice, "ALICE to"))
     assert own == [("words", True)] * count + [

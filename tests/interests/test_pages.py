@@ -27,7 +27,7 @@ def press(client, name, **fields):
 def test_marking_sending_and_what_both_read(couple, alice, bob, ten, sign_in):
     hers, his = sign_in(alice), sign_in(bob)
     page, queries = look(hers, TEN)
-    assert "A mark shows if your partner marks it too." in page
+    assert "A mark shows if Bob marks it too." in page
     assert interests()[ten[0]].facts in page
     assert queries <= MOST_QUERIES
     kept = {"batch": "0", "liked": ten[3:5], "go": "keep"}

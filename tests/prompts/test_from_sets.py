@@ -2,6 +2,7 @@
 
 import pytest
 
+from intimacy.couples.models import Couple
 from intimacy.home.forms import QuestionsForm
 from prompts.picker.asker import VULNERABLE_FROM, Asker
 from prompts.picker.candidates import Why
@@ -60,6 +61,6 @@ def test_what_comes_in_exchange_is_never_one(tags):
 
 
 def test_nobody_chooses_it_as_a_circumstance():
-    form = QuestionsForm({"circumstances": [FROM_SET]}, alone=False)
+    form = QuestionsForm({"circumstances": [FROM_SET]}, couple=Couple())
     assert "circumstances" in form.errors
     assert FROM_SET not in dict(CIRCUMSTANCES)

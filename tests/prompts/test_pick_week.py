@@ -67,6 +67,7 @@ def test_nothing_a_person_writes_apart_reaches_the_picker():
     assert set(Week._fields) == {"day", "asked", "opened"}
     assert set(Candidate._fields) == set("key version practice kind depth anchor tags".split())
     together = {"seed", "alone", "tags", "questions", "focus", "gentle", "wished", "in_steps"}
+    together |= {"of_any_bond"}
     privately = {"ruled_out", "swapped", "resting", "liked"}
     assert set(Asker.__dataclass_fields__) == together | privately
 

@@ -227,7 +227,7 @@ def test_pages_ask_the_same_of_the_database_with_3_and_with_40(
             begin(alice, at=time(22, couple.rituals.count()))
         for path in (LIST, "/together/", one, f"{one}change/", "/week/"):
             client.get(path)
-            most = 19 if path == "/week/" else 9
+            most = {"/week/": 19, "/together/": 10}.get(path, 9)
             with django_assert_max_num_queries(most) as asked:
                 client.get(path)
             assert counts.setdefault(path, len(asked)) == len(asked), path
