@@ -9,8 +9,8 @@ from intimacy.counseling.models.counselors import Counselor
 from intimacy.keys.models import EncryptedRow
 
 
-class NoteQuerySet(models.QuerySet["Note"]):
-    def readable_by(self, user: User) -> "NoteQuerySet":
+class PrivateNoteQuerySet(models.QuerySet["Note"]):
+    def readable_by(self, user: User) -> "PrivateNoteQuerySet":
         """The counselor's own, of clients who have left too. Nobody else's, ever."""
         return self.filter(counselor__in=Counselor.objects.active().filter(user=user))
 
@@ -27,7 +27,7 @@ class Note(EncryptedRow):
     written_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(null=True)
 
-    objects = NoteQuerySet.as_manager()
+    objects = PrivateNoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at"]
