@@ -4,7 +4,6 @@ There is no index: it would have to hold the words. So it looks through the newe
 to, through older ones.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.db.models import FETCH_RAISE, Q
 from intimacy.accounts.models import User
 from intimacy.journal.entry_words import Written, open_entries
 from intimacy.journal.models import Entry, EntryQuerySet
+from intimacy.lib.folded_text import fold, holds
 
 LOOKED_THROUGH = 500  # entries, at most, for one asking
 AT_A_TIME = 100  # as many are in memory
@@ -42,7 +42,7 @@ def find(words: str, *, by: User, older_than: UUID | None = None) -> Found:
 
     At most `LOOKED_THROUGH` of them, in as many queries as batches; case and accents are the same.
     """
-    terms, matches, looked, unread = folded(words).split(), list[Match](), 0, 0
+    terms, matches, looked, unread = fold(words).split(), list[Match](), 0, 0
     last = Entry.objects.readable_by(by).filter(pk__in=[older_than]).first()
     rows = _batch(by, last)
     while rows and looked < LOOKED_THROUGH and len(matches) < MOST_FOUND:
@@ -57,22 +57,15 @@ def find(words: str, *, by: User, older_than: UUID | None = None) -> Found:
 
 def line_with(terms: list[str], said: Written) -> str | None:
     """Return the line that shows the first of the terms; None unless all of them are said."""
-    everything = folded(" ".join(said.parts))
-    if not terms or any(term not in everything for term in terms):
+    if not terms or not holds(" ".join(said.parts), terms):
         return None
     lines = (line.split() for part in said.parts for line in part.split("\n"))
     places = ((line, _place(line, terms[0])) for line in lines)
     return next((_around(line, at) for line, at in places if at is not None), said.beginning)
 
 
-def folded(text: str) -> str:
-    """Return the text as it is compared: without accents, in small letters."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
 def _place(line: list[str], term: str) -> int | None:
-    return next((at for at, word in enumerate(line) if term in folded(word)), None)
+    return next((at for at, word in enumerate(line) if term in fold(word)), None)
 
 
 def _around(line: list[str], at: int) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from intimacy.journal import find_words
 from intimacy.journal.entry_words import Written
-from intimacy.journal.find_words import find, folded, line_with
+from intimacy.journal.find_words import find, line_with
+from intimacy.lib.folded_text import fold
 from tests.journal.conftest import AT, wrote
 
 LONG = "one two three four five six seven Käse eight " + "and " * 20
@@ -27,13 +28,13 @@ LONG = "one two three four five six seven Käse eight " + "and " * 20
 )
 def test_a_line_is_found_whatever_its_letters_look_like(words, shown):
     said = Written(f"{LONG}\nDie Straße ist GROSS", ("tired", "torn"), "the boss")
-    found = line_with(folded(words).split(), said)
+    found = line_with(fold(words).split(), said)
     assert (found or "").startswith(shown or "") if shown else found is None
     assert len((found or "").split()) <= find_words.BEFORE + find_words.AFTER + 2
 
 
 def test_what_is_put_together_is_the_same_as_what_is_not():
-    assert folded("Cafe\u0301 \ufb01n İ") == folded("café fin i\u0307".replace("\u0307", ""))
+    assert fold("Cafe\u0301 \ufb01n İ") == fold("café fin i\u0307".replace("\u0307", ""))
 
 
 @pytest.mark.sqlite
