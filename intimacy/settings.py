@@ -128,7 +128,12 @@ TEMPLATES = [
                 "intimacy.lib.http.site",
                 "intimacy.home.sections.section",
             ],
-            "builtins": ["django.templatetags.i18n", "intimacy.lib.templatetags.parts"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "intimacy.lib.templatetags.parts",
+                "intimacy.lib.templatetags.fixed",
+            ],
+            "libraries": {"static": "intimacy.lib.templatetags.fixed"},  # what `load static` loads
         },
     }
 ]

@@ -30,6 +30,7 @@ recurrence             rules that repeat, from RFC 5545
 rows                   what tables share: how a row is called, ids that tell nothing
 spans                  lengths of time that have a name
 storage                static files with hashed names
+templatetags/fixed     tags whose arguments are all written out: text, once compiled
 templatetags/in_words  the filter `in_words`, for limits in sentences
 templatetags/parts     the tags every template knows: `icon`, `act`, `back`
 templatetags/places    the filter `place_name`, for zones
