@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -34,6 +34,7 @@ def person(get_response: GetResponse) -> GetResponse:
     """Use the person's zone; idle out shared devices; leave nothing behind at sign-out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.user = get_user(request)  # at once: each look through a lazy one costs
         known = request.user.is_authenticated
         if request.user.is_authenticated:
             timezone.activate(zone(request.user.zone))
