@@ -6,7 +6,7 @@ EMBEDDED := env -u DATABASE_URL -u EMAIL_URL EMBEDDED=1 PYTHONPATH=.
 PY := .venv/bin/python
 # Compiled once and kept, rather than anew in each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: up demo code secrets check test test-all bench load shots lock format
+.PHONY: up demo code secrets check types rules test test-all bench load shots lock format
 
 up:
 	@.ci/install
@@ -34,9 +34,14 @@ secrets:
 
 check:
 	@.ci/install requirements-dev.txt
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types rules
+
+types:
+	.venv/bin/mypy .
+
+rules:
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy .
 	.venv/bin/djlint --quiet --lint templates
 	$(PY) static/css/build.py --check
 	$(EMBEDDED) $(PY) manage.py makemigrations --check --dry-run
