@@ -33,7 +33,7 @@ OWN = {
     *("notes:list", "notes:new", "notes:keep", "notes:change", "notes:take-back"),
     *(f"repair:{page}" for page in ("slow-step", "slow-share", "take-back")),
     *(f"dreams:promise{act}" for act in ("", "-move", "-kept", "-gone", "-back")),
-    *("dreams:line", "dreams:mine"),
+    "dreams:line",
     *(f"counseling:{page}" for page in ("client-notes", "note", "note-delete", "beside")),
     *(f"journal:{page}" for page in ("list", "entry", "change", "away")),
     *JOINT,

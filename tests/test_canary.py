@@ -176,7 +176,7 @@ def test_an_error_of_ours_shows_no_words(
         words = text
         raise RuntimeError(words if told else len(words))
 
-    monkeypatch.setattr("intimacy.privacy.own_words.my_words", broken)
+    monkeypatch.setattr("intimacy.privacy.kept_pages.page_of_words", broken)
     client = client_of(house, "alice")
     client.raise_request_exception = False
     with log_lines() as lines:

@@ -9,8 +9,15 @@ class DatesConfig(AppConfig):
 
     def ready(self) -> None:
         from intimacy.clock import recompute_moments
+        from intimacy.couples.kept_words import keep_words
         from intimacy.couples.spaces import on_close
-        from intimacy.dates import date_reminders, hold_date, recompute_dates, whose_turn
+        from intimacy.dates import (
+            date_reminders,
+            hold_date,
+            kept_afterwards,
+            recompute_dates,
+            whose_turn,
+        )
         from intimacy.dates.models import Afterwards
         from intimacy.dates.views.after import both
         from intimacy.reminders.kinds import register
@@ -24,3 +31,4 @@ class DatesConfig(AppConfig):
         register(*date_reminders.KINDS, whose_turn.TURN)
         on_close(hold_date.forget_dates)
         recompute_moments.register(*recompute_dates.PARTS)
+        keep_words(kept_afterwards.ROOM)

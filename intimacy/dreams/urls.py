@@ -24,7 +24,6 @@ urlpatterns = [
     path("together/d/p/<uuid:pk>/kept/", promises.kept, name="promise-kept"),
     path("together/d/p/<uuid:pk>/gone/", promises.let_go, name="promise-gone"),
     path("together/d/p/<uuid:pk>/back/", promises.take_back, name="promise-back"),
-    path("back/words/d/", promises.mine, name="mine"),
     path("together/d/l/", lines.every, name="loved"),
     path("together/d/l/<uuid:pk>/", lines.change, name="line"),
     path("together/d/l/<uuid:pk>/off/", lines.take_off, name="line-off"),

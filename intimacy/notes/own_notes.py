@@ -1,38 +1,54 @@
-"""What one person wrote as notes, in any space: for My words and the export."""
+"""What one person wrote as notes, in any space, as lines of My words."""
 
-from collections.abc import Iterable
-from datetime import datetime
+import uuid
+from collections.abc import Sequence
 
-from django.db.models import FETCH_RAISE
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from intimacy.accounts.models import User
+from intimacy.couples.kept_words import Line, Part, Reach, Room, Rows, Source, Writer
 from intimacy.couples.models import Membership
 from intimacy.keys.decryption import decrypt_rows
-from intimacy.notes.models import Note
-
-
-def my_notes(user: User) -> list[tuple[datetime, str | None]]:
-    """Return when each was written and what it says, newest first, in one query."""
-    rows = list(
-        Note.objects.filter(author=user, key__destroyed_at=None)
-        .select_related("key")
-        .fetch_mode(FETCH_RAISE)
-        .order_by("-kept_at", "pk")
-    )
-    texts = decrypt_rows(rows, "body", user)
-    return [(row.kept_at, texts[row.pk]) for row in rows]
-
-
-def my_drafts(user: User, spaces: Iterable[Membership]) -> list[tuple[datetime, str | None]]:
-    """Return when the notes one is writing were saved last and what they say.
-
-    `spaces` are the person's memberships, each with its `note_draft` and the key of that.
-    """
-    rows = [row for one in spaces if (row := getattr(one, "note_draft", None))]
-    texts = decrypt_rows(rows, "body", user)
-    return [(row.saved_at, texts[row.pk]) for row in rows]
+from intimacy.lib.local_dates import local_date
+from intimacy.notes.arrival_words import known_to_have_arrived
+from intimacy.notes.models import Note, NoteDraft
 
 
 def forget_own(membership: Membership) -> None:
     """Delete the notes somebody wrote in a space. Call it under the couple's lock."""
     Note.objects.filter(couple=membership.couple_id, author=membership.user_id).delete()
+
+
+def _notes(writer: Writer) -> Rows:
+    day = local_date("kept_at", writer.user.zone, writer.at)
+    return Note.objects.filter(author=writer.user).judged(writer.at).annotate(kept_day=day)
+
+
+def _notes_told(rows: Sequence[Note], writer: Writer) -> dict[uuid.UUID, Line]:
+    texts = decrypt_rows(rows, "body", writer.user)
+    return {
+        row.pk: Line(
+            _("A note you left"),
+            [Part(texts[row.pk])],
+            reach=Reach.BOTH if known_to_have_arrived(row, writer.at) else Reach.COMES,
+        )
+        for row in rows
+    }
+
+
+def _drafts(writer: Writer) -> Rows:
+    day = local_date("saved_at", writer.user.zone, writer.at)
+    return NoteDraft.objects.filter(by__user=writer.user).annotate(kept_day=day)
+
+
+def _drafts_told(rows: Sequence[NoteDraft], writer: Writer) -> dict[uuid.UUID, Line]:
+    texts = decrypt_rows(rows, "body", writer.user)
+    return {row.pk: Line(_("A note you have not left yet"), [Part(texts[row.pk])]) for row in rows}
+
+
+ROOM = Room(
+    "notes",
+    gettext_lazy("Notes"),
+    (Source(_drafts, _drafts_told, (NoteDraft,)), Source(_notes, _notes_told, (Note,))),
+    forget_own,
+)

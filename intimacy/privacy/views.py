@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -22,27 +21,20 @@ from intimacy.calendars import addresses
 from intimacy.counseling.care import consents
 from intimacy.couples import part_couple
 from intimacy.couples.access import in_pair, in_space
-from intimacy.couples.models import Membership
+from intimacy.couples.kept_words import ROOMS, Writer
+from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Space
 from intimacy.dates import mark_ideas
 from intimacy.dreams import quiet_pause as dreams_pause
-from intimacy.dreams import taken_along as dreams_along
-from intimacy.dreams.models import LovedLine, Promise
+from intimacy.dreams.dreams_along import our_dreams
 from intimacy.interests.mark_interests import MARKING as INTERESTS
-from intimacy.journal.own_entries import LATELY, my_entries
-from intimacy.lib.list_pages import TOTAL, page_of
-from intimacy.notes import leave_note, own_notes
-from intimacy.notes.models import Note
-from intimacy.privacy import own_words
-from intimacy.pulse import own_pulses, show_both
-from intimacy.pulse.models import Pulse
+from intimacy.notes import leave_note
+from intimacy.privacy import joint_words, kept_pages, own_words
+from intimacy.pulse import show_both
 from intimacy.reminders.models import Subscription
-from intimacy.repair import quiet_pause, taken_along
-from intimacy.repair.models import Letter
+from intimacy.repair import quiet_pause
 from intimacy.sharing import open_together
-from intimacy.sharing.models import UNDO, Words
-
-ANSWERS_A_PAGE = 20
+from intimacy.sharing.models import UNDO
 
 
 @sudo_required
@@ -101,66 +93,42 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
 
 @in_space
 def my_words(request: PersonRequest, space: Space) -> HttpResponse:
-    """Everything I ever wrote here, of spaces that ended too."""
-    rows = own_words.own_rows(request.user)
-    page = page_of(
-        lambda: rows,
-        request.GET.get("page"),
-        ANSWERS_A_PAGE,
-        first=lambda most: list(rows.annotate(total=TOTAL)[:most]),
+    """Everything I ever wrote, of spaces that ended too: all of it, or what is of one room."""
+    writer = Writer(request.user, now(), space)
+    rooms = kept_pages.rooms_of(writer)
+    chosen = [room for room in rooms if room.name == request.GET.get("room")]
+    page, kept = kept_pages.page_of_words(
+        writer, chosen or rooms or ROOMS.values(), request.GET.get("page")
     )
-    written = Words.objects.filter(author=request.user, couple=OuterRef("couple"))
-    left = Note.objects.filter(author=request.user, couple=OuterRef("couple"))
-    sent = Letter.objects.filter(by=request.user, couple=OuterRef("couple"))
-    told = Pulse.objects.filter(author=request.user, couple=OuterRef("couple"))
-    here = {"author": request.user, "couple": OuterRef("couple")}
-    hoped = Exists(Promise.objects.filter(**here)) | Exists(LovedLine.objects.filter(**here))
-    spoke = Exists(written) | Exists(left) | Exists(sent) | Exists(told) | hoped
-    spoke |= own_words.marked_in(request.user, OuterRef("couple"))
-    mine = _spaces(request).filter(Q(left_at=None) | spoke).order_by("-left_at")
-    spaces = list(mine)
+    spaces = list(own_words.spaces_of(writer))
     context = {
+        "space": space,
+        "rooms": rooms,
+        "room": chosen[0] if chosen else None,
         "page": page,
-        "kept": own_words.my_words(request.user, page.object_list, space.partner_name),
-        "answers": own_words.my_answers(request.user) if page.number == 1 else [],
-        "notes": own_notes.my_notes(request.user) if page.number == 1 else [],
-        "drafts": own_notes.my_drafts(request.user, spaces) if page.number == 1 else [],
-        "wrote": taken_along.wrote_here(request.user) if page.number == 1 else [],
-        "entries": my_entries(request.user, LATELY) if page.number == 1 else [],
-        "pulses": own_pulses.my_pulses(request.user) if page.number == 1 else [],
+        "sections": kept_pages.sections(kept, spaces),
         "ended": [one for one in spaces if one.left_at],
         "shared_device": request.session.get(SHARED, False),
     }
     return render(request, "privacy/my_words.html", context)
 
 
-def _spaces(request: PersonRequest) -> QuerySet[Membership]:
-    mine = Membership.objects.filter(user=request.user)
-    return mine.select_related("couple", "note_draft__key").fetch_mode(FETCH_RAISE)
-
-
 @sudo_required
 def export(request: PersonRequest) -> HttpResponse:
     """My own words as one page to keep; made as it is asked for, stored nowhere."""
     at = now()
-    kept = own_words.my_words(request.user, own_words.own_rows(request.user))
+    rooms = kept_pages.every_line(Writer(request.user, at))
+    pairs = Membership.objects.filter(user=request.user, couple__kind=Couple.Kind.PAIR)
+    shared = set(pairs.values_list("couple", flat=True))
     context = {
-        "kept": kept,
-        "in_pair": any(word.shared_space for word in kept),
-        "answers": own_words.my_answers(request.user),
-        "notes": own_notes.my_notes(request.user),
-        "drafts": own_notes.my_drafts(request.user, _spaces(request)),
-        "rituals": own_words.my_rituals(request.user, at),
-        "dates": own_words.our_dates(request.user, at),
+        "rooms": rooms,
+        "in_pair": any(one.space in shared for _room, kept in rooms for one in kept),
+        "rituals": joint_words.my_rituals(request.user, at),
+        "dates": joint_words.our_dates(request.user, at),
+        "dreams": our_dreams(request.user),
         "at": at,
         "liked": mark_ideas.MARKING.liked(request.user),
         "would_try": INTERESTS.liked(request.user),
-        "wrote": taken_along.wrote_here(request.user),
-        "pulses": own_pulses.my_pulses(request.user),
-        "promised": dreams_along.my_promises(request.user),
-        "loved": dreams_along.my_lines(request.user),
-        "dreams": dreams_along.our_dreams(request.user),
-        "entries": my_entries(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

@@ -1,34 +1,18 @@
-"""What one person answered, in any space: for My words and the export."""
+"""What one person answered, in any space, as lines of My words."""
 
-from datetime import datetime
-from typing import NamedTuple
+import uuid
+from collections.abc import Sequence
 
-from django.db.models import FETCH_RAISE
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from intimacy.accounts.models import User
+from intimacy.couples.kept_words import Line, Part, Reach, Room, Rows, Source, Writer
 from intimacy.couples.models import Membership
+from intimacy.lib.local_dates import local_date
 from intimacy.pulse.lines import SETS, word_of
-from intimacy.pulse.models import Pulse
+from intimacy.pulse.models import Pulse, Willing
 from intimacy.pulse.trends import answers_of
-
-
-class Answered(NamedTuple):
-    """One time: `said` is each line and the word given; None where they do not open."""
-
-    when: datetime
-    said: list[tuple[str, str]] | None
-
-
-def my_pulses(user: User) -> list[Answered]:
-    """Return all this person ever answered, the newest first, in one query."""
-    rows = list(
-        Pulse.objects.filter(author=user, key__destroyed_at=None)
-        .select_related("key")
-        .fetch_mode(FETCH_RAISE)
-        .order_by("-taken_at", "pk")
-    )
-    answers = answers_of(rows, user)
-    return [Answered(row.taken_at, _said(row, answers[row.pk])) for row in rows]
 
 
 def forget_own(membership: Membership) -> None:
@@ -36,8 +20,39 @@ def forget_own(membership: Membership) -> None:
     Pulse.objects.filter(couple=membership.couple_id, author=membership.user_id).delete()
 
 
-def _said(row: Pulse, answers: dict[str, int] | None) -> list[tuple[str, str]] | None:
+def _pulses(writer: Writer) -> Rows:
+    """Select them with their author's own yes: what the other said of it is theirs."""
+    yes = Willing.objects.filter(
+        couple=OuterRef("couple"), circle=OuterRef("couple"), user=writer.user
+    )
+    day = local_date("taken_at", writer.user.zone, writer.at)
+    mine = Pulse.objects.filter(author=writer.user)
+    return mine.annotate(kept_day=day, let_see=Exists(yes))
+
+
+def _pulses_told(rows: Sequence[Pulse], writer: Writer) -> dict[uuid.UUID, Line]:
+    answers = answers_of(rows, writer.user)
+    return {
+        row.pk: Line(
+            _("How it has been"),
+            _parts(row, answers[row.pk]),
+            reach=Reach.AGREED if row.let_see else Reach.ALONE,  # type: ignore[attr-defined]
+        )
+        for row in rows
+    }
+
+
+def _parts(row: Pulse, answers: dict[str, int] | None) -> list[Part]:
     if answers is None:
-        return None
-    lines = SETS.get(row.version, ())
-    return [(str(line.short), word_of(answers[line.key])) for line in lines if line.key in answers]
+        return [Part(None)]
+    asked = [line for line in SETS.get(row.version, ()) if line.key in answers]
+    said = (f"{line.short}: {word_of(answers[line.key])}" for line in asked)
+    return [Part("\n".join(said))]
+
+
+ROOM = Room(
+    "pulse",
+    gettext_lazy("How it has been"),
+    (Source(_pulses, _pulses_told, (Pulse,)),),
+    forget_own,
+)

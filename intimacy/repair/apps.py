@@ -7,6 +7,7 @@ class RepairConfig(AppConfig):
 
     def ready(self) -> None:
         from intimacy.clock import recompute_moments
+        from intimacy.couples.kept_words import keep_words
         from intimacy.couples.spaces import on_close
         from intimacy.reminders.kinds import register
         from intimacy.repair import (
@@ -14,8 +15,10 @@ class RepairConfig(AppConfig):
             forget_room,
             recompute_breaks,
             recompute_phrases,
+            taken_along,
         )
 
         on_close(forget_room.forget_joint)
         register(*break_reminders.KINDS)
         recompute_moments.register(recompute_phrases.PART, recompute_breaks.PART)
+        keep_words(taken_along.ROOM)

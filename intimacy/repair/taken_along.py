@@ -1,57 +1,20 @@
-"""What one person wrote here, in every space they were in: theirs to read and take along."""
+"""What one person wrote here, in every space they were in, as lines of My words."""
 
-from dataclasses import dataclass
-from datetime import datetime
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import FETCH_RAISE
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from intimacy.accounts.models import User
+from intimacy.couples.kept_words import Line, Part, Reach, Room, Rows, Source, Writer
 from intimacy.keys.decryption import decrypt_rows
+from intimacy.lib.local_dates import local_date
+from intimacy.repair.forget_room import forget_letters
 from intimacy.repair.gentle_sentence import gentle_sentence
 from intimacy.repair.models import ExerciseStep, Letter, Reply
 from intimacy.repair.send_letter import read
 from intimacy.repair.slow_steps import STEPS
-
-
-@dataclass(frozen=True)
-class Wrote:
-    """One thing somebody wrote: `lines` is None where it does not open."""
-
-    at: datetime
-    what: str
-    lines: list[str] | None
-
-
-def wrote_here(user: User) -> list[Wrote]:
-    """Return all this person sent, answered and kept here, newest first; three queries."""
-    letters = Letter.objects.filter(by=user, key__destroyed_at=None)
-    replies = Reply.objects.filter(by=user, kind=Reply.Kind.PHRASE, key__destroyed_at=None)
-    found = [
-        Wrote(said.row.sent_at, _("Lines you sent"), lines_of(said.parts))
-        for said in read(letters.select_related("key").fetch_mode(FETCH_RAISE), user)
-    ]
-    found += [
-        Wrote(said.row.at, _("What you answered"), lines_of(said.parts))
-        for said in read(replies.select_related("key").fetch_mode(FETCH_RAISE), user)
-    ]
-    return sorted(found + _slowly(user), key=lambda one: one.at, reverse=True)
-
-
-def _slowly(user: User) -> list[Wrote]:
-    rows = list(
-        ExerciseStep.objects.readable_by(user).select_related("key").fetch_mode(FETCH_RAISE)
-    )
-    texts = decrypt_rows(rows, "body", user)
-    return [
-        Wrote(
-            row.written_at,
-            str(STEPS[row.number - 1][0]),
-            None if (text := texts[row.pk]) is None else [text],
-        )
-        for row in rows
-    ]
 
 
 def lines_of(parts: dict[str, Any] | None) -> list[str] | None:
@@ -61,3 +24,56 @@ def lines_of(parts: dict[str, Any] | None) -> list[str] | None:
     if "feel" in parts:
         return [gentle_sentence(parts)]
     return [", ".join(value) if isinstance(value, list) else str(value) for value in parts.values()]
+
+
+def _letters(writer: Writer) -> Rows:
+    day = local_date("sent_at", writer.user.zone, writer.at)
+    return Letter.objects.filter(by=writer.user).annotate(kept_day=day)
+
+
+def _letters_told(rows: Sequence[Letter], writer: Writer) -> dict[uuid.UUID, Line]:
+    return _said(rows, writer, _("Lines you sent"))
+
+
+def _replies(writer: Writer) -> Rows:
+    day = local_date("at", writer.user.zone, writer.at)
+    mine = Reply.objects.filter(by=writer.user, kind=Reply.Kind.PHRASE)
+    return mine.annotate(kept_day=day)
+
+
+def _replies_told(rows: Sequence[Reply], writer: Writer) -> dict[uuid.UUID, Line]:
+    return _said(rows, writer, _("What you answered"))
+
+
+def _said(
+    rows: Sequence[Letter] | Sequence[Reply], writer: Writer, title: str
+) -> dict[uuid.UUID, Line]:
+    told = {}
+    for said in read(rows, writer.user):
+        lines = lines_of(said.parts)
+        parts = [Part(None)] if lines is None else [Part(line) for line in lines]
+        reach = Reach.BOTH if said.row.arrived_at else Reach.COMES
+        told[said.row.pk] = Line(title, parts, reach=reach)
+    return told
+
+
+def _steps(writer: Writer) -> Rows:
+    day = local_date("written_at", writer.user.zone, writer.at)
+    return ExerciseStep.objects.readable_by(writer.user).annotate(kept_day=day)
+
+
+def _steps_told(rows: Sequence[ExerciseStep], writer: Writer) -> dict[uuid.UUID, Line]:
+    texts = decrypt_rows(rows, "body", writer.user)
+    return {row.pk: Line(str(STEPS[row.number - 1][0]), [Part(texts[row.pk])]) for row in rows}
+
+
+ROOM = Room(
+    "hard",
+    gettext_lazy("When it was hard"),
+    (
+        Source(_letters, _letters_told, (Letter,)),
+        Source(_replies, _replies_told, (Reply,)),
+        Source(_steps, _steps_told, (ExerciseStep,), of_space=False, place="number"),
+    ),
+    forget_letters,
+)

@@ -50,7 +50,7 @@ SIGNED_IN = [
     *["notes:list", "notes:new", "notes:jar", "notes:nudge"],
     *["pulse:own", "pulse:answer", "pulse:both", "pulse:nudge", "counseling:beside-lines"],
     *["dreams:dreams", "dreams:new", "dreams:came-true", "dreams:resting"],
-    *["dreams:promises", "dreams:promise-new", "dreams:loved", "dreams:mine"],
+    *["dreams:promises", "dreams:promise-new", "dreams:loved"],
     *["journal:list", "journal:new", "journal:find", "journal:all-away"],
     *["dates:turn", "dates:marks", "dates:matches", "dates:past"],
     *["interests:both", "interests:marks"],

@@ -14,7 +14,7 @@ from intimacy.dates.models import DateNight, Plan
 from intimacy.dates.occurrences import calendar_of
 from intimacy.dates.readable_dates import known, told
 from intimacy.keys.models import DataKey
-from intimacy.privacy.own_words import our_dates
+from intimacy.privacy.joint_words import our_dates
 from tests.conftest import member, pair
 from tests.dates.conftest import AT, DAY, FRIDAY, HOUR, KNOW, TITLE, WHAT, agree, offer, say
 from tests.page_text import seen

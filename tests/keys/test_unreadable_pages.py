@@ -123,7 +123,6 @@ def test_rituals_and_dates(locked, alice_home) -> None:
         reverse("dreams:promises"),
         locked.promise.get_absolute_url(),
         reverse("dreams:loved"),
-        reverse("dreams:mine"),
         reverse("journal:list"),
         locked.entry.get_absolute_url(),
         reverse("journal:away", args=[locked.entry.pk]),

@@ -14,7 +14,7 @@ from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.spaces import Space
-from intimacy.dreams import keep_promise, promise_pages, taken_along
+from intimacy.dreams import keep_promise, promise_pages
 from intimacy.dreams.forms import DayOfPromiseForm, EndForm, PromiseForm
 from intimacy.dreams.models import Promise
 from intimacy.dreams.promise_pages import own_cards
@@ -40,18 +40,6 @@ def every(request: PersonRequest, space: Space) -> HttpResponse:
         "shared_device": request.session.get(SHARED, False),
     }
     return render(request, "dreams/promises.html", context)
-
-
-@require_safe
-@in_space
-def mine(request: PersonRequest, space: Space) -> HttpResponse:
-    """Show what one promised and listed in any space: a part of My words."""
-    context = {
-        "promised": taken_along.my_promises(request.user),
-        "loved": taken_along.my_lines(request.user),
-        "shared_device": request.session.get(SHARED, False),
-    }
-    return render(request, "dreams/mine.html", context)
 
 
 @require_http_methods(["GET", "POST"])
