@@ -4,13 +4,13 @@ know: nothing in it depends on what the other did unseen.
 """
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -113,14 +113,16 @@ class Source:
     """Rows of one kind.
 
     `rows` selects a person's own of every space they were in, each with its `kept_day` on their
-    clock, and its `kept_week` where it may belong to one. `told` opens such rows and returns their
-    lines by key, but for those that say nothing. `of_space` is False for what is in no space;
-    `place` names the field that orders those of one day, and `opens` the tables that it opens.
+    clock, and its `kept_week` where it may belong to one; `judged` adds what decides who reads
+    them. `told` opens such rows and returns their lines by key, but for those that say nothing.
+    `of_space` is False for what is in no space; `place` names the field that orders those of one
+    day, and `opens` the tables that it opens.
     """
 
     rows: Callable[[Writer], Rows]
     told: Callable[[Sequence[Any], Writer], Mapping[uuid.UUID, Line]]
     opens: tuple[type[EncryptedRow], ...]
+    judged: Callable[[Rows, Writer], Rows] = lambda rows, writer: rows
     of_space: bool = True
     in_weeks: bool = False
     place: str = ""
@@ -132,8 +134,9 @@ class Source:
         """
         return self.rows(writer).filter(key__destroyed_at=None)
 
-    def lines(self, rows: Rows, writer: Writer) -> Mapping[uuid.UUID, Line]:
+    def lines(self, keys: Collection[uuid.UUID], writer: Writer) -> Mapping[uuid.UUID, Line]:
         """Return the lines of these rows of `living`, opened for their author."""
+        rows = self.judged(self.living(writer).filter(pk__in=keys), writer)
         loaded = rows.select_related("key", *(["couple"] if self.of_space else []))
         return self.told(list(loaded.fetch_mode(FETCH_RAISE)), writer)
 
@@ -157,13 +160,3 @@ ROOMS: dict[str, Room] = {}
 def keep_words(room: Room) -> None:
     """Make known what a room keeps. Rooms register it once, in `AppConfig.ready`."""
     ROOMS[room.name] = room
-
-
-def wrote_in(writer: Writer, couple: OuterRef) -> Q:
-    """Return the condition that somebody wrote anything in `couple`, in whichever room."""
-    spoke = Q()
-    for room in ROOMS.values():
-        for source in room.sources:
-            if source.of_space:
-                spoke |= Q(Exists(source.living(writer).filter(couple=couple)))
-    return spoke

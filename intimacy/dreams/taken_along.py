@@ -17,31 +17,31 @@ from intimacy.lib.local_dates import local_date
 
 
 def _promises(writer: Writer) -> Rows:
+    return _own(Promise, writer)
+
+
+def _promises_judged(rows: Rows, writer: Writer) -> Rows:
     turned = Promise.objects.reached(writer.at, "turned_at").filter(pk=OuterRef("pk"))
-    return _told_of(Promise, writer).annotate(has_turned=Exists(turned))
+    judged: Rows = _judged(rows, writer).annotate(has_turned=Exists(turned))
+    return judged
 
 
 def _promises_told(rows: Sequence[Promise], writer: Writer) -> dict[uuid.UUID, Line]:
-    return {
-        card.row.pk: Line(_("What you promised"), _said(card), _until(card), _reach(card.row))
-        for card in own_cards(list(rows), writer.user)
-    }
+    title = _("What you promised")
+    cards = own_cards(list(rows), writer.user)
+    return {card.row.pk: Line(title, _parts(card), reach=_reach(card.row)) for card in cards}
 
 
-def _said(card: PromiseCard) -> list[Part]:
-    """Return its words, and those at its end, which may wait though it was made known."""
+def _parts(card: PromiseCard) -> list[Part]:
+    """Return its words, and what became of it, which may wait though the rest is known."""
+    until = _("By %(day)s") % {"day": format_date(card.day, "j F Y")}
     waits = not card.row.has_turned  # type: ignore[attr-defined]
-    end = [] if card.line == "" else [Part(card.line, card.closed, held=waits)]
-    return [Part(card.text), *end]
-
-
-def _until(card: PromiseCard) -> str:
-    day = {"day": format_date(card.day, "j F Y")}
-    return f"{card.closed}, {day['day']}" if card.closed else _("By %(day)s") % day
+    end = [Part(card.line, card.closed, held=waits)] if card.closed else []
+    return [Part(card.text, until), *end]
 
 
 def _lists(writer: Writer) -> Rows:
-    return _told_of(LovedLine, writer)
+    return _own(LovedLine, writer)
 
 
 def _lists_told(rows: Sequence[LovedLine], writer: Writer) -> dict[uuid.UUID, Line]:
@@ -50,12 +50,17 @@ def _lists_told(rows: Sequence[LovedLine], writer: Writer) -> dict[uuid.UUID, Li
     return {row.pk: Line(title, [Part(texts[row.pk])], reach=_reach(row)) for row in rows}
 
 
-def _told_of(model: type[Promise] | type[LovedLine], writer: Writer) -> Rows:
-    """Select one's own with whether each has reached the other: only an own pause holds it back."""
-    reached = model.objects.reached(writer.at).filter(pk=OuterRef("pk"))
+def _own(model: type[Promise] | type[LovedLine], writer: Writer) -> Rows:
     day = local_date("made_at", writer.user.zone, writer.at)
-    mine: Rows = model.objects.filter(author=writer.user)
-    return mine.annotate(kept_day=day, has_reached=Exists(reached))
+    own: Rows = model.objects.filter(author=writer.user)
+    return own.annotate(kept_day=day)
+
+
+def _judged(rows: Rows, writer: Writer) -> Rows:
+    """Add whether each has reached the other: only a pause of one's own holds it back."""
+    reached = rows.model.objects.reached(writer.at).filter(pk=OuterRef("pk"))
+    judged: Rows = rows.annotate(has_reached=Exists(reached))
+    return judged
 
 
 def _reach(row: Promise | LovedLine) -> Reach:
@@ -66,8 +71,8 @@ ROOM = Room(
     "promises",
     gettext_lazy("Promises, and your list"),
     (
-        Source(_promises, _promises_told, (Promise,)),
-        Source(_lists, _lists_told, (LovedLine,)),
+        Source(_promises, _promises_told, (Promise,), _promises_judged),
+        Source(_lists, _lists_told, (LovedLine,), _judged),
     ),
     forget_own,
 )

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,13 @@ def forget_own(membership: Membership) -> None:
 
 def _notes(writer: Writer) -> Rows:
     day = local_date("kept_at", writer.user.zone, writer.at)
-    return Note.objects.filter(author=writer.user).judged(writer.at).annotate(kept_day=day)
+    return Note.objects.filter(author=writer.user).annotate(kept_day=day)
+
+
+def _judged(rows: Rows, writer: Writer) -> Rows:
+    arrived = Note.objects.arrived(writer.at).filter(pk=OuterRef("pk"))
+    judged: Rows = rows.annotate(has_arrived=Exists(arrived))
+    return judged
 
 
 def _notes_told(rows: Sequence[Note], writer: Writer) -> dict[uuid.UUID, Line]:
@@ -49,6 +56,6 @@ def _drafts_told(rows: Sequence[NoteDraft], writer: Writer) -> dict[uuid.UUID, L
 ROOM = Room(
     "notes",
     gettext_lazy("Notes"),
-    (Source(_drafts, _drafts_told, (NoteDraft,)), Source(_notes, _notes_told, (Note,))),
+    (Source(_drafts, _drafts_told, (NoteDraft,)), Source(_notes, _notes_told, (Note,), _judged)),
     forget_own,
 )

@@ -1,8 +1,8 @@
-"""My words in pages: by space, by week, and by room where one is asked for. All rooms are asked for
-the keys of their rows in one statement, and only the rows of a page are opened."""
+"""My words in pages: by space, by week, and of one room where it is asked for. All rooms are asked
+in one statement where their rows stand, and only the rows of a page are opened."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -13,7 +13,6 @@ from django.db.models import (
     Case,
     DateField,
     DateTimeField,
-    Exists,
     F,
     IntegerField,
     QuerySet,
@@ -25,15 +24,16 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, TruncMonth
 from django.template.defaultfilters import date as format_date
 
-from intimacy.accounts.models import User
 from intimacy.couples.kept_words import ROOMS, Line, Reach, Room, Source, Writer
 from intimacy.couples.models import Membership
 
 A_PAGE = 20
 OPEN, NO_SPACE, CLOSED = range(3)  # in this order
 # What a row is ordered by, the newest week first and behind the weeks of a month the rest of it.
-ORDER = ("in_circle", "-ended_on", "in_space", "-in_month", "no_week", "-in_week", "-on_day")
-ORDER += ("of_source", "in_place", "of_row")
+ORDER = (
+    *("in_circle", "-ended_on", "in_space", "-in_month", "no_week", "-in_week", "-on_day"),
+    *("of_source", "in_place", "of_row"),
+)
 COLUMNS = [name.removeprefix("-") for name in ORDER]
 
 
@@ -72,35 +72,44 @@ class Section:
     groups: list[Group] = field(default_factory=list)
 
 
-def rooms_of(writer: Writer) -> list[Room]:
-    """Return the rooms in which somebody wrote anything, in one query."""
-    asked = {
-        f"{room.name}_{number}": Exists(source.living(writer))
-        for room in ROOMS.values()
-        for number, source in enumerate(room.sources)
-    }
-    wrote = User.objects.filter(pk=writer.user.pk).annotate(**asked).values(*asked).get()
-    found = {name.rpartition("_")[0] for name, any_row in wrote.items() if any_row}
-    return [room for room in ROOMS.values() if room.name in found]
+def index(writer: Writer) -> list[Any]:
+    """Return where each row somebody wrote stands, in order, with its key: nothing sealed, and one
+    query however much there is."""
+    one, *others = (
+        _placed(number, source, writer) for number, (_, source) in enumerate(_sources())
+    )
+    return list(one.union(*others, all=True).order_by(*ORDER))
+
+
+def rooms_in(rows: Iterable[Any]) -> list[Room]:
+    """Return the rooms that rows of an `index` are of."""
+    found = {row.of_source for row in rows}
+    rooms = [room for number, (room, _) in enumerate(_sources()) if number in found]
+    return list(dict.fromkeys(rooms))
 
 
 def page_of_words(
-    writer: Writer, rooms: Iterable[Room], asked: str | None
+    writer: Writer, rows: Iterable[Any], room: Room | None, asked: str | None
 ) -> tuple[Page[Any], list[Kept]]:
-    """Return the page `asked` for of what somebody wrote in `rooms`, and its lines in order.
+    """Return the page `asked` for of an `index`, or of what is of one `room`, and its lines.
 
-    As many queries as these rooms need however much there is: only a page is opened. What says
-    nothing, as a question that was passed, has no line.
+    As many queries as there are kinds of rows, at most: only a page is opened. What says nothing,
+    as a question that was passed, has no line.
     """
-    sources = [source for room in rooms for source in room.sources]
-    page = Paginator(_index(sources, writer), A_PAGE).get_page(asked)
-    rows = list(page.object_list)
-    return page, _in_order(rows, _lines(sources, rows, writer), writer)
+    rooms = [one for one, _ in _sources()]
+    chosen = [row for row in rows if room is None or rooms[row.of_source] == room]
+    page = Paginator(chosen, A_PAGE).get_page(asked)
+    return page, _kept_of(page.object_list, writer)
 
 
 def every_line(writer: Writer) -> list[tuple[Room, list[Kept]]]:
     """Return all that somebody wrote, room by room, the newest first in each."""
-    return [(room, kept) for room in ROOMS.values() if (kept := _of_room(room, writer))]
+    rows, found = index(writer), []
+    for room in rooms_in(rows):
+        here = {number for number, (one, _) in enumerate(_sources()) if one == room}
+        kept = _kept_of([row for row in rows if row.of_source in here], writer)
+        found += [(room, kept)] if kept else []
+    return found
 
 
 def sections(kept: Iterable[Kept], members: Iterable[Membership]) -> list[Section]:
@@ -120,10 +129,8 @@ def _period(one: Kept) -> tuple[date, date | None]:
     return (one.week or one.day).replace(day=1), one.week
 
 
-def _index(sources: Sequence[Source], writer: Writer) -> QuerySet[Any, Any]:
-    """Select where each row stands, and its key: no statement per room, and nothing sealed."""
-    one, *others = (_placed(number, source, writer) for number, source in enumerate(sources))
-    return one.union(*others, all=True).order_by(*ORDER)
+def _sources() -> list[tuple[Room, Source]]:
+    return [(room, source) for room in ROOMS.values() for source in room.sources]
 
 
 def _placed(number: int, source: Source, writer: Writer) -> QuerySet[Any, Any]:
@@ -139,7 +146,8 @@ def _placed(number: int, source: Source, writer: Writer) -> QuerySet[Any, Any]:
         in_place=F(source.place) if source.place else Value(0, IntegerField()),
         of_row=F("pk"),
     )
-    return rows.values_list(*COLUMNS, named=True)
+    placed: QuerySet[Any, Any] = rows.values_list(*COLUMNS, named=True)
+    return placed
 
 
 def _space(source: Source) -> dict[str, Combinable]:
@@ -168,16 +176,12 @@ def _nothing(kind: Any) -> Cast:
     return Cast(Value(None), kind)
 
 
-def _lines(sources: Sequence[Source], rows: Sequence[Any], writer: Writer) -> dict[Any, Line]:
+def _kept_of(rows: Sequence[Any], writer: Writer) -> list[Kept]:
+    """Open these rows of an `index` and return their lines in the same order."""
     lines: dict[Any, Line] = {}
-    for number, source in enumerate(sources):
-        keys = [row.of_row for row in rows if row.of_source == number]
-        if keys:
-            lines |= source.lines(source.living(writer).filter(pk__in=keys), writer)
-    return lines
-
-
-def _in_order(rows: Iterable[Any], lines: Mapping[Any, Line], writer: Writer) -> list[Kept]:
+    for number, (_, source) in enumerate(_sources()):
+        if keys := [row.of_row for row in rows if row.of_source == number]:
+            lines |= source.lines(keys, writer)
     return [_kept(row, lines[row.of_row], writer) for row in rows if row.of_row in lines]
 
 
@@ -186,10 +190,3 @@ def _kept(row: Any, line: Line, writer: Writer) -> Kept:
     here = writer.pair is not None and row.in_space == writer.pair.pk
     seen = line if here else replace(line, reach=Reach.ALONE, third="")
     return Kept(seen, row.in_space, row.in_week, row.on_day, seen.readers(writer.partner))
-
-
-def _of_room(room: Room, writer: Writer) -> list[Kept]:
-    lines: dict[Any, Line] = {}
-    for source in room.sources:
-        lines |= source.lines(source.living(writer), writer)
-    return _in_order(_index(room.sources, writer), lines, writer) if lines else []

@@ -1,12 +1,15 @@
 """My words of a space that ended: in which ones somebody wrote, and forgetting them for good."""
 
+import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 
+from intimacy.accounts.models import User
 from intimacy.audit.models import record
-from intimacy.couples.kept_words import ROOMS, Writer, wrote_in
+from intimacy.couples.kept_words import ROOMS
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import lock
 from intimacy.dates import mark_ideas
@@ -16,13 +19,12 @@ from intimacy.keys.models import DataKey
 MARKED = (mark_ideas.MARKING, INTERESTS)  # where people mark ideas in private
 
 
-def spaces_of(writer: Writer) -> QuerySet[Membership]:
-    """Return the open space of a person and those in which they wrote or marked anything."""
-    here = OuterRef("couple")
-    spoke = Q(left_at=None) | wrote_in(writer, here)
+def spaces_of(user: User, wrote_in: Collection[uuid.UUID]) -> QuerySet[Membership]:
+    """Return the open space of a person, those they `wrote_in` and those they marked ideas in."""
+    spoke = Q(left_at=None) | Q(couple__in=wrote_in)
     for marking in MARKED:
-        spoke |= Q(Exists(marking.every.filter(user=writer.user, couple=here)))
-    mine = Membership.objects.filter(spoke, user=writer.user).select_related("couple")
+        spoke |= Q(Exists(marking.every.filter(user=user, couple=OuterRef("couple"))))
+    mine = Membership.objects.filter(spoke, user=user).select_related("couple")
     return mine.fetch_mode(FETCH_RAISE).order_by("-left_at")
 
 

@@ -21,7 +21,7 @@ from intimacy.calendars import addresses
 from intimacy.counseling.care import consents
 from intimacy.couples import part_couple
 from intimacy.couples.access import in_pair, in_space
-from intimacy.couples.kept_words import ROOMS, Writer
+from intimacy.couples.kept_words import Writer
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import Space
 from intimacy.dates import mark_ideas
@@ -95,16 +95,16 @@ def leave(request: PersonRequest, space: Space) -> HttpResponse:
 def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     """Everything I ever wrote, of spaces that ended too: all of it, or what is of one room."""
     writer = Writer(request.user, now(), space)
-    rooms = kept_pages.rooms_of(writer)
-    chosen = [room for room in rooms if room.name == request.GET.get("room")]
-    page, kept = kept_pages.page_of_words(
-        writer, chosen or rooms or ROOMS.values(), request.GET.get("page")
-    )
-    spaces = list(own_words.spaces_of(writer))
+    rows = kept_pages.index(writer)
+    rooms = kept_pages.rooms_in(rows)
+    room = next((one for one in rooms if one.name == request.GET.get("room")), None)
+    page, kept = kept_pages.page_of_words(writer, rows, room, request.GET.get("page"))
+    wrote_in = {row.in_space for row in rows if row.in_space}
+    spaces = list(own_words.spaces_of(request.user, wrote_in))
     context = {
         "space": space,
         "rooms": rooms,
-        "room": chosen[0] if chosen else None,
+        "room": room,
         "page": page,
         "sections": kept_pages.sections(kept, spaces),
         "ended": [one for one in spaces if one.left_at],

@@ -21,13 +21,16 @@ def forget_own(membership: Membership) -> None:
 
 
 def _pulses(writer: Writer) -> Rows:
-    """Select them with their author's own yes: what the other said of it is theirs."""
-    yes = Willing.objects.filter(
-        couple=OuterRef("couple"), circle=OuterRef("couple"), user=writer.user
-    )
     day = local_date("taken_at", writer.user.zone, writer.at)
-    mine = Pulse.objects.filter(author=writer.user)
-    return mine.annotate(kept_day=day, let_see=Exists(yes))
+    return Pulse.objects.filter(author=writer.user).annotate(kept_day=day)
+
+
+def _judged(rows: Rows, writer: Writer) -> Rows:
+    """Add their author's own yes: what the other said of it is theirs."""
+    here = OuterRef("couple")
+    yes = Willing.objects.filter(couple=here, circle=here, user=writer.user)
+    judged: Rows = rows.annotate(let_see=Exists(yes))
+    return judged
 
 
 def _pulses_told(rows: Sequence[Pulse], writer: Writer) -> dict[uuid.UUID, Line]:
@@ -53,6 +56,6 @@ def _parts(row: Pulse, answers: dict[str, int] | None) -> list[Part]:
 ROOM = Room(
     "pulse",
     gettext_lazy("How it has been"),
-    (Source(_pulses, _pulses_told, (Pulse,)),),
+    (Source(_pulses, _pulses_told, (Pulse,), _judged),),
     forget_own,
 )

@@ -32,19 +32,13 @@ def own_answers(held: Q, day: str, about: str | Promise = "", *, weekly: bool = 
 
     def rows(writer: Writer) -> Rows:
         mine = Words.objects.filter(held, author=writer.user)
-        met = Words.objects.opened_for_both(writer.at).filter(pk=OuterRef("pk"))
-        return mine.select_related("item__exchange", "support__key").annotate(
-            **_dated(day, "saved_at", writer, weekly),
-            met=Exists(met),
-            beside=third_reader.let_in_within(writer.user),
-            beside_name=third_reader.name_within(writer.pair),
-        )
+        return mine.annotate(**_dated(day, "saved_at", writer, weekly))
 
     def told(rows: Sequence[Words], writer: Writer) -> dict[uuid.UUID, Line]:
         return _answers_told(rows, writer, str(about))
 
     opens = (Words, Addition, Support)
-    return Source(rows, told, opens, in_weeks=weekly, place="item__position")
+    return Source(rows, told, opens, _judged, in_weeks=weekly, place="item__position")
 
 
 def own_replies(held: Q, day: str, *, weekly: bool = False) -> Source:
@@ -53,9 +47,12 @@ def own_replies(held: Q, day: str, *, weekly: bool = False) -> Source:
     def rows(writer: Writer) -> Rows:
         own = Acknowledgement.Kind.OWN
         mine = Acknowledgement.objects.filter(held, author=writer.user, kind=own)
-        return mine.select_related("words").annotate(**_dated(day, "at", writer, weekly))
+        return mine.annotate(**_dated(day, "at", writer, weekly))
 
-    return Source(rows, _replies_told, (Acknowledgement,), in_weeks=weekly)
+    def judged(rows: Rows, writer: Writer) -> Rows:
+        return rows.select_related("words")
+
+    return Source(rows, _replies_told, (Acknowledgement,), judged, in_weeks=weekly)
 
 
 def forget_answers(member: Membership) -> None:
@@ -69,6 +66,16 @@ def _dated(day: str, otherwise: str, writer: Writer, weekly: bool) -> dict[str, 
     if weekly:
         return {"kept_week": F(day), "kept_day": Coalesce(F(day), own)}
     return {"kept_day": Coalesce(local_date(day, writer.user.zone, writer.at), own)}
+
+
+def _judged(rows: Rows, writer: Writer) -> Rows:
+    met = Words.objects.opened_for_both(writer.at).filter(pk=OuterRef("pk"))
+    judged: Rows = rows.annotate(
+        met=Exists(met),
+        beside=third_reader.let_in_within(writer.user),
+        beside_name=third_reader.name_within(writer.pair),
+    )
+    return judged.select_related("item__exchange", "support__key")
 
 
 def _answers_told(rows: Sequence[Words], writer: Writer, about: str) -> dict[uuid.UUID, Line]:

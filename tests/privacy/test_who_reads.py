@@ -1,0 +1,223 @@
+"""My words say who can read each line now: as readers find it, and never what was not told."""
+
+import re
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import BinaryField
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import now
+
+from checkins.models import CheckIn
+from intimacy.accounts.models import User
+from intimacy.counseling import models as counseling
+from intimacy.counseling.shares.visible_answers import readable_by_counselor
+from intimacy.couples.kept_words import ROOMS, Line, Reach, Writer
+from intimacy.couples.models import Membership
+from intimacy.couples.spaces import space_of
+from intimacy.dates.models import DateNight, Plan
+from intimacy.dreams.models import Dream, Step
+from intimacy.dreams.promise_pages import promises_told
+from intimacy.keys import decryption
+from intimacy.keys.models import EncryptedRow
+from intimacy.notes.models import Note, NoteDraft
+from intimacy.privacy.kept_pages import A_PAGE, index, page_of_words
+from intimacy.pulse import show_both
+from intimacy.rituals.models import Ritual
+from intimacy.sharing import open_together
+from tests.canary import CANARY, House, furnish
+from tests.conftest import member
+from tests.left_notes import left
+from tests.page_text import seen
+from tests.walk import client_of
+from tests.worlds import world
+
+# Sealed, and in no room's own words: why.
+OTHERWISE = {
+    DateNight: "what both should know is joint; the export holds it",
+    Plan: "what is planned is joint; the export holds it, but for a surprise",
+    Dream: "dreams are joint; the export holds them",
+    Step: "goes with its dream",
+    Ritual: "rituals are joint; the export holds them",
+    counseling.Note: "a counselor's, about others, behind the second factor of the desk",
+}
+SECRET = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
+
+
+@pytest.fixture
+def house(library: None) -> House:
+    return world(furnish)
+
+
+def test_every_sealed_table_is_carried_by_a_room_or_says_why_not() -> None:
+    carried = {model for room in ROOMS.values() for one in room.sources for model in one.opens}
+    sealed = {
+        model
+        for model in apps.get_models()
+        if any(isinstance(field, BinaryField) for field in model._meta.fields)
+    }
+    assert all(issubclass(model, EncryptedRow) for model in sealed)
+    assert carried | set(OTHERWISE) == sealed
+    assert not carried & set(OTHERWISE)
+
+
+# --- As its readers find it ----------------------------------------------------------------------
+
+
+def lines_of(user: User) -> list[Line]:
+    """Return all of somebody's lines, as their pages show them."""
+    writer = Writer(user, now(), space_of(user))
+    rows, lines, number = index(writer), list[Line](), 1
+    while len(rows) > (number - 1) * A_PAGE:
+        _page, kept = page_of_words(writer, rows, None, str(number))
+        lines += [one.line for one in kept]
+        number += 1
+    return lines
+
+
+def open_to(user: User) -> set[str]:
+    """Return the canaries in all that the house's rules let a person read of the other's."""
+    found: list[str | None] = []
+    opened = {model for room in ROOMS.values() for one in room.sources for model in one.opens}
+    for model in opened - {NoteDraft}:  # which no rule lets anybody but its author read
+        rows = model._default_manager.readable_by(user).select_related("key")
+        found += decryption.decrypt_rows(rows, "body", user).values()
+    found += [card.line for card in promises_told(user, now())]
+    return canaries(found)
+
+
+def canaries(texts: object) -> set[str]:
+    return set(CANARY.findall(str(texts)))
+
+
+def said_open(lines: list[Line], *, third: bool) -> tuple[set[str], set[str]]:
+    """Return the canaries a page says the other (or a `third`) can read, and those they cannot."""
+    can, cannot = set(), set()
+    for line in lines:
+        for part in line.parts:
+            both = line.reach is Reach.BOTH and not part.held
+            if third and part is not line.parts[0]:
+                both = False  # what hangs on words is for the two
+            if both and (line.third or not third):
+                can |= canaries(part.text)
+            elif line.reach in {Reach.ALONE, Reach.SEALED} or third:
+                cannot |= canaries(part.text)
+    return can, cannot
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-01, AC-25, AC-31")
+@pytest.mark.parametrize("paused", [False, True], ids=["in the open", "in a pause of one's own"])
+def test_it_says_what_the_other_and_the_counselor_find(house: House, paused: bool) -> None:
+    people = house.people
+    for one, other in (("alice", "bob"), ("bob", "alice"), ("eve", "nina")):
+        hers = member(people[one])
+        if paused:
+            open_together.pause(hers, at=now() - timedelta(hours=3))
+        lines, found = lines_of(people[one]), open_to(people[other])
+        can, cannot = said_open(lines, third=False)
+        assert can
+        assert can <= found
+        assert not cannot & found
+        can, cannot = said_open(lines, third=True)
+        dana = people["dana" if one != "eve" else "ulla"]
+        shown = readable_by_counselor(dana, now()).select_related("key")
+        found = canaries(list(decryption.decrypt_rows(shown, "body", dana).values()))
+        assert (can <= found, bool(cannot & found)) == (True, False), one
+        if paused:
+            Membership.objects.filter(pk=hers.pk).update(paused_at=None)
+
+
+def test_what_waits_or_was_withdrawn_says_so(house: House) -> None:
+    reached = {reach: canaries([one.parts for one in lines]) for reach, lines in by_reach(house)}
+    for reach, owner, what in (
+        (Reach.SEALED, "bob", "draft"),
+        (Reach.COMES, "bob", "later-note"),
+        (Reach.COMES, "bob", "unarrived"),
+        (Reach.COMES, "bob", "waiting-promise"),
+        (Reach.ALONE, "bob", "withdrawn"),
+        (Reach.ALONE, "bob", "unleft-note"),
+        (Reach.ALONE, "bob", "journal"),
+    ):
+        assert any(f"cnry-{owner}-{what}-" in text for text in reached[reach]), what
+
+
+def by_reach(house: House) -> list[tuple[Reach, list[Line]]]:
+    lines = lines_of(house.people["bob"])
+    return [(reach, [one for one in lines if one.reach is reach]) for reach in Reach]
+
+
+# --- What the other did unseen -------------------------------------------------------------------
+
+
+@pytest.mark.abuse("AC-13")
+def test_what_the_other_did_unseen_changes_no_byte(house: House) -> None:
+    client, his = client_of(house, "alice"), member(house.people["bob"])
+    before = pages(client)
+    for week in CheckIn.objects.filter(couple=his.couple, exchange__opens_at=None):
+        open_together.seal(week.exchange, by=his, at=now())
+    Note.objects.filter(couple=his.couple).update(seen=True)
+    show_both.take_willing_back(his.couple_id, by=his)
+    open_together.pause(his, at=now())
+    assert pages(client) == before
+
+
+def pages(client: Client) -> list[str]:
+    found = [client.get(reverse("my-words"), {"page": number}) for number in (1, 2)]
+    return [SECRET.sub("", page.text) for page in found]
+
+
+# --- Rooms and pages -----------------------------------------------------------------------------
+
+
+@pytest.mark.sqlite
+def test_a_room_shows_its_own_and_only_rooms_one_wrote_in_are_offered(house: House) -> None:
+    client, path = client_of(house, "alice"), reverse("my-words")
+    page = client.get(path, {"room": "notes"}).text
+    assert ("cnry-alice-note-" in page, "cnry-alice-journal-" in page) == (True, False)
+    assert 'aria-current="page"\n      >Notes</a>' in page
+    for wrong in ({"room": "cellar"}, {"page": "99"}, {"page": "x"}):
+        assert client.get(path, wrong).status_code == 200
+    offered = client_of(house, "charlie").get(path).text
+    assert "?room=journal" in offered
+    assert "?room=notes" not in offered
+
+
+def test_weeks_stand_above_the_rest_of_their_month_and_say_their_readers(house: House) -> None:
+    page = seen(client_of(house, "alice").get(reverse("my-words")))
+    week = page.index("<h3>Week of ")
+    assert page.index("With Bob") < week < page.index("Also in ")
+    assert "Only you</span>" in page
+    assert "Bob, once both of you have sealed</span>" in page
+    everything = page + client_of(house, "alice").get(reverse("my-words"), {"page": 2}).text
+    assert "You, Bob and Dana</span>" in everything
+    his = client_of(house, "bob").get(reverse("my-words"), {"room": "weeks"}).text
+    assert "Withdrawn on " in his
+
+
+def test_a_page_opens_its_own_rows_alone_and_asks_the_same_however_much_there_is(
+    house: House,
+) -> None:
+    client, path = client_of(house, "alice"), reverse("my-words")
+    client.get(path)
+    few, opened = asked(client, path)
+    for number in range(2 * A_PAGE):
+        left(house.people["alice"], f"For the soup {number}", now())
+    many, then = asked(client, path)
+    assert len(many) <= len(few) <= 26
+    assert then <= opened <= A_PAGE + 6  # of what hangs on words, too
+
+
+def asked(client: Client, path: str) -> tuple[list[str], int]:
+    """Return what a page asked the database, and how many sealed texts it opened."""
+    with (
+        CaptureQueriesContext(connection) as captured,
+        patch.object(decryption, "decrypt_text", wraps=decryption.decrypt_text) as opening,
+    ):
+        assert client.get(path).status_code == 200
+    return [one["sql"] for one in captured], opening.call_count
