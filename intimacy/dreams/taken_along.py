@@ -53,7 +53,8 @@ def _lists_told(rows: Sequence[LovedLine], writer: Writer) -> dict[uuid.UUID, Li
 def _own(model: type[Promise] | type[LovedLine], writer: Writer) -> Rows:
     day = local_date("made_at", writer.user.zone, writer.at)
     own: Rows = model.objects.filter(author=writer.user)
-    return own.annotate(kept_day=day)
+    dated: Rows = own.annotate(kept_day=day)
+    return dated
 
 
 def _judged(rows: Rows, writer: Writer) -> Rows:

@@ -75,9 +75,8 @@ class Section:
 def index(writer: Writer) -> list[Any]:
     """Return where each row somebody wrote stands, in order, with its key: nothing sealed, and one
     query however much there is."""
-    one, *others = (
-        _placed(number, source, writer) for number, (_, source) in enumerate(_sources())
-    )
+    sources = enumerate(source for _, source in _sources())
+    one, *others = (_placed(number, source, writer) for number, source in sources)
     return list(one.union(*others, all=True).order_by(*ORDER))
 
 
@@ -99,7 +98,7 @@ def page_of_words(
     rooms = [one for one, _ in _sources()]
     chosen = [row for row in rows if room is None or rooms[row.of_source] == room]
     page = Paginator(chosen, A_PAGE).get_page(asked)
-    return page, _kept_of(page.object_list, writer)
+    return page, _kept_of(list(page.object_list), writer)
 
 
 def every_line(writer: Writer) -> list[tuple[Room, list[Kept]]]:

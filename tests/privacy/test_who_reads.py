@@ -1,6 +1,7 @@
 """My words say who can read each line now: as readers find it, and never what was not told."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -30,10 +31,10 @@ from intimacy.privacy.kept_pages import A_PAGE, index, page_of_words
 from intimacy.pulse import show_both
 from intimacy.rituals.models import Ritual
 from intimacy.sharing import open_together
+from intimacy.sharing.models import Lane
 from tests.canary import CANARY, House, furnish
-from tests.conftest import member
+from tests.conftest import START, items, member, write
 from tests.left_notes import left
-from tests.page_text import seen
 from tests.walk import client_of
 from tests.worlds import world
 
@@ -134,6 +135,10 @@ def test_it_says_what_the_other_and_the_counselor_find(house: House, paused: boo
 
 
 def test_what_waits_or_was_withdrawn_says_so(house: House) -> None:
+    his = client_of(house, "bob").get(reverse("my-words"), {"room": "weeks"}).text
+    assert "Withdrawn on " in his
+    hers = client_of(house, "alice").get(reverse("my-words"), {"room": "weeks"}).text
+    assert "You, Bob and Dana</span>" in hers
     reached = {reach: canaries([one.parts for one in lines]) for reach, lines in by_reach(house)}
     for reach, owner, what in (
         (Reach.SEALED, "bob", "draft"),
@@ -188,16 +193,20 @@ def test_a_room_shows_its_own_and_only_rooms_one_wrote_in_are_offered(house: Hou
     assert "?room=notes" not in offered
 
 
-def test_weeks_stand_above_the_rest_of_their_month_and_say_their_readers(house: House) -> None:
-    page = seen(client_of(house, "alice").get(reverse("my-words")))
-    week = page.index("<h3>Week of ")
-    assert page.index("With Bob") < week < page.index("Also in ")
-    assert "Only you</span>" in page
-    assert "Bob, once both of you have sealed</span>" in page
-    everything = page + client_of(house, "alice").get(reverse("my-words"), {"page": 2}).text
-    assert "You, Bob and Dana</span>" in everything
-    his = client_of(house, "bob").get(reverse("my-words"), {"room": "weeks"}).text
-    assert "Withdrawn on " in his
+def test_weeks_stand_above_the_rest_of_their_month_and_say_their_readers(
+    checkin: CheckIn, alice: User, get: Callable[[User, str], str]
+) -> None:
+    write(alice, items(checkin)[0], "The walk")
+    write(alice, items(checkin)[1], "Mine", lane=Lane.ME)
+    left(alice, "For the soup", START)
+    page = get(alice, "/back/words/")
+    places = (
+        *("With Bob", "Week of 6 September 2026", "The walk"),
+        *("Bob, once both of you have sealed</span>", "Mine", "Only you</span>"),
+        *("Also in September 2026", "For the soup", "You and Bob</span>"),
+    )
+    found = [page.index(place) for place in places]
+    assert found == sorted(found)
 
 
 def test_a_page_opens_its_own_rows_alone_and_asks_the_same_however_much_there_is(
