@@ -5,6 +5,7 @@ begin_week                          begins due weeks, once and in sets; the next
 board                               a week as one of its people sees it
 bring_answers                       brings answers given alone into the first week of two
 couple_facts                        what is known of couples when their weeks are picked
+kept_weeks                          what one wrote in the weeks, for My words
 management/commands/simulate_weeks  `manage.py simulate_weeks`
 models                              `CheckIn`
 next_week                           next week's page: its questions, exchanging one

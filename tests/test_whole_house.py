@@ -198,7 +198,6 @@ def query_counts(client: Client, couple: Couple, alice: User) -> dict[str, int]:
     before += [f"/together/p/{name}" for name in ("", "now/", "when/", "us/")]
     before += ["/quiet/", "/quiet/breath/", "/together/i/", "/together/i/ten/"]
     before += [f"/together/d/{name}" for name in ("", "new/", "then/", "p/", "p/new/", "l/")]
-    before += ["/back/words/d/"]
     before += [f"/together/j/{name}" for name in ("", "new/", "find/")]
     before += ["/together/dates/", "/together/dates/ideas/", "/together/dates/new/"]
     before += [f"/together/b/{name}" for name in ("", "a/", "c/", "d/", "e/", "f/", "f/1/")]

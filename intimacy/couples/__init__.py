@@ -5,6 +5,7 @@ access            the decorator of views inside a space
 bond_words        what pages call the other and their time together, by their bond
 change_bond       what two are to each other: proposed by one, true once both said it
 code_words        the three words both screens show while pairing
+kept_words        what a person wrote: rooms register it; who can read each line
 models            `Couple`, `Membership`, `Invitation`, `RhythmChange`, `BondProposal`
 pair_couple       invite, accept, confirm; how long a link lasts
 part_couple       leave, at once

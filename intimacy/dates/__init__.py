@@ -10,6 +10,7 @@ forms            what people type to plan an evening
 hold_date        locks an evening while something is decided; forgets evenings
 idea_filter      what to leave out of the ideas
 ideas            the shipped ideas of `ideas.yaml`
+kept_afterwards  what one wrote after dates, for My words
 lengths          how long an evening is, in words
 mark_ideas       private marks of ideas, whose matches show later
 models           the rows, a file a noun

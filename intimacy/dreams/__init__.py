@@ -3,6 +3,7 @@
 dream_pages       what the pages of dreams show
 dream_reminders   both are reminded to look at a dream again
 dream_steps       the small steps of a dream: added, done, not done, taken off
+dreams_along      the dreams of the two, for the export
 forget_room       what goes when a space closes, and when somebody deletes their words
 forms             dreams, steps, promises and lines, as people type them
 keep_dream        a dream is added, changed, looked at again, comes true, rests
@@ -15,7 +16,7 @@ promise_reminders whoever made a promise is reminded of its day
 quiet_pause       what a quiet pause held back reaches the other
 recompute_room    when that reaches them, when the zone data changes
 set_down          whether something set down for today waits
-taken_along       what one person wrote here, for My words and the export
+taken_along       what one promised and listed, for My words
 two_tabs          what was changed in another tab meanwhile
 views/dreams      the list, one dream, its buttons
 views/find_row    finds a row through the person asking

@@ -6,7 +6,7 @@ find_words          looks for words in one's own entries
 forms               an entry and a search, as people type them
 keep_entry          writes, changes, deletes
 models              `Entry`, and the rule `readable_by`
-own_entries         one's own entries, for My words and the export
+own_entries         one's own entries, for My words
 questions           a question of the library to begin from
 views/find_words    looking for a word
 views/read_entries  the list, one entry

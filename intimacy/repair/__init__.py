@@ -21,7 +21,7 @@ recompute_breaks  times to come back said by the clock, when the zone data chang
 recompute_phrases openings of marked phrases, when the zone data changes
 send_letter       sends words; answers, asks for time, not now
 slow_steps        the slow exercise, a step a day
-taken_along       what one wrote here, for My words and the export
+taken_along       what one wrote here, for My words
 tasks             lets words arrive
 views/breaks      calling a pause, and its calm page
 views/letters     writing, reading, answering

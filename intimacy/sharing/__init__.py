@@ -2,6 +2,7 @@
 is decided here.
 
 forms                what people type as an answer, or mark
+kept_answers         one's own answers and replies, as lines of My words
 lines                the questions of an exchange as one of the two sees them
 mark_tables          abstract tables of private marks, and who may ever see one
 models               `Exchange`, `Item`, `Words`, `Seal`, and the rule `readable_by`
