@@ -64,7 +64,10 @@ def _steps(writer: Writer) -> Rows:
 
 def _steps_told(rows: Sequence[ExerciseStep], writer: Writer) -> dict[uuid.UUID, Line]:
     texts = decrypt_rows(rows, "body", writer.user)
-    return {row.pk: Line(str(STEPS[row.number - 1][0]), [Part(texts[row.pk])]) for row in rows}
+    about = _("An old hurt, slowly")
+    return {
+        row.pk: Line(str(STEPS[row.number - 1][0]), [Part(texts[row.pk])], about) for row in rows
+    }
 
 
 ROOM = Room(

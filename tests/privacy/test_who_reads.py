@@ -22,16 +22,21 @@ from intimacy.couples.kept_words import ROOMS, Line, Reach, Writer
 from intimacy.couples.models import Membership
 from intimacy.couples.spaces import space_of
 from intimacy.dates.models import DateNight, Plan
-from intimacy.dreams.models import Dream, Step
+from intimacy.dreams.models import Dream, LovedLine, Promise, Step
 from intimacy.dreams.promise_pages import promises_told
+from intimacy.home.searched_rows import SOURCES, Looker
+from intimacy.journal.models import Entry
 from intimacy.keys import decryption
 from intimacy.keys.models import EncryptedRow
 from intimacy.notes.models import Note, NoteDraft
 from intimacy.privacy.kept_pages import A_PAGE, index, page_of_words
 from intimacy.pulse import show_both
+from intimacy.pulse.models import Pulse
+from intimacy.repair.models import ExerciseStep
 from intimacy.rituals.models import Ritual
 from intimacy.sharing import open_together
-from intimacy.sharing.models import Lane
+from intimacy.sharing.models import Lane, Support, Words
+from intimacy.sharing.say_support import say_support
 from tests.canary import CANARY, House, furnish
 from tests.conftest import START, items, member, write
 from tests.left_notes import left
@@ -46,6 +51,16 @@ OTHERWISE = {
     Step: "goes with its dream",
     Ritual: "rituals are joint; the export holds them",
     counseling.Note: "a counselor's, about others, behind the second factor of the desk",
+}
+# No word is looked for in them: why.
+NOT_LOOKED_THROUGH = {
+    Support: "a wish and a line, where the words stand that it hangs on",
+    NoteDraft: "not left yet",
+    ExerciseStep: "for its author alone",
+    Pulse: "no words",
+    Promise: "has its own page, for lately",
+    LovedLine: "has its own page, a dozen lines",
+    Entry: "the journal has a search of its own",
 }
 SECRET = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
 
@@ -65,6 +80,15 @@ def test_every_sealed_table_is_carried_by_a_room_or_says_why_not() -> None:
     assert all(issubclass(model, EncryptedRow) for model in sealed)
     assert carried | set(OTHERWISE) == sealed
     assert not carried & set(OTHERWISE)
+
+
+def test_a_word_is_looked_for_in_what_one_wrote_or_it_is_said_why_not(house: House) -> None:
+    alice = house.people["alice"]
+    who = Looker(alice, member(alice).couple, now())
+    looked_through = {source.own(who).model for source in SOURCES}
+    carried = {model for room in ROOMS.values() for one in room.sources for model in one.opens}
+    assert looked_through | set(NOT_LOOKED_THROUGH) == carried
+    assert not looked_through & set(NOT_LOOKED_THROUGH)
 
 
 # --- As its readers find it ----------------------------------------------------------------------
@@ -157,6 +181,21 @@ def by_reach(house: House) -> list[tuple[Reach, list[Line]]]:
     return [(reach, [one for one in lines if one.reach is reach]) for reach in Reach]
 
 
+def test_what_would_help_waits_for_the_end_of_a_pause_of_ones_own(
+    opened: CheckIn, alice: User, bob: User
+) -> None:
+    hers, at = member(alice), START + timedelta(hours=1)
+    words = Words.objects.get(author=alice, item__position=1)
+    open_together.pause(hers, at=at)
+    say_support(words, Support.Wish.HELP, "Bread", by=hers, at=at)
+    writer = Writer(alice, at, space_of(alice))
+    [line] = [
+        one.line for one in page_of_words(writer, index(writer), None, "1")[1] if one.line.parts[1:]
+    ]
+    assert (line.reach, [part.held for part in line.parts]) == (Reach.BOTH, [False, True])
+    assert not Support.objects.readable_by(bob, at).exists()
+
+
 # --- What the other did unseen -------------------------------------------------------------------
 
 
@@ -168,6 +207,7 @@ def test_what_the_other_did_unseen_changes_no_byte(house: House) -> None:
         open_together.seal(week.exchange, by=his, at=now())
     Note.objects.filter(couple=his.couple).update(seen=True)
     show_both.take_willing_back(his.couple_id, by=his)
+    assert pages(client) == before
     open_together.pause(his, at=now())
     assert pages(client) == before
 
