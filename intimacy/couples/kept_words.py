@@ -105,6 +105,7 @@ THREE: Mapping[Reach, Callable[[], str]] = {
     **TWO,
     Reach.BOTH: lambda: _("You, %(name)s and %(third)s"),
     Reach.SEALED: lambda: _("%(name)s and %(third)s, once both of you have sealed"),
+    Reach.AGREED: lambda: _("%(name)s and %(third)s too, where both of you said yes"),
 }
 
 

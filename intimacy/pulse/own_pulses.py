@@ -13,6 +13,7 @@ from intimacy.lib.local_dates import local_date
 from intimacy.pulse.lines import SETS, word_of
 from intimacy.pulse.models import Pulse, Willing
 from intimacy.pulse.trends import answers_of
+from intimacy.sharing import third_reader
 
 
 def forget_own(membership: Membership) -> None:
@@ -26,10 +27,17 @@ def _pulses(writer: Writer) -> Rows:
 
 
 def _judged(rows: Rows, writer: Writer) -> Rows:
-    """Add their author's own yes: what the other said of it is theirs."""
+    """Add their author's own yes to the other, and to whoever is beside the two.
+
+    What the other said of it is theirs.
+    """
     here = OuterRef("couple")
-    yes = Willing.objects.filter(couple=here, circle=here, user=writer.user)
-    judged: Rows = rows.annotate(let_see=Exists(yes))
+    yes = Willing.objects.filter(couple=here, user=writer.user)
+    judged: Rows = rows.annotate(
+        let_see=Exists(yes.filter(circle=here)),
+        let_beside=Exists(yes.exclude(circle=here)),
+        beside_name=third_reader.name_within(writer.pair),
+    )
     return judged
 
 
@@ -40,9 +48,17 @@ def _pulses_told(rows: Sequence[Pulse], writer: Writer) -> dict[uuid.UUID, Line]
             _("How it has been"),
             _parts(row, answers[row.pk]),
             reach=Reach.AGREED if row.let_see else Reach.ALONE,  # type: ignore[attr-defined]
+            third=_third(row, writer),
         )
         for row in rows
     }
+
+
+def _third(row: Pulse, writer: Writer) -> str:
+    """Return who may be beside the two in it; while one has paused oneself, they see nothing."""
+    if writer.paused_at or not (row.let_see and row.let_beside):  # type: ignore[attr-defined]
+        return ""
+    return row.beside_name or ""  # type: ignore[attr-defined]
 
 
 def _parts(row: Pulse, answers: dict[str, int] | None) -> list[Part]:
