@@ -5,7 +5,7 @@ know: nothing in it depends on what the other did unseen.
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -86,6 +86,11 @@ class Line:
     reach: Reach = Reach.ALONE
     third: str = ""
     withdrawn_at: datetime | None = None
+
+    def for_its_author_alone(self) -> "Line":
+        """Return the same line as it stands where nobody else can read it any more."""
+        parts = [replace(part, held=False) for part in self.parts]
+        return replace(self, parts=parts, reach=Reach.ALONE, third="")
 
     def readers(self, partner: str) -> str:
         """Return who can read it, in its author's words; `partner` is the other's name."""

@@ -3,10 +3,10 @@ in one statement where their rows stand, and only the rows of a page are opened.
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
@@ -24,17 +24,31 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, TruncMonth
 from django.template.defaultfilters import date as format_date
 
-from intimacy.couples.kept_words import ROOMS, Line, Reach, Room, Source, Writer
+from intimacy.couples.kept_words import ROOMS, Line, Room, Source, Writer
 from intimacy.couples.models import Membership
 
 A_PAGE = 20
 OPEN, NO_SPACE, CLOSED = range(3)  # in this order
-# What a row is ordered by, the newest week first and behind the weeks of a month the rest of it.
-ORDER = (
-    *("in_circle", "-ended_on", "in_space", "-in_month", "no_week", "-in_week", "-on_day"),
-    *("of_source", "in_place", "of_row"),
-)
-COLUMNS = [name.removeprefix("-") for name in ORDER]
+
+
+class Placed(NamedTuple):
+    """Where a row stands: ordered by all of this, the newest week first, and behind the weeks of a
+    month the rest of it."""
+
+    in_circle: int
+    ended_on: datetime | None
+    in_space: uuid.UUID | None
+    in_month: date
+    no_week: bool
+    in_week: date | None
+    on_day: date
+    of_source: int
+    in_place: int
+    of_row: uuid.UUID
+
+
+LATEST_FIRST = {"ended_on", "in_month", "in_week", "on_day"}
+ORDER = [f"-{name}" if name in LATEST_FIRST else name for name in Placed._fields]
 
 
 @dataclass(frozen=True)
@@ -72,15 +86,15 @@ class Section:
     groups: list[Group] = field(default_factory=list)
 
 
-def index(writer: Writer) -> list[Any]:
+def index(writer: Writer) -> list[Placed]:
     """Return where each row somebody wrote stands, in order, with its key: nothing sealed, and one
     query however much there is."""
     sources = enumerate(source for _, source in _sources())
     one, *others = (_placed(number, source, writer) for number, source in sources)
-    return list(one.union(*others, all=True).order_by(*ORDER))
+    return [Placed(*row) for row in one.union(*others, all=True).order_by(*ORDER)]
 
 
-def rooms_in(rows: Iterable[Any]) -> list[Room]:
+def rooms_in(rows: Iterable[Placed]) -> list[Room]:
     """Return the rooms that rows of an `index` are of."""
     found = {row.of_source for row in rows}
     rooms = [room for number, (room, _) in enumerate(_sources()) if number in found]
@@ -88,8 +102,8 @@ def rooms_in(rows: Iterable[Any]) -> list[Room]:
 
 
 def page_of_words(
-    writer: Writer, rows: Iterable[Any], room: Room | None, asked: str | None
-) -> tuple[Page[Any], list[Kept]]:
+    writer: Writer, rows: Iterable[Placed], room: Room | None, asked: str | None
+) -> tuple[Page[Placed], list[Kept]]:
     """Return the page `asked` for of an `index`, or of what is of one `room`, and its lines.
 
     As many queries as there are kinds of rows, at most: only a page is opened. What says nothing,
@@ -134,18 +148,16 @@ def _sources() -> list[tuple[Room, Source]]:
 
 def _placed(number: int, source: Source, writer: Writer) -> QuerySet[Any, Any]:
     rows = source.living(writer).order_by()
-    week = F("kept_week") if source.in_weeks else _nothing(DateField())
     rows = rows.annotate(
         **_space(source),
+        **_week(source),
         in_month=TruncMonth("kept_day"),
-        no_week=_weekless(source),
-        in_week=week,
         on_day=F("kept_day"),
         of_source=Value(number, IntegerField()),
         in_place=F(source.place) if source.place else Value(0, IntegerField()),
         of_row=F("pk"),
     )
-    placed: QuerySet[Any, Any] = rows.values_list(*COLUMNS, named=True)
+    placed: QuerySet[Any, Any] = rows.values_list(*Placed._fields)
     return placed
 
 
@@ -156,26 +168,26 @@ def _space(source: Source) -> dict[str, Combinable]:
             "ended_on": _nothing(DateTimeField()),
             "in_space": _nothing(UUIDField()),
         }
-    ended = F("couple__ended_at")
     return {
         "in_circle": Case(When(couple__ended_at=None, then=OPEN), default=CLOSED),
-        "ended_on": ended,
+        "ended_on": F("couple__ended_at"),
         "in_space": F("couple"),
     }
 
 
-def _weekless(source: Source) -> Combinable:
-    """Return 0 where a row belongs to a week, else 1: databases differ on where nothing stands."""
+def _week(source: Source) -> dict[str, Combinable]:
+    """Return the week, and whether there is none: databases differ on where nothing stands."""
     if not source.in_weeks:
-        return Value(1, IntegerField())
-    return Case(When(kept_week=None, then=1), default=0)
+        return {"no_week": Value(True), "in_week": _nothing(DateField())}
+    none = Case(When(kept_week=None, then=True), default=False)
+    return {"no_week": none, "in_week": F("kept_week")}
 
 
 def _nothing(kind: Any) -> Cast:
     return Cast(Value(None), kind)
 
 
-def _kept_of(rows: Sequence[Any], writer: Writer) -> list[Kept]:
+def _kept_of(rows: Sequence[Placed], writer: Writer) -> list[Kept]:
     """Open these rows of an `index` and return their lines in the same order."""
     lines: dict[Any, Line] = {}
     for number, (_, source) in enumerate(_sources()):
@@ -184,8 +196,8 @@ def _kept_of(rows: Sequence[Any], writer: Writer) -> list[Kept]:
     return [_kept(row, lines[row.of_row], writer) for row in rows if row.of_row in lines]
 
 
-def _kept(row: Any, line: Line, writer: Writer) -> Kept:
+def _kept(row: Placed, line: Line, writer: Writer) -> Kept:
     """Return a line; beyond the space two share today nobody but its author reads anything."""
     here = writer.pair is not None and row.in_space == writer.pair.pk
-    seen = line if here else replace(line, reach=Reach.ALONE, third="")
+    seen = line if here else line.for_its_author_alone()
     return Kept(seen, row.in_space, row.in_week, row.on_day, seen.readers(writer.partner))

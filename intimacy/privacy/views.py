@@ -33,6 +33,7 @@ from intimacy.privacy import joint_words, kept_pages, own_words
 from intimacy.pulse import show_both
 from intimacy.reminders.models import Subscription
 from intimacy.repair import quiet_pause
+from intimacy.repair.mark_phrases import marked_phrases
 from intimacy.sharing import open_together
 from intimacy.sharing.models import UNDO
 
@@ -129,6 +130,7 @@ def export(request: PersonRequest) -> HttpResponse:
         "at": at,
         "liked": mark_ideas.MARKING.liked(request.user),
         "would_try": INTERESTS.liked(request.user),
+        "phrases": marked_phrases(request.user),
     }
     page = render_to_string("privacy/export.html", context, request)
     record("words.exported", actor_id=request.user.pk)

@@ -79,6 +79,15 @@ def worse_for(couple: Couple, user: User) -> list[str]:
     return list(mine.values_list("phrase", flat=True))
 
 
+def marked_phrases(user: User) -> dict[str, list[str]]:
+    """Return the phrases this person ever marked, "helps" and "worse": theirs to take along."""
+    mine = PhraseMark.objects.filter(user=user).order_by("batch__number", "phrase")
+    found: dict[str, list[str]] = {}
+    for phrase, helps in mine.values_list("phrase", "helps"):
+        found.setdefault(HELPS if helps else WORSE, []).append(phrase)
+    return found
+
+
 def _send(batch: PhraseBatch, by: User, at: datetime) -> None:
     PhraseSending.objects.create(couple=batch.couple, batch=batch, user=by)
     if batch.sendings.count() == 2:

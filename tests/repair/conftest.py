@@ -18,7 +18,7 @@ from tests.page_text import seen
 
 AT = START + timedelta(days=2, hours=-1)  # Tuesday, seven in Berlin
 FRESH = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]+')
-PLACES = {"week", "together", "my-words"}
+PLACES = {"week", "together", "my-words", "export"}
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 PARTS = {"text": "I felt hurried.", "part": "I rolled my eyes.", "phrase": "Start over?"}
 

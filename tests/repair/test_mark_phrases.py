@@ -102,3 +102,12 @@ def test_they_go_with_the_space(couple, sent, alice, bob):
 
 def test_the_page_asks_little(sent, alice, queries):
     assert queries(alice, "repair:phrases") <= 10
+
+
+@pytest.mark.sqlite
+def test_one_takes_along_what_one_marked_and_nothing_of_the_other(sent, alice, ask):
+    page = ask(alice, "export").page
+    assert mark_phrases.marked_phrases(alice) == {"helps": sorted([ONE, THREE]), "worse": [TWO]}
+    helps, _, worse = page.partition("Phrases that make it worse")
+    assert [phrase in helps for phrase in (ONE, TWO, THREE)] == [True, False, True]
+    assert [phrase in worse for phrase in (ONE, TWO, THREE)] == [False, True, False]
