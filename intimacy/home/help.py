@@ -26,10 +26,11 @@ class Directory:
     what: Promise
 
 
+# An address counts as a directory's own where its pages say whose it is, not where somebody reports on it.
 DIRECTORIES = (
     Directory(
-        "Global Network of Women’s Shelters",
-        "https://boomdirectory.com/",
+        "Lila.help, by the Global Network of Women’s Shelters",
+        "https://lila.help/",
         _("Helplines, shelters and crisis centres against violence at home, by country."),
     ),
     Directory(

@@ -127,7 +127,9 @@ def test_without_a_line_there_is_nothing_to_choose(client):
     page = seen(client.get("/help/"))
     assert "<select" not in page
     for directory in help.DIRECTORIES:
-        assert directory.url in page
+        assert f'href="{directory.url}"' in page
+        # Its name says where it leads: no site of somebody else's under a known name.
+        assert directory.url.split("/")[2] in directory.name.lower().replace(" ", "") + ".com"
 
 
 def test_help_says_when_this_is_the_wrong_tool_and_how_to_find_a_counselor(client):
