@@ -26,7 +26,7 @@ class Directory:
     what: Promise
 
 
-# An address counts as a directory's own where its pages say whose it is, not where somebody reports on it.
+# A directory's address is one whose own pages say whose it is; a report about it is not enough.
 DIRECTORIES = (
     Directory(
         "Lila.help, by the Global Network of Women’s Shelters",
