@@ -25,7 +25,7 @@ from intimacy.demo.date_nights import fill_dates
 from intimacy.demo.interests import choose_first, mark_apart
 from intimacy.demo.journal import fill_journal
 from intimacy.demo.pulses import fill_pulses
-from intimacy.demo.words import ALONE, HELPS, WEEKS, Week
+from intimacy.demo.words import ALONE, ALONE_SINCE, HELPS, WEEKS, Week
 from intimacy.lib.weeks import Rhythm
 from intimacy.sharing import open_together, opened_words, say_support
 from intimacy.sharing.models import UNDO, Acknowledgement, Lane, Words
@@ -175,7 +175,14 @@ def _write(checkin: CheckIn, by: Membership, texts: Sequence[str], at: datetime)
 
 
 def _alone(charlie: User, at: datetime) -> None:
+    """Four weeks alone, so that Together leads on to More."""
     membership = member(charlie)
-    checkin = current(membership.couple, at)
+    couple = membership.couple
+    checkin = current(couple, at)
     _write(checkin, membership, ALONE, at)
     open_together.seal(checkin.exchange, by=membership, at=at)
+    for key, mine in ALONE_SINCE:
+        at = next_beginning(couple, checkin, at)
+        checkin = begin(couple, couple.rhythm.latest(at), _asked(((key, mine, ""),)))
+        _write(checkin, membership, [mine], at)
+        open_together.seal(checkin.exchange, by=membership, at=at)

@@ -119,6 +119,13 @@ HELPS = (
 
 ALONE = ("Chlorine and chips. The pool on Saturdays with my brother.", "", "", "")
 
+# What Charlie was asked and wrote in the weeks after.
+ALONE_SINCE = (
+    ("curiosity-first-money", "A torch. I read under the blanket until the battery gave up."),
+    ("mind-conversation-in-your-head", "With my sister, about the flat. I am very calm in it."),
+    ("helped-easier-week", "Soup cooked on Sunday, so that Tuesday is nobody’s problem."),
+)
+
 # A second couple, who answer only what their counselor's set asks: by prompt key.
 LOAD = {
     "load-only-if-it-stopped": (

@@ -68,6 +68,10 @@ def test_the_couple_has_rituals_they_mostly_keep(accounts):
     assert 30 < Done.objects.count() < 100
 
 
+def test_somebody_alone_is_led_to_the_later_rooms_too(accounts):
+    assert 'href="/together/more/"' in sign_in(accounts[2]).get("/together/").text
+
+
 def test_a_note_waits_for_one_of_the_couple_and_the_jars_hold_some(accounts):
     alice, bob = (sign_in(account) for account in accounts[:2])
     assert "A note for you" in alice.get("/week/").text
