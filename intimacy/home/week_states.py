@@ -105,7 +105,7 @@ def _waiting(week: Glance, invitation: Invitation | None) -> State | None:
 
 
 def _alone(week: Glance) -> State:
-    invite = (Act(_("Invite someone"), reverse("invite")),)
+    invite = (Act(_("Invite somebody"), reverse("invite")),)
     if week.seal:
         sentence = _("Your next question comes %(when)s.") % {"when": _next(week)}
         look = Act(_("Look at my words"), week.checkin.get_absolute_url())

@@ -55,7 +55,7 @@ def alice_begins_alone(alice: Somebody) -> None:
 def alice_invites(alice: Somebody) -> str:
     alice.go("/week/")
     alice.sees("Your words are kept")
-    alice.press("Invite someone")
+    alice.press("Invite somebody")
     alice.looks_right("invite")
     alice.press("Make a link")
     link = alice.page.get_by_label("Invitation link").input_value()

@@ -62,4 +62,6 @@ def test_the_weeks_of_others_lead_nobody_on(couple, sign_in, alice, bob, charlie
 def test_a_new_person_who_finds_the_page_may_read_it(sign_in, charlie):
     page = sign_in(charlie).get("/together/more/")
     assert page.status_code == 200
-    assert 'href="/together/b/f/"' in page.content.decode()
+    assert 'href="/together/b/f/"' in page.text
+    assert "Things I would like to try" in page.text
+    assert "each of you" not in page.text

@@ -58,6 +58,7 @@ def test_from_the_third_time_on_it_is_drawn_with_a_table_its_equal(couple, alice
     answered(alice, "10000", AT + 2 * WEEK)
     page = text(client)
     assert page.count('role="img"') == 5
+    assert page.index(f'href="{NOW}"') < page.index('role="img"')
     assert page.count("h0") == 2 * 5 + 1
     assert "First “sometimes”, last “hardly”." in page
     assert "20 Sep 2026" in page
@@ -80,6 +81,7 @@ def test_three_low_times_lead_to_help_and_nobody_else_is_told(couple, alice, bob
 def test_alone_it_works_without_a_second(charlie, sign_in):
     client = sign_in(charlie)
     assert "somebody" in text(client, NOW)
+    assert "choose otherwise" not in text(client, NOW)
     for n in (2, 1, 0):
         answered(charlie, LOW, AT - n * WEEK)
     page = text(client)
