@@ -51,6 +51,8 @@ def test_nobody_meets_its_ideas_before(couple, alice, bob, sign_in):
     agree(couple, bob)
     ideas_page = "/together/rituals/ideas/"
     assert '<option value="touch"' not in shown(client, ideas_page)
+    assert 'href="/you/topics/"' in shown(client, ideas_page)
+    assert 'href="/you/topics/"' in shown(sign_in(bob), ideas_page)
     assert TOUCH.name not in shown(client, f"{ideas_page}?practice=touch")
     assert client.get(ASKING).status_code == client.post(ASKING).status_code == 404
     agree(couple, alice)

@@ -48,7 +48,7 @@ def ideas(request: PersonRequest, space: Space) -> HttpResponse:
     wanted = form.wanted()
     page = Paginator(chosen(fit, **wanted), IDEAS_A_PAGE).get_page(request.GET.get("page"))
     narrowed = request.GET.keys() - {"page"}
-    context = {"form": form, "page": page, "narrowed": narrowed}
+    context = {"space": space, "form": form, "page": page, "narrowed": narrowed}
     return render(request, "rituals/ideas.html", context)
 
 
