@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from checkins import untouched_weeks
 from checkins.models import CheckIn, WeekOff
 from intimacy.couples.models import Couple, Membership
+from intimacy.couples.spaces import has_other
 from intimacy.lib.compiled import compiled
 from intimacy.reminders import schedules
 from intimacy.reminders.kinds import Due, Kind, register
@@ -161,6 +162,6 @@ def register_kinds() -> None:
     register(
         week(OPEN, _("A new week has opened"), _open_wanted),
         week(STILL, _("Your week is still open"), _still_wanted, never_before=_still_from),
-        week(READY, _("Both are sealed"), _ready_wanted, on=False),
-        week(SET, _("A new set of questions has come"), _set_wanted),
+        week(READY, _("Both are sealed"), _ready_wanted, on=False, offered=has_other),
+        week(SET, _("A new set of questions has come"), _set_wanted, offered=has_other),
     )

@@ -21,7 +21,7 @@ class CounselingConfig(AppConfig):
         )
         from intimacy.counseling.care import end_care
         from intimacy.counseling.shares import share_answers
-        from intimacy.couples.spaces import on_close
+        from intimacy.couples.spaces import has_other, on_close
         from intimacy.lib.page_slots import fill_slot
         from intimacy.reminders.kinds import Kind, register
         from intimacy.sharing import third_reader
@@ -35,6 +35,7 @@ class CounselingConfig(AppConfig):
                 lasts=timedelta(minutes=30),
                 leads=(0, 15, 60, 120),
                 link_all=lambda: reverse("together"),
+                offered=has_other,
             )
         )
         third_reader.register_reader(

@@ -1,5 +1,6 @@
 """The space a person is in today, and opening and closing spaces."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.http import Http404
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.keys.models import DataKey
-from intimacy.lib.compiled import compiled
+from intimacy.lib.compiled import compiled, first
 from intimacy.reminders import schedules
 
 FORGETTING: list[Callable[[Couple], None]] = []
@@ -52,6 +53,17 @@ def space_of(user: User) -> Space | None:
 def _open_space(user: User) -> QuerySet[Membership]:
     rows = Membership.objects.filter(couple__in=Couple.objects.current_for(user))
     return rows.select_related("couple", "user")
+
+
+def has_other(user: User) -> bool:
+    """Return whether this person is one of two now."""
+    return bool(first(_pair_of(user)))
+
+
+@compiled
+def _pair_of(user: User) -> QuerySet[Couple, uuid.UUID]:
+    ours = Couple.objects.current_for(user).filter(kind=Couple.Kind.PAIR)
+    return ours.values_list("pk", flat=True)[:1]
 
 
 def lock(couple: Couple) -> Couple:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
+from intimacy.couples.spaces import has_other
 from intimacy.dates.hold_date import both, clock_of
 from intimacy.dates.models import DateNight, Option
 from intimacy.dates.models.nights import NightQuerySet
@@ -125,6 +126,7 @@ KINDS = (
         lead=1440,
         fixed=True,
         link_all=_pages,
+        offered=has_other,
     ),
     Kind(
         SOON,
@@ -136,7 +138,24 @@ KINDS = (
         lead=120,
         fixed=True,
         link_all=_pages,
+        offered=has_other,
     ),
-    Kind(PROPOSED, _("A date is proposed or moved"), still_waits, _page, A_DAY, held=True),
-    Kind(CONFIRM, _("A date waits for your last yes"), still_to_confirm, _page, A_DAY, held=True),
+    Kind(
+        PROPOSED,
+        _("A date is proposed or moved"),
+        still_waits,
+        _page,
+        A_DAY,
+        held=True,
+        offered=has_other,
+    ),
+    Kind(
+        CONFIRM,
+        _("A date waits for your last yes"),
+        still_to_confirm,
+        _page,
+        A_DAY,
+        held=True,
+        offered=has_other,
+    ),
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
-from intimacy.couples.spaces import Space, hold
+from intimacy.couples.spaces import Space, has_other, hold
 from intimacy.dates.models import DateNight, Option, Turn, TurnTaken
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.zones import zone
@@ -156,4 +156,5 @@ TURN = Kind(
     lambda turn: reverse("dates:turn"),
     timedelta(days=1),
     held=True,
+    offered=has_other,
 )

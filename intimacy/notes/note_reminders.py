@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
+from intimacy.couples.spaces import has_other
 from intimacy.lib.spans import DAY, WEEK
 from intimacy.notes import nudges
 from intimacy.notes.models import Note
@@ -87,6 +88,7 @@ KINDS = (
         lasts=timedelta(days=3),
         held=True,
         never_before=_never_before,
+        offered=has_other,
     ),
     Kind(
         nudges.KIND,
@@ -98,6 +100,6 @@ KINDS = (
         hint=_("Once a week at most, and not where you have left a note since."),
         begins=nudges.begin,
         times="notes:nudge",
-        offered=nudges.has_other,
+        offered=has_other,
     ),
 )

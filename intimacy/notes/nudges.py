@@ -3,15 +3,11 @@
 Two of them are a week apart at least, whatever day is chosen in between.
 """
 
-import uuid
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
-
 from intimacy.accounts.models import User
-from intimacy.couples.models import Couple, Membership
+from intimacy.couples.models import Membership
 from intimacy.couples.spaces import hold
-from intimacy.lib.compiled import compiled, first
 from intimacy.lib.recurrence import Rule
 from intimacy.lib.spans import DAY, WEEK
 from intimacy.lib.zones import local_time
@@ -27,17 +23,6 @@ def nudge_of(by: Membership) -> Nudge:
     for found in Nudge.objects.filter(couple=by.couple, user=by.user)[:1]:
         return found
     return Nudge(couple=by.couple, user=by.user, weekday=SATURDAY, hour=AT_TEN)
-
-
-def has_other(user: User) -> bool:
-    """True where this person is one of two: alone there is nobody to leave a note for."""
-    return bool(first(_pair_of(user)))
-
-
-@compiled
-def _pair_of(user: User) -> QuerySet[Couple, uuid.UUID]:
-    ours = Couple.objects.current_for(user).filter(kind=Couple.Kind.PAIR)
-    return ours.values_list("pk", flat=True)[:1]
 
 
 def is_on(user: User) -> bool:

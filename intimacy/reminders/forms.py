@@ -17,7 +17,17 @@ from intimacy.reminders.kinds import KINDS, Kind
 from intimacy.reminders.models import Choice
 from intimacy.reminders.preferences import Wants
 
-GROUPS = {"date": _("Dates"), "ritual": _("Rituals"), "note": _("Notes"), "week": _("The week")}
+WEEK, MORE = _("The week"), _("More")
+GROUPS = {  # by how the name of a kind begins; any other is of the week
+    "date": _("Dates"),
+    "ritual": _("Rituals"),
+    "note": _("Notes"),
+    "week": WEEK,
+    "b": _("When it was hard"),
+    "pulse": MORE,
+    "dream": MORE,
+    "promise": MORE,
+}
 LONGEST_SNOOZE = timedelta(days=60)
 HOUR, DAY = 60, 24 * 60  # minutes
 
@@ -61,7 +71,8 @@ class ChoicesForm(KnockForm):
 
     def __init__(self, user: User, wants: Wants, data: Any = None) -> None:
         self.user = user
-        kinds = {name: kind for name, kind in KINDS.items() if kind.offered(user)}
+        offers = {ask: ask(user) for ask in {kind.offered for kind in KINDS.values()}}
+        kinds = {name: kind for name, kind in KINDS.items() if offers[kind.offered]}
         self.stands = {name: wants.choice(user.pk, name) for name in kinds}
         person = wants.person(user.pk)
         initial: dict[str, object] = {
@@ -120,7 +131,7 @@ class ChoicesForm(KnockForm):
         """Return the rows in the order their kinds were registered in, under a heading each."""
         found: dict[str, list[Row]] = {}
         for name in self.stands:
-            heading = str(GROUPS.get(name.partition("-")[0], GROUPS["week"]))
+            heading = str(GROUPS.get(name.partition("-")[0], WEEK))
             found.setdefault(heading, []).append(self._row(name))
         order = [str(heading) for heading in GROUPS.values()]
         return sorted(found.items(), key=lambda group: order.index(group[0]))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Membership
+from intimacy.couples.spaces import has_other
 from intimacy.reminders import schedules
 from intimacy.reminders.kinds import Due, Kind
 from intimacy.repair.models import Break, Reply
@@ -93,6 +94,7 @@ KINDS = (
         timedelta(minutes=30),
         fixed=True,
         link_all=_start,
+        offered=has_other,
     ),
     Kind(
         AGAIN,
@@ -102,5 +104,6 @@ KINDS = (
         timedelta(hours=2),
         fixed=True,
         link_all=_start,
+        offered=has_other,
     ),
 )

@@ -111,3 +111,18 @@ def test_what_was_typed_comes_along_to_the_list_and_is_not_kept_before(
     sent = {name: form[name].value() for name in form.fields if form[name].value()}
     assert client.post(path, sent).url == path
     assert "Asia/Tokyo" in client.get(path).text
+
+
+def test_alone_no_reminder_of_what_two_do_is_offered(couple, alice, charlie, sign_in):
+    for_two = (
+        "Your turn to plan a date",
+        "A note has come",
+        "Both are sealed",
+        "come back together",
+    )
+    page = sign_in(alice).get("/you/reminders/").text
+    assert all(label in page for label in for_two)
+    assert page.index("<h2>When it was hard</h2>") < page.index("come back together")
+    page = sign_in(charlie).get("/you/reminders/").text
+    assert not [label for label in for_two if label in page]
+    assert "A ritual" in page
