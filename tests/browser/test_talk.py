@@ -106,7 +106,7 @@ def test_two_phones_stay_in_step_through_a_cut_network(hers: Somebody, his: Some
     ten_seconds_without_network(hers, his)
     his.press("Not quite")
     hers.sees("Bob says it back")
-    hers.press("Stop here")
+    hers.press("Stop for both")
     for somebody in (hers, his):
         somebody.sees("That is all for now")
         somebody.looks_right()

@@ -82,6 +82,12 @@ def test_one_phone_goes_through_it_page_by_page(couple, alice, sign_in):
     assert "Stop here" not in page
 
 
+def test_on_two_phones_stopping_says_that_it_is_for_both(couple, alice, bob, sign_in):
+    page = text(sign_in(bob), begin(alice, two_phones=True))
+    assert "Stop for both" in page
+    assert page.index("Not now") < page.index("Stop for both")
+
+
 def test_before_the_first_speaks_they_may_arrive(couple, alice, sign_in):
     client, talk = sign_in(alice), begin(alice)
     first = exercises.pause("arrive").steps[0].text
