@@ -126,3 +126,8 @@ def test_alone_no_reminder_of_what_two_do_is_offered(couple, alice, charlie, sig
     page = sign_in(charlie).get("/you/reminders/").text
     assert not [label for label in for_two if label in page]
     assert "A ritual" in page
+
+
+def test_you_says_where_who_two_are_to_each_other_is_kept(couple, alice, charlie, sign_in):
+    assert "who you two are" in sign_in(alice).get("/you/").text
+    assert "who you two are" not in sign_in(charlie).get("/you/").text
