@@ -242,6 +242,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,3/m/key",
     "confirm_email": "3/m/key",  # codes to one address: the first new one may follow at once
     "invitation": "10/h/ip",
+    "find": "60/h/key",  # each press decrypts up to 500 rows
     "talk": "5/h/key",  # begun on two phones: each is a line on the other's This week
     "reminder": "60/h/ip",  # links nobody has; mail providers unsubscribe from few addresses
 }

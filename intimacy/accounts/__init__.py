@@ -6,6 +6,7 @@ app_codes          codes of an app (TOTP): each counts once
 drawn_fields       fields that look as they did before are not drawn again
 form_renderer      how every form is drawn, and the tags of its inputs
 forms              signing up, introducing oneself, the daily hour
+hourly_limits      what one person may ask for only so often
 mail_first         keeps an account or change only where its mail was handed over
 mail_first_views   allauth's pages that send a code, by that rule
 mailed_codes       codes by mail: a new address, a lost password

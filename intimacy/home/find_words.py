@@ -56,8 +56,8 @@ class Looked:
 def find(typed: str, who: Looker, *, both: bool, further: str = "", partner: str = "") -> Found:
     """Return where all the words `typed` stand together: in what both opened, else in one's own.
 
-    `further` is where an earlier press came to; what is no such place begins anew. Ten queries
-    at most.
+    `further` is where an earlier press came to; what is no such place begins anew. Thirteen
+    queries at most.
     """
     words = fold(typed).split()
     looked, more = _looked_through(who, both, place_of(further))
@@ -91,7 +91,7 @@ def _signed(place: Place) -> str:
 def _looked_through(who: Looker, both: bool, behind: Place | None) -> tuple[list[Looked], bool]:
     """Return the next rows of all sources, decrypted, and whether there are more behind them."""
     placed = [
-        (Place(row.day, rank, row.pk), row)
+        (Place(row.on_day, rank, row.pk), row)
         for rank in range(len(SOURCES))
         for row in rows_of(rank, who, both, behind, ROWS_A_PRESS + 1)
     ]
@@ -105,10 +105,22 @@ def _looked_through(who: Looker, both: bool, behind: Place | None) -> tuple[list
 
 
 def _texts(name: str, rows: list[Any], who: Looker) -> dict[Any, str | None]:
+    if name == "promise":
+        return _promised(rows, who)
     if name not in {"letter", "reply"}:
         return decrypt_rows(rows, "body", who.user)
     said = ((one.row.pk, lines_of(one.parts)) for one in read(rows, who.user))
     return {pk: None if lines is None else "\n".join(lines) for pk, lines in said}
+
+
+def _promised(rows: list[Any], who: Looker) -> dict[Any, str | None]:
+    """Return what each promises, with what was said at its end where whoever looks knows of it."""
+    texts = decrypt_rows(rows, "body", who.user)
+    ended = [row for row in rows if row.has_turned and row.line]
+    for pk, line in decrypt_rows(ended, "line", who.user).items():
+        text = texts[pk]
+        texts[pk] = None if text is None or line is None else f"{text}\n{line}"
+    return texts
 
 
 # --- Telling what was found ----------------------------------------------------------------------
@@ -124,7 +136,7 @@ def _told(hits: Iterable[Looked], words: Sequence[str], who: Looker, partner: st
         author = row.by_id if name in {"letter", "reply"} else row.author_id
         told = Find(name, one.place.day, author == who.user.pk, around(one.text or "", words))
         if row.couple_id == who.couple.pk:
-            told.url = _page(name, row)
+            told.url = _page(name, row, told.mine)
         if name == "words":
             told.after_date = row.week is None and row.night is not None
             here = partner if row.couple.ended_at is None else ""
@@ -133,8 +145,12 @@ def _told(hits: Iterable[Looked], words: Sequence[str], who: Looker, partner: st
     return finds
 
 
-def _page(name: str, row: Any) -> str:
+def _page(name: str, row: Any, mine: bool) -> str:
     """Return the page of a row of the space one is in."""
+    if name == "loved":
+        return reverse("dreams:loved")
+    if name == "promise":
+        return reverse("dreams:promise", args=[row.pk]) if mine else reverse("dreams:promises")
     if name == "note":
         return reverse("notes:note", args=[row.pk])
     if name in {"letter", "reply"}:

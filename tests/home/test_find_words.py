@@ -9,11 +9,14 @@ import time_machine
 
 from checkins.begin_week import current
 from intimacy.couples.part_couple import leave
+from intimacy.dreams import keep_promise
+from intimacy.dreams.promise_pages import LATELY
 from intimacy.home import find_words
 from intimacy.home.searched_rows import Looker
 from intimacy.repair import deliver_letters, send_letter, slow_steps
-from intimacy.sharing import opened_words
+from intimacy.sharing import opened_words, say_support
 from intimacy.sharing.models import UNDO, Words
+from intimacy.sharing.open_together import pause
 from tests.canary import CANARY, House, furnish
 from tests.conftest import START, items, member, seal, write
 from tests.home.test_deniable import (
@@ -24,6 +27,7 @@ from tests.home.test_deniable import (
     undone,
     wrote_everything,
 )
+from tests.kept_dreams import listed, promised
 from tests.left_notes import left
 from tests.left_notes import opened as opened_note
 from tests.log_lines import log_lines
@@ -36,11 +40,7 @@ FIND = "/back/find/"
 HIDDEN_FROM_ALICE = (wrote_everything, draft_only_me, sealed_while_paused, sealed_a_moment_ago)
 # Her own, but not what anybody looks through: joint plans, private marks and pages.
 ELSEWHERE = {"slow", "date", "off", "surprise", "know", "asked", "journal", "trigger"}
-ELSEWHERE |= {"unleft-note", "loved", "promise", "kept", "keptline", "help"}
-ELSEWHERE |= {"withdrawn-help", "open-promise"}
-ELSEWHERE |= {
-    f"{when}-{what}" for when in ("waiting", "old") for what in ("line", "loved", "promise")
-}
+ELSEWHERE |= {"unleft-note"}
 LATER = START + timedelta(hours=3)
 
 
@@ -95,6 +95,49 @@ def test_a_find_says_when_and_whose_and_leads_there(find, opened, alice, bob):
     assert f'<h3><a href="/c/{opened.pk}/">Week of 6 September 2026</a></h3>' in html
     assert '<b><bdi>Bob</bdi></b> <p dir="auto"><mark>Bob</mark><mark>to</mark><mark>1</' in html
     assert 'value="bob TO 1"' in html  # it stays in the box, and nowhere else
+
+
+@pytest.mark.sqlite
+def test_what_was_promised_and_what_helps_is_found_by_what_each_may_know(opened, alice, bob):
+    theirs, soon = items(opened)[0].words.get(author=bob), START + timedelta(hours=1)
+    say_support.say_support(theirs, "help", "Bob help warm", by=member(bob), at=soon)
+    listed(bob, "Bob warm list", START)
+    promise = promised(bob, "Bob warm promise", START)
+    pause(member(bob), at=soon + UNDO)
+    keep_promise.close_promise(promise, "kept", "In the end", by=member(bob), at=LATER)
+    listed(bob, "Bob warm later", LATER)
+    said = [("support", False), ("promise", False), ("loved", False)]
+    assert sorted(kinds(looked(alice, "warm", both=True))) == sorted(said)
+    assert not looked(alice, "end", both=True).finds  # he has paused
+    assert kinds(looked(bob, "in the end")) == [("promise", True)]
+    assert len(looked(bob, "warm").finds) == 4
+    pages = {one.kind: one.url for one in looked(alice, "warm", both=True).finds}
+    assert pages == {
+        "support": f"/c/{opened.pk}/",
+        "promise": "/together/d/p/",
+        "loved": "/together/d/l/",
+    }
+
+
+def test_what_was_closed_long_ago_is_found_by_its_author_alone(couple, alice, bob):
+    promise = promised(bob, "Bob warm promise", START)
+    keep_promise.close_promise(promise, "kept", "", by=member(bob), at=START)
+    later = LATER + LATELY
+    for user, both, found in ((bob, False, 1), (bob, True, 0), (alice, True, 0)):
+        who = Looker(user, member(user).couple, later)
+        assert len(find_words.find("warm", who, both=both).finds) == found
+
+
+def test_one_looks_so_many_times_an_hour_and_keeps_what_was_typed(sign_in, alice, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"find": "2/h/key"}
+    client = sign_in(alice)
+    assert client.post(FIND, {"word": "bread"}).status_code == 200
+    assert client.post("/together/j/find/", {"words": "bread"}).status_code == 200
+    for address, field in ((FIND, "word"), ("/together/j/find/", "words")):
+        refused = client.post(address, {field: "butter"})
+        assert refused.status_code == 422
+        assert "You have looked for many words this hour." in refused.text
+        assert 'value="butter"' in refused.text
 
 
 @pytest.mark.abuse("AC-37")
@@ -206,11 +249,13 @@ def test_what_was_looked_for_is_kept_nowhere(find, opened, alice):
     assert "xylophone" not in lines.getvalue() + sessions()
 
 
-def test_a_press_asks_ten_times_at_most(find, opened, alice, bob, django_assert_max_num_queries):
+def test_a_press_asks_thirteen_times_at_most(
+    find, opened, alice, bob, django_assert_max_num_queries
+):
     find(alice, "warm")
     opened_note(left(bob, "to you", START), alice)
     for where in ("own", "both"):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(13):
             assert b"<mark>" in find(alice, "to", where).content
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
+from intimacy.accounts.hourly_limits import LOOKED_OFTEN, seldom_enough
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_space
 from intimacy.couples.models import Couple
@@ -44,7 +45,7 @@ def find(request: PersonRequest, space: Space) -> HttpResponse:
     """Ask for a word, and show where it stands. Sent by POST: an address would stay in history."""
     form = FindForm(posted(request), alone=not space.couple.is_pair)
     context: dict[str, object] = {"form": form, "space": space}
-    if not form.is_valid():
+    if not form.is_valid() or not seldom_enough(request, "find", form, "word", LOOKED_OFTEN):
         return form_page(request, "home/find.html", context)
     who = Looker(request.user, space.couple, now())
     asked = form.cleaned_data

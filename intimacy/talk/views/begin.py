@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from allauth.core import ratelimit
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -13,6 +12,7 @@ from checkins import talk_questions
 from checkins.models import CheckIn
 from checkins.talk_questions import Question
 from checkins.views.answers import find
+from intimacy.accounts.hourly_limits import seldom_enough
 from intimacy.accounts.models import PersonRequest
 from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.spaces import Space
@@ -77,10 +77,7 @@ def _begin(
 def _seldom_enough(request: PersonRequest, form: BeginForm) -> bool:
     """Count a beginning on two phones; add an error and return False where there were too many."""
     one = form.cleaned_data["phones"] == ONE
-    if one or ratelimit.consume(request, action="talk", key=str(request.user.pk)):
-        return True
-    form.add_error("phones", TOO_OFTEN)
-    return False
+    return one or seldom_enough(request, "talk", form, "phones", TOO_OFTEN)
 
 
 def _asked_in(exchange: Exchange, space: Space) -> Sequence[Question]:
