@@ -32,7 +32,7 @@ PAGES = {
     "/quiet/breath/": 6.2,
     "/nothing/here/": 2.6,
     "/week/": 4.5,
-    "/together/": 6,
+    "/together/": 6.4,
     "/together/j/": 4.8,
     "/together/j/new/": 14,
     "/you/": 5.5,
@@ -41,7 +41,7 @@ PAGES = {
     "/you/week/clock/": 37,
     "/you/reminders/": 24,
     "/back/": 5.7,  # eight weeks, each with what it asked first
-    "/together/more/": 4,
+    "/together/more/": 4.6,
     "/together/i/": 4.3,
     "/together/i/ten/": 7.8,
     "/together/p/": 9.4,

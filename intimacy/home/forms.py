@@ -1,4 +1,6 @@
-"""The couple's day, a rest, what they are asked, and a word to look for."""
+"""The couple's day, a rest, what they are asked, and words to look for."""
+
+from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -97,19 +99,40 @@ def _focuses() -> list[tuple[str, str]]:
     return [(slug, str(capfirst(LABELS[slug]))) for slug in FOCUSES]
 
 
+class WordField(forms.CharField):
+    """A word or a few to look for, at most sixty characters; accents alone are none.
+
+    Browsers keep what was typed before, and some send it away to check its spelling: not here.
+    """
+
+    def __init__(self, **described: Any) -> None:
+        attrs = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
+        super().__init__(max_length=60, widget=forms.SearchInput(attrs=attrs), **described)
+
+    def clean(self, value: object) -> str:
+        word = clean_name(str(super().clean(value)))
+        if not fold(word).strip():
+            raise forms.ValidationError(self.error_messages["required"])
+        return word
+
+
+class LookForm(forms.Form):
+    """What somebody would like to do, in a word or a few of their own."""
+
+    what = WordField(
+        label=_("Look for something to do"),
+        error_messages={"required": _("Type a word for what you would like to do.")},
+    )
+
+
 class FindForm(forms.Form):
     """A word to look for, and where; `further` is where an earlier press came to."""
 
     OWN, BOTH = "own", "both"
 
-    word = forms.CharField(
+    word = WordField(
         label=_("A word, or a few"),
-        max_length=60,
         error_messages={"required": _("Type a word to look for.")},
-        # Browsers keep what was typed before, and some send it away to check its spelling.
-        widget=forms.SearchInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
-        ),
     )
     where = forms.ChoiceField(
         label=_("Where"),
@@ -124,9 +147,3 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if alone:
             del self.fields["where"]
-
-    def clean_word(self) -> str:
-        word = clean_name(self.cleaned_data["word"])
-        if not fold(word).strip():
-            raise forms.ValidationError(self.fields["word"].error_messages["required"])
-        return word

@@ -192,23 +192,28 @@ def _replies_that_came(who: Looker) -> Rows:
 
 def _own_promises(who: Looker) -> Rows:
     own = Promise.objects.filter(author=who.user)
-    return own.annotate(has_turned=Value(True), on_day=_day("made_at", who))
+    rows: Rows = own.annotate(has_turned=Value(True), on_day=_day("made_at", who))
+    return rows
 
 
 def _promises_that_came(who: Looker) -> Rows:
     """Those of both as the other of each knows them: what is closed stands only a while."""
     came = Promise.objects.reached(who.at).filter(couple=who.couple).as_told(who.at)
     over = Q(has_turned=True, turned_at__lte=who.at - LATELY) & ~Q(state=Promise.State.OPEN)
-    return came.exclude(over).annotate(on_day=_day("reached_at", who))
+    rows: Rows = came.exclude(over).annotate(on_day=_day("reached_at", who))
+    return rows
 
 
 def _own_loved(who: Looker) -> Rows:
-    return LovedLine.objects.filter(author=who.user).annotate(on_day=_day("made_at", who))
+    own = LovedLine.objects.filter(author=who.user)
+    rows: Rows = own.annotate(on_day=_day("made_at", who))
+    return rows
 
 
 def _loved_that_came(who: Looker) -> Rows:
     came = LovedLine.objects.reached(who.at).filter(couple=who.couple)
-    return came.annotate(on_day=_day("reached_at", who))
+    rows: Rows = came.annotate(on_day=_day("reached_at", who))
+    return rows
 
 
 SOURCES = (

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
+from intimacy.couples.models import Couple
 from intimacy.demo.fill_house import address
-from prompts.vocabulary import PRACTICES
+from intimacy.home.find_things import fitting_things
+from prompts.vocabulary import LABELS, PRACTICES
 from tests.floors import ROOT
 from tests.test_weight import THURSDAY, house, somebody  # noqa: F401  a fixture
 
@@ -28,9 +30,51 @@ PRESSED = {
     "beyond-romance": "/you/questions/",
 }
 
+# What somebody may type who does not know what we call it.
+SAID = {
+    "open-communication": "complain",
+    "meaningful-conversation": "talk",
+    "active-listening": "listen",
+    "empathy": "understanding",
+    "curiosity": "know you better",
+    "inner-world": "my fears",
+    "appreciation": "thank you",
+    "support": "help me",
+    "goals-and-dreams": "bucket list",
+    "trust": "trust",
+    "quality-time": "something fun",
+    "date-nights": "going out",
+    "rituals": "habit",
+    "touch": "sex",
+    "shared-interests": "hobby",
+    "emotional-awareness": "feelings",
+    "feeling-loved": "love language",
+    "conflict": "we had a fight",
+    "repair": "sorry",
+    "forgiveness": "grudge",
+    "mindfulness": "breathe",
+    "self-care": "diary",
+    "noticing-drift": "drifting",
+    "going-first": "begin",
+    "seeking-help": "therapist",
+    "beyond-romance": "my sister",
+}
+
 
 def test_the_table_has_every_practice_once():
     assert sorted(slug for slug, _ in DONE) == sorted(PRACTICES)
+
+
+@pytest.mark.parametrize("kind", Couple.Kind)
+def test_each_practice_is_found_by_its_name_and_by_an_everyday_word(kind):
+    couple = Couple(kind=kind)
+    assert SAID.keys() == PRACTICES
+    for slug, word in SAID.items():
+        for typed in (slug, str(LABELS[slug]), word):
+            assert any(slug in thing.practices for thing in fitting_things(typed, couple)), (
+                slug,
+                typed,
+            )
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ from intimacy.couples.access import in_pair, in_space
 from intimacy.couples.models import Membership, RhythmChange
 from intimacy.couples.spaces import Space, lock_people, space_of, start_solo
 from intimacy.dates import cards as date_cards
-from intimacy.home.forms import RestForm, RhythmForm
+from intimacy.home.forms import LookForm, RestForm, RhythmForm
 from intimacy.home.views.invitations import INVITED
 from intimacy.home.views.more import leads_to_more
 from intimacy.lib.http import errors_shown_on, form_page, posted
@@ -86,6 +86,7 @@ def together(request: PersonRequest, space: Space) -> HttpResponse:
         "date": date_cards.next_date(space, at) if space.couple.is_pair else None,
         "sets": origins.on_their_way(request.user) if space.couple.is_pair else (),
         "more": leads_to_more(request.user, at),
+        "form": LookForm(),
     }
     return render(request, "home/together.html", context)
 
