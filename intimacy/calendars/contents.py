@@ -140,7 +140,7 @@ def of_evening(evening: Evening, reader: Reader) -> Single:
         minutes=waits + evening.minutes,
         stamp=reader.stamp(changed_at, DATE),
         url=reader.link(reverse("dates:night", args=[evening.night])),
-        summary=(evening.title or _("A date")) if reader.named else NEUTRAL,
+        summary=(evening.title or _("Time together")) if reader.named else NEUTRAL,
         sequence=2 * (evening.revision + reader.revision(DATE)) + unveiled,
         alarm=reader.alarm_of_one(DATE, evening.begins),
         cancelled=evening.state == "cancelled",

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.calendars.models import Feed
 from intimacy.reminders.models import Preferences
 
-PARTS = {"rituals": _("Rituals"), "dates": _("Dates"), "checkins": _("When your week opens")}
+PARTS = {
+    "rituals": _("Rituals"),
+    "dates": _("Time together"),
+    "checkins": _("When your week opens"),
+}
 NEUTRAL, NAMED = "neutral", "named"
 
 
@@ -24,7 +28,7 @@ class ContentsForm(forms.Form):
         label=_("What it says"),
         choices=[
             (NEUTRAL, _("“Reminder”, and nothing else")),
-            (NAMED, _("The names of our rituals and dates")),
+            (NAMED, _("The names of our rituals and plans")),
         ],
         widget=forms.RadioSelect,
     )

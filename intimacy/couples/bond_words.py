@@ -25,6 +25,8 @@ class BondWords:
     plan: Text
     ideas: Text
     past: Text
+    after: Text
+    make: Text
     following: Text
     waits: Text
 
@@ -40,6 +42,8 @@ def _two_called(other: Text) -> BondWords:
         plan=_("Plan a time together"),
         ideas=_("Ideas for a time together"),
         past=_("Past times together"),
+        after=_("After a time together"),
+        make=_("Plan it together"),
         following=_("Your next time together"),
         waits=_("A time together waits for your answer"),
     )
@@ -54,6 +58,8 @@ PARTNERS = BondWords(
     plan=_("Plan a date"),
     ideas=_("Ideas for a date"),
     past=_("Past dates"),
+    after=_("After a date"),
+    make=_("Make it a date"),
     following=_("Your next date"),
     waits=_("A date waits for your answer"),
 )

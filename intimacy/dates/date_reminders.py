@@ -118,7 +118,7 @@ UNTIL_IT_BEGINS, A_DAY = timedelta(minutes=5), timedelta(days=1)
 KINDS = (
     Kind(
         DAY,
-        _("A date is coming up"),
+        _("A time together is coming up"),
         still_on,
         _page,
         UNTIL_IT_BEGINS,
@@ -130,7 +130,7 @@ KINDS = (
     ),
     Kind(
         SOON,
-        _("A date begins soon"),
+        _("A time together begins soon"),
         still_on,
         _page,
         UNTIL_IT_BEGINS,
@@ -142,7 +142,7 @@ KINDS = (
     ),
     Kind(
         PROPOSED,
-        _("A date is proposed or moved"),
+        _("A time together is proposed or moved"),
         still_waits,
         _page,
         A_DAY,
@@ -151,7 +151,7 @@ KINDS = (
     ),
     Kind(
         CONFIRM,
-        _("A date waits for your last yes"),
+        _("A time together waits for your last yes"),
         still_to_confirm,
         _page,
         A_DAY,

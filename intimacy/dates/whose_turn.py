@@ -151,7 +151,7 @@ def _other(couple: Couple, user: User) -> User:
 
 TURN = Kind(
     KIND,
-    _("Your turn to plan a date"),
+    _("Your turn to plan a time together"),
     still_wanted,
     lambda turn: reverse("dates:turn"),
     timedelta(days=1),

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
+from intimacy.couples.bond_words import Text
 from intimacy.home.searched_rows import SOURCES, Looker, Place, rows_of
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.folded_text import Part, around, fold, holds
@@ -30,7 +31,7 @@ class Find:
     day: date
     mine: bool
     parts: list[Part]
-    after_date: bool = False
+    after: Text = ""  # a time together: what the two call it
     question: str = ""
     url: str = ""
 
@@ -138,7 +139,7 @@ def _told(hits: Iterable[Looked], words: Sequence[str], who: Looker, partner: st
         if row.couple_id == who.couple.pk:
             told.url = _page(name, row, told.mine)
         if name == "words":
-            told.after_date = row.week is None and row.night is not None
+            told.after = row.couple.words.after if row.night and not row.week else ""
             here = partner if row.couple.ended_at is None else ""
             told.question = texts[row.asked].wording(one_of(row.couple, here))
         finds.append(told)

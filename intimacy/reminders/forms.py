@@ -19,7 +19,7 @@ from intimacy.reminders.preferences import Wants
 
 WEEK, MORE = _("The week"), _("More")
 GROUPS = {  # by how the name of a kind begins; any other is of the week
-    "date": _("Dates"),
+    "date": _("Time together"),
     "ritual": _("Rituals"),
     "note": _("Notes"),
     "week": WEEK,

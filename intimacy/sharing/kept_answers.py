@@ -2,20 +2,20 @@
 hold exchanges."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import FETCH_RAISE, Exists, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.template.defaultfilters import date as format_date
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import User
+from intimacy.couples.bond_words import Text
 from intimacy.couples.kept_words import Line, Part, Reach, Rows, Source, Writer
-from intimacy.couples.models import Membership
+from intimacy.couples.models import Couple, Membership
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.local_dates import local_date
 from intimacy.sharing import third_reader
@@ -24,10 +24,16 @@ from prompts.library import catalog
 from prompts.library.addressee import one_of
 
 
-def own_answers(held: Q, day: str, about: str | Promise = "", *, weekly: bool = False) -> Source:
+type About = Callable[[Couple], Text]
+
+
+def own_answers(
+    held: Q, day: str, about: About = lambda couple: "", *, weekly: bool = False
+) -> Source:
     """Return what one person wrote in exchanges that are `held` by a room, with what hangs on it.
 
     `day` is the field of Words that dates them: of a week its day if `weekly`, else a moment (UTC).
+    `about` says what they came after, as the two call it.
     """
 
     def rows(writer: Writer) -> Rows:
@@ -35,7 +41,7 @@ def own_answers(held: Q, day: str, about: str | Promise = "", *, weekly: bool = 
         return mine.annotate(**_dated(day, "saved_at", writer, weekly))
 
     def told(rows: Sequence[Words], writer: Writer) -> dict[uuid.UUID, Line]:
-        return _answers_told(rows, writer, str(about))
+        return _answers_told(rows, writer, about)
 
     opens = (Words, Addition, Support)
     return Source(rows, told, opens, _judged, in_weeks=weekly, place="item__position")
@@ -78,7 +84,7 @@ def _judged(rows: Rows, writer: Writer) -> Rows:
     return judged.select_related("item__exchange", "support__key")
 
 
-def _answers_told(rows: Sequence[Words], writer: Writer, about: str) -> dict[uuid.UUID, Line]:
+def _answers_told(rows: Sequence[Words], writer: Writer, about: About) -> dict[uuid.UUID, Line]:
     texts = decrypt_rows(rows, "body", writer.user)
     asked = _questions(rows, writer)
     lines, supports = _lines(rows, writer.user), _supports(rows, writer)
@@ -86,7 +92,7 @@ def _answers_told(rows: Sequence[Words], writer: Writer, about: str) -> dict[uui
         row.pk: Line(
             title=asked.get(row.pk, ""),
             parts=[Part(texts[row.pk]), *lines.get(row.pk, []), *supports.get(row.pk, [])],
-            about=about,
+            about=str(about(row.couple)),
             reach=_reach(row, writer.at),
             third=_third(row, writer),
             withdrawn_at=row.withdrawn_at,

@@ -248,14 +248,14 @@ def the_reminder_says_nothing_and_stops_at_one_click(
 def calendars_follow(alice: Somebody, bob: Somebody) -> None:
     hers, his = address_of(alice), address_of(bob)
     bob.press("Done")
-    bob.page.get_by_text("The names of our rituals and dates").click()
+    bob.page.get_by_text("The names of our rituals and plans").click()
     bob.press("Keep this")
     bob.reads("Kept. Calendars follow within hours.")
     bob.looks_right()
     begins = in_berlin("15:00").astimezone(UTC)
     for address, place, names in (
         (hers, HERE, {"Reminder"}),
-        (his, THERE, {"Three small thanks", "The long call", "A date", "Our week opens"}),
+        (his, THERE, {"Three small thanks", "The long call", "Time together", "Our week opens"}),
     ):
         events = subscribed(address)
         assert {str(event["SUMMARY"]) for event in events} == names

@@ -54,7 +54,7 @@ def test_a_surprise_has_no_name_before_it_begins(alice, bob, named, planner):
     """In its planner's calendar neither, which lies open on a table."""
     two = [alice, bob] if planner == "alice" else [bob, alice]
     evening = night(*two, surprise=True)
-    assert of(evening, named)[0]["SUMMARY"] == "A date"
+    assert of(evening, named)[0]["SUMMARY"] == "Time together"
     assert "cnry" not in said(named, EVENING - timedelta(minutes=1))
     assert of(evening, named, EVENING)[0]["SUMMARY"] == "cnry-date-title"
 

@@ -98,7 +98,7 @@ def test_the_page_shows_the_defaults_and_what_goes_out(client):
     assert shown.index("A date, on its day") < shown.index("A date, days ahead") < rituals
 
 
-GROUPS = ("Dates", "Rituals", "The week")
+GROUPS = ("Time together", "Rituals", "The week")
 
 
 def test_the_exact_words_are_those_of_the_mail_and_the_push(client, monkeypatch):

@@ -14,7 +14,7 @@ from intimacy.lib.rows import Row, UuidRow
 
 # The text of what a counselor can see. Whoever agreed to an older one is asked again, and until
 # then nothing is seen.
-AGREED_TEXT = 1
+AGREED_TEXT = 2
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
