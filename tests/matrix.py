@@ -66,7 +66,7 @@ NOTHING = set(
     notes:open notes:nudge notes:put-away
     interests:both interests:marks interests:choose interests:put-back interests:pass
     interests:tried interests:not-yet
-    dreams:new dreams:today dreams:still dreams:rest dreams:wake dreams:promise-new
+    dreams:new dreams:today dreams:still dreams:rest dreams:off dreams:wake dreams:promise-new
     counseling:desk counseling:apply counseling:second-step counseling:clients
     counseling:client-label counseling:invite counseling:invite-end counseling:invite-withdraw
     counseling:client-end counseling:notes counseling:sets counseling:sets-archived

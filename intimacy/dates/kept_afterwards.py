@@ -1,4 +1,4 @@
-"""What one wrote after a time together, as lines of My words; it stays when the evening is forgotten."""
+"""What one wrote after a time together, as lines of My words; it stays without the evening."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _

@@ -16,6 +16,7 @@ promise_reminders whoever made a promise is reminded of its day
 quiet_pause       what a quiet pause held back reaches the other
 recompute_room    when that reaches them, when the zone data changes
 set_down          whether something set down for today waits
+take_dream_off    a dream is deleted: alone, or just after it was added by mistake
 taken_along       what one promised and listed, for My words
 two_tabs          what was changed in another tab meanwhile
 views/dreams      the list, one dream, its buttons

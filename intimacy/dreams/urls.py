@@ -14,6 +14,7 @@ urlpatterns = [
     path("together/d/<uuid:pk>/true/", write_dream.true, name="true"),
     path("together/d/<uuid:pk>/still/", dreams.still, name="still"),
     path("together/d/<uuid:pk>/rest/", dreams.rest, name="rest"),
+    path("together/d/<uuid:pk>/off/", dreams.off, name="off"),
     path("together/d/<uuid:pk>/wake/", dreams.wake, name="wake"),
     path("together/d/<uuid:pk>/step/", write_dream.step, name="step"),
     path("together/d/<uuid:pk>/steps/", write_dream.steps, name="steps"),

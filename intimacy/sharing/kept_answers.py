@@ -23,7 +23,6 @@ from intimacy.sharing.models import Acknowledgement, Addition, Lane, Support, Wo
 from prompts.library import catalog
 from prompts.library.addressee import one_of
 
-
 type About = Callable[[Couple], Text]
 
 

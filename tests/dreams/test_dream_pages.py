@@ -164,3 +164,17 @@ def test_no_page_asks_more_for_many(couple, alice, bob, sign_in, django_assert_m
     for path in paths:
         with django_assert_max_num_queries(10):
             text(hers, path)
+
+
+@pytest.mark.abuse("AC-01")
+def test_whoever_added_a_dream_takes_it_off_and_nobody_else(evening, couple, alice, bob, sign_in):
+    hers, his = sign_in(alice), sign_in(bob)
+    hers.post(f"{DREAMS}new/", {"text": "A garden", "every": "3"})
+    page = Dream.objects.get().get_absolute_url()
+    assert "Added by mistake?" in text(hers, page)
+    assert "Take it off" not in text(his, page)
+    assert his.post(f"{page}off/").url == page
+    assert "It can rest instead." in text(his, page)
+    assert hers.post(f"{page}off/").url == DREAMS
+    assert hers.post(f"{page}off/").status_code == 404
+    assert not Dream.objects.exists()

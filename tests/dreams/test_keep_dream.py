@@ -10,7 +10,9 @@ from intimacy.couples.spaces import Closed
 from intimacy.dreams import dream_pages, dream_steps, keep_dream
 from intimacy.dreams.keep_dream import Typed, months_after, words
 from intimacy.dreams.models import Dream, Step
+from intimacy.dreams.take_dream_off import FRESH, may_go, take_dream_off
 from intimacy.dreams.two_tabs import Conflict
+from intimacy.reminders.models import Schedule
 from tests.conftest import member
 from tests.dreams.conftest import AT, DAY, TODAY
 from tests.kept_dreams import dreamt, step_of
@@ -115,3 +117,30 @@ def test_a_list_has_an_end_and_strangers_have_no_hand_in_it(couple, alice, charl
     dream_steps.mark_step(dream, step_of(dream).pk, by=member(charlie), done=True)
     assert not Step.objects.get().done
     assert Couple.objects.filter(pk=couple.pk, ended_at=None).exists()
+
+
+def test_of_two_only_what_was_just_added_and_left_alone_goes(couple, alice, bob):
+    dream = dreamt(alice, "A garden", AT)
+
+    def goes(at=AT, added=True):
+        return may_go(Dream.objects.get(), by=member(alice), at=at, added=added)
+
+    assert goes()
+    assert not goes(added=False)
+    assert not goes(at=AT + FRESH)
+    dream_steps.add_step(dream, "Seeds", by=member(bob), at=AT)
+    assert not goes()
+    Step.objects.all().delete()
+    keep_dream.change(dream, Typed("A park", 3), by=member(bob), seen=1, at=AT)
+    assert not goes()
+    with pytest.raises(ValidationError, match="Both of you have it"):
+        take_dream_off(dream, by=member(alice), at=AT, added=True)
+
+
+def test_alone_a_dream_goes_at_any_time_with_its_steps_and_reminders(charlie):
+    dream = dreamt(charlie, "A garden", AT, 3, "Seeds")
+    for _ in range(2):  # pressed twice
+        take_dream_off(dream, by=member(charlie), at=AT + 99 * DAY, added=False)
+    assert not Dream.objects.exists()
+    assert not Step.objects.exists()
+    assert not Schedule.objects.filter(subject=dream.pk).exists()

@@ -15,9 +15,12 @@ from intimacy.couples.spaces import Space
 from intimacy.dreams import dream_pages, keep_dream, set_down
 from intimacy.dreams.forms import StepForm
 from intimacy.dreams.models import Dream
+from intimacy.dreams.take_dream_off import may_go, take_dream_off
 from intimacy.dreams.views.find_row import dream_of
 from intimacy.lib.http import errors_told, form_page
 from intimacy.lib.zones import local_day
+
+ADDED = "dream added"  # in the session: the id of the last one
 
 
 @require_safe
@@ -76,6 +79,18 @@ def rest(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @in_space
+def off(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
+    """Delete it, where nobody else has it yet."""
+    found = dream_of(request.user, pk)
+    with errors_told(request):
+        take_dream_off(found, by=space.me, at=now(), added=just_added(request, found))
+        messages.success(request, _("It is off the list."))
+        return redirect("dreams:dreams")
+    return redirect(found)
+
+
+@require_POST
+@in_space
 def wake(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Make it theirs again."""
     found = dream_of(request.user, pk)
@@ -92,11 +107,17 @@ def show_dream(
         "space": space,
         "dream": found,
         "said": keep_dream.words([found], request.user)[found.pk],
+        "may_go": may_go(found, by=space.me, at=now(), added=just_added(request, found)),
         "due": found.due(local_day(now(), request.user.zone)),
         "steps": dream_pages.steps_of(found, request.user),
         "form": form,
     }
     return form_page(request, "dreams/dream.html", context, status)
+
+
+def just_added(request: PersonRequest, found: Dream) -> bool:
+    """Return whether this was the last dream that was added in this session."""
+    return bool(request.session.get(ADDED) == str(found.pk))
 
 
 def _settled(request: PersonRequest, state: str) -> HttpResponse:

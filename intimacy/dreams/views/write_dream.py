@@ -17,7 +17,7 @@ from intimacy.dreams.forms import DreamForm, MemoryForm, StepForm
 from intimacy.dreams.keep_dream import Said
 from intimacy.dreams.models import Dream
 from intimacy.dreams.two_tabs import Conflict
-from intimacy.dreams.views.dreams import show_dream
+from intimacy.dreams.views.dreams import ADDED, show_dream
 from intimacy.dreams.views.find_row import dream_of
 from intimacy.keys.models import Unreadable
 from intimacy.lib.http import errors_shown_on, form_page, posted
@@ -35,7 +35,9 @@ def new(request: PersonRequest, space: Space) -> HttpResponse:
     if form.is_valid():
         with errors_shown_on(form):
             once = form.cleaned_data["once"]
-            return redirect(keep_dream.add(form.typed(), by=space.me, at=now(), once=once))
+            added = keep_dream.add(form.typed(), by=space.me, at=now(), once=once)
+            request.session[ADDED] = str(added.pk)
+            return redirect(added)
     return form_page(request, WRITE, {"form": form, "space": space})
 
 
