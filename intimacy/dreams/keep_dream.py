@@ -74,7 +74,7 @@ def change(dream: Dream, typed: Typed, *, by: Membership, seen: int, at: datetim
         if dream.state == OURS and (dream.every != typed.every or dream.due(_day(by, at))):
             _look_next(dream, typed.every, at)
         dream.every = typed.every
-        dream.save()
+        dream.save(update_fields=["body", "version", "every", "look_on"])
         remind(dream, at)
 
 
@@ -122,7 +122,7 @@ def come_true(dream: Dream, memory: str, *, by: Membership, seen: int, at: datet
         dream.version += 1
         if dream.state != TRUE:
             _settle(dream, TRUE, at)
-        dream.save()
+        dream.save(update_fields=["body", "version", "state", "settled_on", "look_on"])
 
 
 def words(dreams: Iterable[Dream], viewer: object) -> dict[object, Said]:

@@ -103,5 +103,5 @@ def _own(promise: Promise, by: Membership, at: datetime) -> Promise:
 def _turn(promise: Promise, at: datetime) -> None:
     promise.day_known = promise.day_told  # type: ignore[attr-defined]  # annotated by `_own`
     promise.turned_at = max(at, promise.reached_at)
-    promise.save()
+    promise.save(update_fields=["day", "day_known", "state", "line", "turned_at"])
     settle(promise, at)

@@ -62,7 +62,7 @@ def change_line(line: LovedLine, text: str, *, by: Membership, seen: int, at: da
             setattr(line, name, nothing)
         line.version, line.reached_at = line.version + 1, at
         encrypt_text(line, "body", text)
-        line.save()
+        line.save(update_fields=["body", "version", "reached_at", *NO_TIME])
 
 
 def take_line_off(line: LovedLine, *, by: Membership) -> str:

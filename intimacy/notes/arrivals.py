@@ -34,6 +34,10 @@ class When:
     moment: datetime | None = None
 
 
+# What `place` sets.
+PLACED = ("how", "kept_at", "leaves_at", "arrives_at", *NO_TIME)
+
+
 def place(note: Note, when: When, *, receiver: User, at: datetime) -> None:
     """Set when an unsaved note arrives, as chosen at `at` (UTC)."""
     note.how, note.kept_at = when.how, at

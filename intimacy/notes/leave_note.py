@@ -82,7 +82,7 @@ def change(note: Note, typed: Typed, *, by: Membership, seen: int, at: datetime)
         encrypt_text(note, "body", typed.text)
         if _moves(note, typed.when):
             arrivals.place(note, typed.when, receiver=receiver, at=at)
-        note.save()
+        note.save(update_fields=["body", "version", *arrivals.PLACED])
         note_reminders.settle(note, receiver, at)
 
 
@@ -113,7 +113,7 @@ def resumed(by: Membership, *, since: datetime, at: datetime) -> None:
     for note in rows:
         receiver = other_than(by.user, by.couple)
         arrivals.place(note, When(Note.How.SOME_TIME), receiver=receiver, at=at)
-        note.save()
+        note.save(update_fields=arrivals.PLACED)
         note_reminders.settle(note, receiver, at)
 
 

@@ -15,6 +15,7 @@ from intimacy.couples.models import Couple, Membership
 from intimacy.couples.rhythm import next_beginning_of
 from intimacy.couples.spaces import hold, lock
 from intimacy.lib.compiled import compiled
+from intimacy.lib.local_times import NO_TIME
 from intimacy.pulse.models import Agreement, Pulse, Willing
 
 
@@ -65,4 +66,4 @@ def resumed(couple: Couple, *, since: datetime, at: datetime) -> None:
     for agreed in Agreement.objects.filter(**waited):
         agreed.opens_at = next_beginning_of(couple, at)
         agreed.mean(agreed.opens_at, couple.zone)
-        agreed.save()
+        agreed.save(update_fields=["opens_at", *NO_TIME])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import hold
+from intimacy.lib.local_times import NO_TIME
 from intimacy.lib.numbers import in_words_lazy
 from intimacy.lib.pressed_twice import new_id
 from intimacy.repair import gentle_week
@@ -119,7 +120,7 @@ def _answer(
             found.answer_arrived_at = arrival(couple, by, at)
             if to:
                 found.stand_at(to, place)
-            found.save()
+            found.save(update_fields=["answer", "moved_to", "answer_arrived_at", *NO_TIME])
             settle(found, at)
         return found
 

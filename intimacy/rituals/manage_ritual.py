@@ -29,6 +29,8 @@ from intimacy.rituals.occurrences import is_day
 from intimacy.rituals.ritual_reminders import hush_instead, remind
 
 STANDING_AT_MOST = 60
+PLANNED = ("body", "minutes", "devices_away")  # what `_take` sets
+FOLLOWED = ("rule", "starts_on", "at", "clock", "place")  # what `_follow` sets
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def change(ritual: Ritual, plan: Plan, rhythm: Rhythm | None, *, at: datetime) -
             _take(ritual, plan)
             if rhythm:
                 _change_rhythm(ritual, rhythm, at)
-            _changed(ritual, at)
+            _changed(ritual, at, *PLANNED, *FOLLOWED)
     return ritual
 
 
@@ -111,7 +113,7 @@ def pause(ritual: Ritual, *, at: datetime) -> None:
     with fresh(ritual) as ritual:
         if ritual.is_running:
             ritual.paused_at = at
-            _changed(ritual, at)
+            _changed(ritual, at, "paused_at")
 
 
 def resume(ritual: Ritual, *, at: datetime) -> None:
@@ -125,7 +127,7 @@ def resume(ritual: Ritual, *, at: datetime) -> None:
         if ritual.ended_at is not None:
             _room_for_one(ritual.couple)
         ritual.paused_at = ritual.ended_at = None
-        _changed(ritual, at)
+        _changed(ritual, at, "paused_at", "ended_at")
 
 
 def end(ritual: Ritual, *, at: datetime) -> None:
@@ -133,7 +135,7 @@ def end(ritual: Ritual, *, at: datetime) -> None:
     with fresh(ritual) as ritual:
         if ritual.ended_at is None:
             ritual.ended_at = at
-            _changed(ritual, at)
+            _changed(ritual, at, "ended_at")
 
 
 def forget(couple: Couple) -> None:
@@ -190,7 +192,7 @@ def _forget_lost_days(ritual: Ritual, at: datetime) -> None:
             instead.delete()
 
 
-def _changed(ritual: Ritual, at: datetime) -> None:
+def _changed(ritual: Ritual, at: datetime, *fields: str) -> None:
     ritual.revision, ritual.changed_at = ritual.revision + 1, at
-    ritual.save()
+    ritual.save(update_fields=[*fields, "revision", "changed_at"])
     remind(ritual, at)
