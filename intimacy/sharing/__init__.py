@@ -10,6 +10,7 @@ open_together        seals, and the minute until both open
 opened_words         after the opening: acknowledge, add a line, let the partner read, withdraw
 places               where exchanges are shown; rooms register their pages
 private_marks        marking in private, in closed batches: what rooms with ideas share
+quiet_pause          what a quiet pause held back reaches the other
 rescue               hands words back when they cannot be kept
 say_support          how the other can help, under one's own opened words
 shown                what a week and the question after a date both show: the base of their views

@@ -53,6 +53,19 @@ class Lane(models.TextChoices):
     ME = "me", _("Only for me.")
 
 
+def _paused_before(given: str) -> Exists:
+    """True of a row whose author has paused since before the moment `given`: the other waits."""
+    paused = Membership.objects.filter(
+        couple=OuterRef("couple"), user=OuterRef("author"), paused_at__lte=OuterRef(given)
+    )
+    return Exists(paused)
+
+
+def _let_go(at: datetime) -> Q:
+    let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
+    return let_go & ~Q(_paused_before("shared_at"))
+
+
 class WordsQuerySet(models.QuerySet["Words"]):
     def given_to_us(self) -> "WordsQuerySet":
         return self.filter(state=Words.State.GIVEN, lane=Lane.US)
@@ -69,20 +82,19 @@ class WordsQuerySet(models.QuerySet["Words"]):
 
     def read_by_both(self, at: datetime) -> "WordsQuerySet":
         """Opened for both, or let go by their author, and not withdrawn since."""
-        let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
         opened = Exists(Words.objects.opened_for_both(at).filter(pk=OuterRef("pk")))
-        return self.filter(opened | let_go, withdrawn_at=None)
+        return self.filter(opened | _let_go(at), withdrawn_at=None)
 
     def readable_by(self, user: User, at: datetime | None = None) -> "WordsQuerySet":
         """One's own always, of every space one was ever in. The partner's once opened for both
         or let go by their author, while not withdrawn and while the two share an open space.
+        What was let go in a quiet pause waits until that is over.
         """
         at = at or now()
-        let_go = Q(shared_at__lte=at, item__exchange__opens_at__lte=at)
         ours = Q(couple__in=Couple.objects.current_for(user))
         matched = Q(pk__in=Words.objects.opened_for_both(at).filter(ours).values("pk"))
         return self.filter(
-            Q(author=user) | (ours & Q(withdrawn_at__isnull=True) & (let_go | matched))
+            Q(author=user) | (ours & Q(withdrawn_at__isnull=True) & (_let_go(at) | matched))
         )
 
 
@@ -150,11 +162,13 @@ class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
     def readable_by(self, user: User, at: datetime | None = None) -> "RepliesQuerySet[M]":
         """One's own always; the other's while the words they belong to are readable and stand.
 
-        A reply to my own words is mine to read only while we share an open space.
+        A reply to my own words is mine to read only while we share an open space. The other's is
+        not while they have paused since before they said it.
         """
         ours = Q(couple__in=Couple.objects.current_for(user))
         words = Words.objects.readable_by(user, at).filter(withdrawn_at__isnull=True)
-        return self.filter(Q(author=user) | (ours & Q(words__in=words.values("pk"))))
+        theirs = ours & Q(words__in=words.values("pk")) & ~Q(_paused_before("at"))
+        return self.filter(Q(author=user) | theirs)
 
 
 class Addition(EncryptedRow):
@@ -178,15 +192,6 @@ class Addition(EncryptedRow):
         ]
 
 
-class SupportQuerySet(RepliesQuerySet["Support"]):
-    def readable_by(self, user: User, at: datetime | None = None) -> "SupportQuerySet":
-        """As every reply; the other's not while they have paused since before they said it."""
-        paused = Membership.objects.filter(
-            couple=OuterRef("couple"), user=OuterRef("author"), paused_at__lte=OuterRef("at")
-        )
-        return super().readable_by(user, at).filter(Q(author=user) | ~Exists(paused))  # type: ignore[return-value]
-
-
 class Support(EncryptedRow):
     """How the other can help with what its author wrote: to listen, or to do something."""
 
@@ -203,7 +208,7 @@ class Support(EncryptedRow):
     body = models.BinaryField()
     at = models.DateTimeField()  # never shown: it decides what a pause holds back
 
-    objects = SupportQuerySet.as_manager()
+    objects = RepliesQuerySet["Support"].as_manager()
 
 
 class Acknowledgement(EncryptedRow):

@@ -16,6 +16,7 @@ from intimacy.couples.spaces import lock
 from intimacy.keys.decryption import must_decrypt
 from intimacy.lib.compiled import compiled, first
 from intimacy.sharing.models import UNDO, Exchange, Seal, Words
+from intimacy.sharing.quiet_pause import all_arrives
 from intimacy.sharing.write_words import AlreadyOpen
 
 
@@ -71,13 +72,17 @@ def pause(membership: Membership, *, at: datetime) -> None:
 
 
 def resume(membership: Membership, *, at: datetime) -> list[Exchange]:
-    """End the pause; what both have sealed meanwhile opens by the same rule as ever.
+    """End the pause; what both have sealed meanwhile opens by the same rule as ever, and what was
+    given reaches the other.
 
     Returns the exchanges that were waiting; those that open have their `opens_at`.
     """
     with transaction.atomic():
         couple = lock(membership.couple)
-        Membership.objects.filter(pk=membership.pk).update(paused_at=None)
+        mine = Membership.objects.filter(pk=membership.pk)
+        if since := mine.values_list("paused_at", flat=True).first():
+            all_arrives(membership, since=since, at=at)
+        mine.update(paused_at=None)
         record("membership.resumed", actor_id=membership.user_id, couple_id=couple.pk)
         waiting = list(couple.exchanges.filter(opens_at=None).order_by("pk"))
         for exchange in waiting:

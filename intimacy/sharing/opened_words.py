@@ -16,6 +16,7 @@ from intimacy.couples.spaces import lock
 from intimacy.keys.decryption import decrypt_rows, must_decrypt
 from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing.models import Acknowledgement, Addition, Words
+from intimacy.sharing.quiet_pause import must_wait
 
 
 def acknowledge(
@@ -24,8 +25,8 @@ def acknowledge(
     """Answer the other's opened words with a short phrase; a second one replaces the first.
 
     `text` counts only for kind `own`; other kinds leave own words kept, unseen by the other.
-    Raises PermissionDenied for words `by` cannot read, or
-    their own.
+    Raises PermissionDenied for words `by` cannot read, or their own, ValidationError where the
+    other reads an answer from before a quiet pause.
     """
     with transaction.atomic():
         lock(by.couple)
@@ -34,6 +35,7 @@ def acknowledge(
         must_decrypt([words], "body", by.user)
         answers = Acknowledgement.objects.filter(words=words, author=by.user)
         answer = answers.select_related("key").first()
+        must_wait(answer, by)
         if answer:
             must_decrypt([answer], "body", by.user)
         own = kind == Acknowledgement.Kind.OWN

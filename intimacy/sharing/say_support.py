@@ -1,6 +1,6 @@
 """How the other can help: a line an author puts under their own opened words, and takes off again.
 
-It hangs on the words: who may read it, and when it is gone, is decided by `SupportQuerySet`. Both
+It hangs on the words: who may read it, and when it is gone, is decided by `RepliesQuerySet`. Both
 verbs raise Unreadable, and change nothing, where something of it does not open.
 """
 
@@ -14,6 +14,7 @@ from intimacy.keys.decryption import must_decrypt
 from intimacy.keys.encryption import encrypt_text
 from intimacy.sharing.models import Support, Words
 from intimacy.sharing.opened_words import must_be_mine_and_open
+from intimacy.sharing.quiet_pause import must_wait
 
 
 def say_support(
@@ -21,12 +22,14 @@ def say_support(
 ) -> Support:
     """Say under one's own opened words how the other can help; another one replaces it.
 
-    Raises PermissionDenied where the words are not one's own, not open, or withdrawn.
+    Raises PermissionDenied where the words are not one's own, not open, or withdrawn,
+    ValidationError where the other reads one that was there before a quiet pause.
     """
     with transaction.atomic():
         lock(by.couple)
         must_be_mine_and_open(words, by, at)
         said = Support.objects.filter(words=words, author=by.user).select_related("key").first()
+        must_wait(said, by)
         said = said or Support(words=words, author=by.user, couple=by.couple, key=by.key())
         encrypt_text(said, "body", text)
         said.wish, said.at = wish, at

@@ -20,7 +20,7 @@ from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_readable
 from intimacy.lib.compiled import compiled
-from intimacy.lib.http import form_page, one_or_404, posted
+from intimacy.lib.http import errors_shown_on, form_page, one_or_404, posted
 from intimacy.sharing import opened_words, places
 from intimacy.sharing.forms import AcknowledgementForm, LineForm
 from intimacy.sharing.models import Words
@@ -33,12 +33,13 @@ from intimacy.sharing.rescue import keeps_words
 def acknowledge(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     words = _words(request, pk)
     form = AcknowledgementForm(request.POST, words=words.pk)
-    if not form.is_valid():
-        place, pk = places.find(words.item.exchange_id)
-        return place.show(request, pk, failed=(words.pk, form))
-    kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
-    or_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
-    return redirect(places.path(words.item.exchange_id, words.pk))
+    if form.is_valid():
+        kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+        with errors_shown_on(form):
+            or_404(opened_words.acknowledge, words, kind, text, by=space.me, at=now())
+            return redirect(places.path(words.item.exchange_id, words.pk))
+    place, pk = places.find(words.item.exchange_id)
+    return place.show(request, pk, failed=(words.pk, form))
 
 
 @keeps_words
@@ -50,7 +51,9 @@ def line(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         or_404(opened_words.add_line, words, form.cleaned_data["text"], by=space.me, at=now())
         return redirect(places.path(words.item.exchange_id, words.pk))
-    return form_page(request, "sharing/line.html", {"form": form, **read_mine(request, words)})
+    return form_page(
+        request, "sharing/line.html", {"form": form, "space": space, **read_mine(request, words)}
+    )
 
 
 @require_POST

@@ -14,7 +14,7 @@ from intimacy.couples.spaces import Space
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.keys.models import Unreadable
 from intimacy.lib.compiled import compiled, first
-from intimacy.lib.http import form_page, posted
+from intimacy.lib.http import errors_shown_on, form_page, posted
 from intimacy.sharing import places, say_support
 from intimacy.sharing.forms import SupportForm
 from intimacy.sharing.models import Support, Words
@@ -35,8 +35,9 @@ def support(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse
     kept = {"wish": said.wish, "text": text} if said else {"wish": Support.Wish.LISTEN}
     form = SupportForm(posted(request), initial=kept)
     if form.is_valid():
-        or_404(say_support.say_support, words, **form.cleaned_data, by=space.me, at=now())
-        return redirect(places.path(words.item.exchange_id, words.pk))
+        with errors_shown_on(form):
+            or_404(say_support.say_support, words, **form.cleaned_data, by=space.me, at=now())
+            return redirect(places.path(words.item.exchange_id, words.pk))
     context = {"form": form, "said": said, "space": space, **read_mine(request, words)}
     return form_page(request, "sharing/support.html", context)
 
