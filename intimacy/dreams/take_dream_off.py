@@ -40,8 +40,8 @@ def take_dream_off(dream: Dream, *, by: Membership, at: datetime, added: bool) -
     """
     with hold(by.couple) as couple:
         for fresh in Dream.objects.filter(pk=dream.pk, couple=couple).select_related("key"):
+            must_decrypt([fresh], "body", by.user)
             if not may_go(fresh, by=by, at=at, added=added):
                 raise ValidationError(_("Both of you have it by now. It can rest instead."))
-            must_decrypt([fresh], "body", by.user)
             schedules.stop(kind=NAME, subject=fresh.pk)
             fresh.delete()

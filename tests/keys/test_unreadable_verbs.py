@@ -23,7 +23,7 @@ from intimacy.couples import part_couple
 from intimacy.couples.models import Membership
 from intimacy.dates import move_date, propose_date, question_after
 from intimacy.dates.times import Slot
-from intimacy.dreams import dream_steps, keep_dream, keep_promise, loved_list
+from intimacy.dreams import dream_steps, keep_dream, keep_promise, loved_list, take_dream_off
 from intimacy.journal import keep_entry
 from intimacy.journal.entry_words import Written
 from intimacy.keys.decryption import decrypt_readable
@@ -123,6 +123,9 @@ REFUSED: dict[str, Callable[[House], object]] = {
     "add a step": lambda h: dream_steps.add_step(h.dream, "Pack", by=member(h.bob), at=LATER),
     "take a step off": lambda h: dream_steps.take_step_off(
         h.dream, step_of(h.dream).pk, by=member(h.bob)
+    ),
+    "take a dream off": lambda h: take_dream_off.take_dream_off(
+        h.dream, by=member(h.alice), at=LATER, added=True
     ),
     "promise": lambda h: promised(h.alice, "I will", LATER),
     "keep a promise": lambda h: keep_promise.close_promise(
@@ -278,6 +281,7 @@ def test_every_function_that_encrypts_or_asks_whether_it_decrypts_is_played_here
         "dreams.keep_promise.make_promise",
         "dreams.keep_promise.take_promise_back",
         "dreams.loved_list.add_line",
+        "dreams.take_dream_off.take_dream_off",
         "dreams.loved_list.change_line",
         "pulse.take_pulse.take_pulse",
         "journal.entry_words.seal_entry",
