@@ -12,7 +12,6 @@ from django.template.defaultfilters import date as format_date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from intimacy.accounts.models import User
 from intimacy.couples.bond_words import Text
 from intimacy.couples.kept_words import Line, Part, Reach, Rows, Source, Writer
 from intimacy.couples.models import Couple, Membership
@@ -86,13 +85,13 @@ def _judged(rows: Rows, writer: Writer) -> Rows:
 def _answers_told(rows: Sequence[Words], writer: Writer, about: About) -> dict[uuid.UUID, Line]:
     texts = decrypt_rows(rows, "body", writer.user)
     asked = _questions(rows, writer)
-    lines, supports = _lines(rows, writer.user), _supports(rows, writer)
+    lines, supports = _lines(rows, writer), _supports(rows, writer)
     return {
         row.pk: Line(
             title=asked.get(row.pk, ""),
             parts=[Part(texts[row.pk]), *lines.get(row.pk, []), *supports.get(row.pk, [])],
             about=str(about(row.couple)),
-            reach=_reach(row, writer.at),
+            reach=_reach(row, writer),
             third=_third(row, writer),
             withdrawn_at=row.withdrawn_at,
         )
@@ -101,13 +100,24 @@ def _answers_told(rows: Sequence[Words], writer: Writer, about: About) -> dict[u
     }
 
 
-def _reach(row: Words, at: datetime) -> Reach:
+def _reach(row: Words, writer: Writer) -> Reach:
     """Return who can read an answer, as `WordsQuerySet.readable_by` decides for the other."""
     if row.withdrawn_at or row.state == Words.State.PASSED:
         return Reach.ALONE
-    if row.item.exchange.is_open(at):
-        return Reach.BOTH if row.met or row.shared_at else Reach.ALONE  # type: ignore[attr-defined]
-    return Reach.ALONE if row.lane == Lane.ME else Reach.SEALED
+    if not row.item.exchange.is_open(writer.at):
+        return Reach.ALONE if row.lane == Lane.ME else Reach.SEALED
+    if row.met:  # type: ignore[attr-defined]  # annotated by _judged
+        return Reach.BOTH
+    return _since_given(row.shared_at, writer) if row.shared_at else Reach.ALONE
+
+
+def _since_given(at: datetime, writer: Writer) -> Reach:
+    """Return who can read what its author gave at a moment (UTC): a pause of theirs holds it."""
+    return Reach.COMES if _held(at, writer) else Reach.BOTH
+
+
+def _held(at: datetime, writer: Writer) -> bool:
+    return writer.paused_at is not None and writer.paused_at <= at
 
 
 def _third(row: Words, writer: Writer) -> str:
@@ -123,7 +133,9 @@ def _replies_told(rows: Sequence[Acknowledgement], writer: Writer) -> dict[uuid.
         row.pk: Line(
             title=_("What you said back"),
             parts=[Part(texts[row.pk])],
-            reach=Reach.ALONE if row.words is None or row.words.withdrawn_at else Reach.BOTH,
+            reach=Reach.ALONE
+            if row.words is None or row.words.withdrawn_at
+            else _since_given(row.at, writer),
         )
         for row in rows
     }
@@ -140,28 +152,28 @@ def _questions(rows: Iterable[Words], writer: Writer) -> dict[uuid.UUID, str]:
     }
 
 
-def _lines(rows: Sequence[Words], user: User) -> dict[uuid.UUID, list[Part]]:
-    mine = Addition.objects.filter(author=user, words__in=rows).select_related("key")
+def _lines(rows: Sequence[Words], writer: Writer) -> dict[uuid.UUID, list[Part]]:
+    mine = Addition.objects.filter(author=writer.user, words__in=rows).select_related("key")
     additions = list(mine.order_by("at").fetch_mode(FETCH_RAISE))
-    texts = decrypt_rows(additions, "body", user)
+    texts = decrypt_rows(additions, "body", writer.user)
     lines: dict[uuid.UUID, list[Part]] = {}
     for one in additions:
         day = format_date(localtime(one.at), "j F Y")
         added = _("Added on %(day)s") % {"day": day}
-        lines.setdefault(one.words_id, []).append(Part(texts[one.pk], added))
+        part = Part(texts[one.pk], added, held=_held(one.at, writer))
+        lines.setdefault(one.words_id, []).append(part)
     return lines
 
 
 def _supports(rows: Sequence[Words], writer: Writer) -> dict[uuid.UUID, list[Part]]:
     said = [row.support for row in rows if hasattr(row, "support")]
     texts = decrypt_rows(said, "body", writer.user)
-    paused = writer.paused_at
     return {
         one.words_id: [
             Part(
                 texts[one.pk],
                 _("How you can help me: %(wish)s") % {"wish": one.get_wish_display()},
-                held=paused is not None and paused <= one.at,
+                held=_held(one.at, writer),
             )
         ]
         for one in said
