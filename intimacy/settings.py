@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "intimacy.accounts.middleware.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "intimacy.accounts.middleware.person",
+    "intimacy.privacy.erasure_waits.ErasureWaits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "intimacy.lib.http.button_not_page",
     "intimacy.keys.middleware.unwrap_each_key_once",
@@ -387,8 +388,20 @@ CELERY_BEAT_SCHEDULE = {
     "talks": {"task": "intimacy.talk.tasks.forget_over", "schedule": every(600)},
     "sweep": {"task": "intimacy.reminders.tasks.sweep", "schedule": every(30)},
     "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": every(600)},
+    "erase": {"task": "intimacy.privacy.tasks.erase_due", "schedule": every(600)},
+    "sweep-events": {"task": "intimacy.audit.tasks.sweep_events", "schedule": every(600)},
     "sweep-sessions": {"task": "intimacy.accounts.tasks.sweep_sessions", "schedule": every(600)},
 }
+
+# --- How long what is over is kept ----------------------------------------------------------------
+
+# Days. The database itself refuses to let lines of the audit go sooner than the least of these.
+MESSAGE_DAYS = env_rules.whole_number("MESSAGE_DAYS", env("MESSAGE_DAYS", "90"), least=1)
+AUDIT_DAYS = env_rules.whole_number("AUDIT_DAYS", env("AUDIT_DAYS", "365"), least=365)
+# That a counselor opened or printed somebody's answer: six years.
+DISCLOSURE_DAYS = env_rules.whole_number(
+    "DISCLOSURE_DAYS", env("DISCLOSURE_DAYS", "2192"), least=2192
+)
 
 LOGGING = {
     "version": 1,

@@ -48,7 +48,7 @@ def world[T](build: Callable[[], T]) -> T:
     """
     name = connection.settings_dict["NAME"], build
     if name not in _kept:
-        before = _tables()
+        before = tables_now()
         with lots_of(build.__qualname__):
             built = build()
         _kept[name] = Kept(deepcopy(built), _added(before))
@@ -65,7 +65,7 @@ def kept[T: Iterable[Any]](build: Callable[[], T]) -> T:
     """
     name = connection.settings_dict["NAME"], build
     if name not in _kept:
-        before = _tables()
+        before = tables_now()
         with transaction.atomic(), time_machine.travel(MADE, tick=False):
             if connection.vendor == "sqlite":
                 # A test may have rows before it puts these back, and other kept ones beside them.
@@ -101,7 +101,7 @@ def _text(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
-def _tables() -> dict[str, Table]:
+def tables_now() -> dict[str, Table]:
     """Return all rows of all tables, with the names of the columns."""
     tables = {}
     with connection.cursor() as cursor:
@@ -114,7 +114,7 @@ def _tables() -> dict[str, Table]:
 
 def _added(before: dict[str, Table]) -> dict[str, Table]:
     added = {}
-    for table, (columns, rows) in _tables().items():
+    for table, (columns, rows) in tables_now().items():
         old = {repr(row) for row in before[table][1]}
         new = [row for row in rows if repr(row) not in old]
         assert len(new) == len(rows) - len(old), f"a row of {table} was changed, not added"

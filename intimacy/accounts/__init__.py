@@ -4,6 +4,7 @@ adapter            where allauth lets us say how it behaves
 allauth_fields     the fields of allauth's forms in our words
 app_codes          codes of an app (TOTP): each counts once
 drawn_fields       fields that look as they did before are not drawn again
+forget_person      what goes with an account; rooms register how
 form_renderer      how every form is drawn, and the tags of its inputs
 forms              signing up, introducing oneself, the daily hour
 hourly_limits      what one person may ask for only so often

@@ -53,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=now)
+    erase_at = models.DateTimeField(null=True)  # they asked to be erased: not before this moment
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -65,6 +66,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(knock_hour__isnull=True) | models.Q(knock_hour__lt=24),
                 name="accounts_knock_hour_of_a_day",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["erase_at"],
+                condition=models.Q(erase_at__isnull=False),
+                name="accounts_to_be_erased",
+            )
         ]
 
     def __str__(self) -> str:

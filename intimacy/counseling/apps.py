@@ -11,6 +11,7 @@ class CounselingConfig(AppConfig):
 
     def ready(self) -> None:
         from checkins.write_weeks import on_begin
+        from intimacy.accounts.forget_person import on_erase
         from intimacy.clock import recompute_moments, setbacks
         from intimacy.counseling.assignments import (
             moved_sets,
@@ -19,7 +20,7 @@ class CounselingConfig(AppConfig):
             recompute_steps,
             step_times,
         )
-        from intimacy.counseling.care import end_care
+        from intimacy.counseling.care import end_care, erased_people
         from intimacy.counseling.shares import share_answers
         from intimacy.couples.spaces import has_other, on_close
         from intimacy.lib.page_slots import fill_slot
@@ -51,6 +52,7 @@ class CounselingConfig(AppConfig):
         fill_slot("pulse", "counseling/shares/_lines_beside.html")
         fill_slot("second_factor", "counseling/desk/_to_desk.html")
         on_close(end_care.forget)
+        on_erase(erased_people.forget_person)
         on_begin(moved_sets.note_begun)
         recompute_moments.register(*recompute_steps.PARTS)
         setbacks.on_setback(*put_back_sets.UNDOS)

@@ -29,6 +29,11 @@ class CoupleQuerySet(models.QuerySet["Couple"]):
             ended_at__isnull=True, memberships__user=user, memberships__left_at__isnull=True
         )
 
+    def only_of(self, user: User) -> "CoupleQuerySet":
+        """Spaces nobody has but this person: their own, and those whose other is erased."""
+        others = Membership.objects.filter(couple=models.OuterRef("pk")).exclude(user=user)
+        return self.filter(~models.Exists(others), memberships__user=user)
+
 
 class Couple(UuidRow):
     class Kind(models.TextChoices):

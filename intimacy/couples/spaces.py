@@ -154,9 +154,16 @@ def close(couple: Couple, at: datetime) -> None:
     Couple.objects.filter(pk=couple.pk).update(ended_at=at)
     Membership.objects.filter(couple=couple, left_at=None).update(left_at=at)
     schedules.stop(scope=couple.pk)
-    joint = DataKey.objects.filter(scope=DataKey.Scope.COUPLE, owner_id=str(couple.pk))
-    joint.update(wrapped=None, destroyed_at=at)
+    DataKey.objects.destroy_all(DataKey.Scope.COUPLE, [couple.pk], at)
     couple.rhythm_changes.all().delete()
     couple.bond_proposals.all().delete()
     for forget in FORGETTING:
         forget(couple)
+
+
+def forget_last(user: User, at: datetime) -> None:
+    """Delete the spaces that nobody but this person has, with all that is in them."""
+    schedules.stop(user=user)  # first, so that no tick says anything meanwhile
+    for membership in Membership.objects.filter(user=user, left_at=None).select_related("couple"):
+        close(membership.couple, at)
+    Couple.objects.only_of(user).delete()

@@ -8,6 +8,7 @@ class DatesConfig(AppConfig):
     label = "dates"
 
     def ready(self) -> None:
+        from intimacy.accounts.forget_person import on_erase
         from intimacy.clock import recompute_moments
         from intimacy.couples.kept_words import keep_words
         from intimacy.couples.spaces import on_close
@@ -30,5 +31,6 @@ class DatesConfig(AppConfig):
         places.register_place(places.Place(evening, "dates:after-both", both))
         register(*date_reminders.KINDS, whose_turn.TURN)
         on_close(hold_date.forget_dates)
+        on_erase(hold_date.forget_planner)
         recompute_moments.register(*recompute_dates.PARTS)
         keep_words(kept_afterwards.ROOM)

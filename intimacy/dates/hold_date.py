@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple, Membership
@@ -27,6 +30,16 @@ def forget_dates(couple: Couple) -> None:
     for model in (Turn, TurnTaken, Option, Plan):
         model.objects.filter(couple=couple).delete()
     DateNight.objects.filter(couple=couple, afterwards=None).delete()
+
+
+def forget_planner(user: User, at: datetime) -> None:
+    """Let the evenings an erased person planned, which date the other's words, be the other's.
+
+    Nobody reads any more whose plan one was.
+    """
+    theirs = Membership.objects.filter(couple=OuterRef("couple")).exclude(user=user)
+    shared = DateNight.objects.filter(Exists(theirs), planner=user)
+    shared.update(planner=Subquery(theirs.values("user")[:1]), know=b"")
 
 
 def clock_of(couple: Couple, user: User) -> str:

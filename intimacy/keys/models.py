@@ -1,6 +1,6 @@
 """Data keys: one a person, one a membership, one a couple. Destroying the key shreds the words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -78,6 +78,12 @@ class DataKeyManager(models.Manager["DataKey"]):
             self.bulk_update(done, ["wrapped", "kek_id"])
         last = str(found[-1].pk) if found else None
         return Batch(last, len(done), len(found) - len(done))
+
+    def destroy_all(self, scope: str, owners: Iterable[object], at: datetime) -> None:
+        """Destroy every living key of these owners (primary keys), opening none of them."""
+        names = [str(owner) for owner in owners]
+        living = self.filter(scope=scope, owner_id__in=names, destroyed_at=None)
+        living.update(wrapped=None, destroyed_at=at)
 
     def of(self, scope: str, owner: object) -> "DataKey":
         """Return the owner's key, made when it is first needed.

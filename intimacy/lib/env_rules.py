@@ -78,10 +78,14 @@ def push_contact(value: str) -> str:
     return value
 
 
-def whole_number(name: str, value: str) -> int:
-    """Return the variable `name` as a number of 0 or more."""
+def whole_number(name: str, value: str, least: int = 0) -> int:
+    """Return the variable `name` as a number of `least` or more."""
     if not (value.isascii() and value.isdigit()):
-        raise ImproperlyConfigured(f"{name} must be a whole number, such as 0 or 1.")
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number, such as {least} or {least + 1}."
+        )
+    if int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be {least} or more.")
     return int(value)
 
 

@@ -1,4 +1,4 @@
-"""What somebody would rather not be asked."""
+"""What somebody would rather not be asked, and the word that asks to be erased."""
 
 from django import forms
 from django.utils.text import capfirst
@@ -12,6 +12,20 @@ FEWEST_LEFT = 6  # practices that stay, so that there is something to ask
 
 def _named(slugs: list[str]) -> list[tuple[str, str]]:
     return [(s, f"{capfirst(LABELS[s])}{' *' if s in EVERY_WEEK else ''}") for s in slugs]
+
+
+class EraseForm(forms.Form):
+    word = forms.CharField(
+        label=_("Type the word “erase”"),
+        help_text=_("So that nobody erases anything by a slip."),
+        max_length=20,
+    )
+
+    def clean_word(self) -> str:
+        word: str = self.cleaned_data["word"]
+        if word.casefold() != "erase":
+            raise forms.ValidationError(_("Type the word erase, or go back: nothing has changed."))
+        return word
 
 
 class TopicsForm(forms.Form):

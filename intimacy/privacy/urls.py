@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intimacy.privacy import topics, views
+from intimacy.privacy import erasure, topics, views
 
 urlpatterns = [
     path("you/privacy/", views.privacy, name="privacy"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("you/privacy/resume/", views.resume, name="resume"),
     path("you/topics/", topics.topics, name="topics"),
     path("you/topics/<slug:key>/allow/", topics.allow, name="topics-allow"),
+    path("you/erase/", erasure.erase, name="erase"),
+    path("you/erasure/", erasure.erasure, name="erasure"),
+    path("you/erasure/keep/", erasure.keep, name="erasure-keep"),
     path("you/leave/", views.leave, name="leave"),
     path("back/words/", views.my_words, name="my-words"),
     path("back/words/export/", views.export, name="export"),

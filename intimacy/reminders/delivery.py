@@ -166,7 +166,7 @@ def _decide(
     plan: Plan, message: Message, wants: Wants, devices: Devices, wanted: bool, at: datetime
 ) -> None:
     user = message.user
-    if not wanted or not user.is_active:
+    if not wanted or not user.is_active or user.erase_at:
         return plan.end(message, State.DROPPED)
     person, choice = wants.person(user.pk), wants.choice(user.pk, message.kind)
     if person.silent_since or not choice.on:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
@@ -16,7 +17,7 @@ LATE = timedelta(minutes=15)
 HANDED_OVER = timedelta(seconds=30)  # a fresh message has a task of its own for so long
 AGAIN = (1, 2, 5, 10, 20, 40, 60, 120)  # minutes until the next attempt
 ATTEMPTS = len(AGAIN)
-KEPT = timedelta(days=90)  # the links in a mail work so long
+KEPT = timedelta(days=settings.MESSAGE_DAYS)  # the links in a mail work so long
 
 
 def free(at: datetime) -> Q:

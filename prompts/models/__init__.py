@@ -6,6 +6,7 @@ sets     `PromptSet`, `SetVersion`, `Step`, `StepPrompt`
 
 from prompts.models.library import ENOUGH_COUPLES as ENOUGH_COUPLES
 from prompts.models.library import LOCALE as LOCALE
+from prompts.models.library import OWN as OWN
 from prompts.models.library import Boundary as Boundary
 from prompts.models.library import Feedback as Feedback
 from prompts.models.library import Prompt as Prompt

@@ -17,13 +17,18 @@ from intimacy.lib.rows import Row
 from prompts.library.addressee import Addressee
 
 ENOUGH_COUPLES = 20  # before staff see any totals
+OWN = "own-"  # how the key of a counselor's own question begins, who may be erased by now
 LOCALE = "en"  # what the library is written in, and what staff edit
 
 
 class PromptQuerySet(models.QuerySet["Prompt"]):
     def house(self) -> "PromptQuerySet":
         """The library: all but what counselors wrote for their own couples."""
-        return self.filter(owner=None)
+        return self.filter(owner=None).exclude(key__startswith=OWN)
+
+    def orphaned(self) -> "PromptQuerySet":
+        """What counselors wrote who are erased: it stays while somebody has been asked it."""
+        return self.filter(owner=None, key__startswith=OWN)
 
     def worded(self, locale: str = LOCALE) -> "PromptQuerySet":
         """Give each its current `text` and `alone` in this language, in the same query."""

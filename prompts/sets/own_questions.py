@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -20,7 +22,7 @@ from prompts.library.wording_rules import (
     YES_OR_NO,
     YOUR_PARTNER,
 )
-from prompts.models import LOCALE, Prompt
+from prompts.models import LOCALE, OWN, Prompt, PromptSet
 from prompts.staff.revise_prompt import revise
 from prompts.vocabulary import DEPTHS, FROM_SET, PRACTICES
 
@@ -46,7 +48,7 @@ def write(owner: User, *, text: str, practice: str, depth: int) -> Prompt:
     text = sound(text, practice=practice, depth=depth)
     made = Prompt.objects.create(
         owner=owner,
-        key=f"own-{uuid.uuid4().hex}",
+        key=f"{OWN}{uuid.uuid4().hex}",
         tags=[FROM_SET],
         status=Prompt.Status.PUBLISHED,
         **_facts(practice, depth),
@@ -89,6 +91,22 @@ def put_away(prompt: Prompt) -> None:
     if not prompt.in_steps.filter(step__version=today).exists():
         prompt.tags = [FROM_SET, REWORDED]
         prompt.save(update_fields=["tags"])
+
+
+def forget_owner(user: User, at: datetime) -> None:
+    """Delete an erased counselor's sets and questions, but those that somebody was asked.
+
+    What was asked belongs to those who answered: it stays worded for them, asked of nobody else.
+    """
+    PromptSet.objects.own(user).update(current=None)
+    PromptSet.objects.own(user).delete()
+    for prompt in Prompt.objects.filter(owner=user):
+        try:
+            with transaction.atomic():
+                Prompt.objects.filter(pk=prompt.pk).update(current=None)
+                prompt.delete()
+        except ProtectedError:
+            Prompt.objects.filter(pk=prompt.pk).update(owner=None, status=Prompt.Status.RETIRED)
 
 
 def sound(text: str, *, practice: str, depth: int) -> str:

@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
-from intimacy.counseling.care import end_care
-from intimacy.counseling.models import Client, Counselor, Introduction
+from intimacy.counseling.care import erased_people
+from intimacy.counseling.models import Counselor, Introduction
 from intimacy.couples.spaces import lock_people
 
 
@@ -75,7 +75,7 @@ def deactivate(counselor: Counselor, *, by: User, at: datetime) -> None:
         _only(fresh, State.WAITING, State.APPROVED, State.REFUSED)
         fresh.deactivated_at = at
         _keep(fresh, "deactivated", by)
-        _end_clients(fresh, by=by, at=at)
+        erased_people.end_clients(fresh, by=by, at=at)
         Introduction.objects.filter(counselor=fresh, closed_at=None).update(closed_at=at)
         for session in UserSession.objects.filter(user=fresh.user):
             session.end()
@@ -111,10 +111,3 @@ def _keep(counselor: Counselor, done: str, by: User) -> None:
     counselor.save(update_fields=["approved_at", "refused_at", "deactivated_at"])
     subject = counselor.user_id
     record(f"counselor.{done}", actor_id=by.pk, subject_id=subject, about=counselor)
-
-
-def _end_clients(counselor: Counselor, *, by: User, at: datetime) -> None:
-    """End them in the order of their couples: two who lock several cannot wait for each other."""
-    standing = Client.objects.filter(counselor=counselor, ended_at=None)
-    for client in standing.select_related("couple").order_by("couple_id"):
-        end_care.end_care(client, by=by, at=at)

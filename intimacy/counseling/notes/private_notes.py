@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from intimacy.counseling.models import Client, Counselor, Note
+from intimacy.couples.models import Couple
 from intimacy.couples.spaces import lock_people
 from intimacy.keys.decryption import decrypt_rows, must_decrypt
 from intimacy.keys.encryption import encrypt_text
@@ -85,6 +86,9 @@ def delete(note: Note, *, by: Counselor) -> None:
     """
     must_decrypt([note], "body", by.user)
     note.delete()
+    left = Couple.objects.filter(pk=note.client.couple_id, memberships=None)
+    if not note.client.notes.exists():
+        left.delete()  # both of them are erased, and this was the last that spoke of them
 
 
 def read(rows: list[Note], by: Counselor) -> list[Noted]:

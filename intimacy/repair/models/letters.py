@@ -104,7 +104,8 @@ class Reply(EncryptedRow):
     ENCRYPTED_AS = "repair.reply"
 
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="+")
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="replies")
+    # None where whoever sent it was erased; what somebody answered stays theirs.
+    letter = models.ForeignKey(Letter, models.SET_NULL, null=True, related_name="replies")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=7, choices=Kind)
     body = models.BinaryField()

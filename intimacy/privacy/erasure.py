@@ -1,0 +1,50 @@
+"""The pages of an erasure: what goes and what stays, then the seven days."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intimacy.accounts.models import PersonRequest
+from intimacy.accounts.sudo import sudo_required
+from intimacy.counseling.models import Counselor
+from intimacy.couples.spaces import space_of
+from intimacy.lib.http import form_page, posted
+from intimacy.privacy import erase_account
+from intimacy.privacy.forms import EraseForm
+
+
+@require_http_methods(["GET", "POST"])
+@sudo_required
+def erase(request: PersonRequest) -> HttpResponse:
+    """Read what goes and what stays; then ask for it, behind the password."""
+    form = EraseForm(posted(request))
+    if form.is_valid():
+        erase_account.ask(request.user, at=now(), here=request.session.session_key)
+        return redirect("erasure")
+    space = space_of(request.user)
+    context = {
+        "form": form,
+        "partner": space.partner_name if space else "",
+        "counselor": Counselor.objects.filter(user=request.user).exists(),
+        "until": now() + erase_account.WAITS,
+    }
+    return form_page(request, "privacy/erase.html", context)
+
+
+@require_safe
+def erasure(request: PersonRequest) -> HttpResponse:
+    """When it happens: the one page of whoever waits for it."""
+    if request.user.erase_at is None:
+        return redirect("you")
+    return render(request, "privacy/erasure.html", {"until": request.user.erase_at})
+
+
+@require_POST
+def keep(request: PersonRequest) -> HttpResponse:
+    """Take it back; pressed twice is once."""
+    if erase_account.keep(request.user):
+        messages.success(request, _("Your account is kept."))
+    return redirect("week")
