@@ -1,16 +1,18 @@
 """Erasing people: every table there is, what is left in it, and why."""
 
-from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import connection
 
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.calendars import addresses
+from intimacy.counseling.models import Client, Note
+from intimacy.counseling.notes import private_notes
 from intimacy.couples import pair_couple
+from intimacy.dates.models import DateNight
 from intimacy.journal import keep_entry
 from intimacy.journal.entry_words import Written
 from intimacy.keys.models import DataKey
@@ -18,11 +20,13 @@ from intimacy.privacy import erase_account
 from intimacy.reminders.models import Choice, Preferences, Subscription
 from intimacy.repair import slow_steps
 from intimacy.repair.models import Reply
+from intimacy.sharing.models import Item, Words
 from prompts.models import Prompt
-from prompts.sets import own_questions
-from tests.conftest import START, member, pair, person, signed_in
+from prompts.sets import build_set
+from tests.conftest import START, pair, person, signed_in
 from tests.counseling.conftest import counselor_of
 from tests.library import FIXED
+from tests.owned import own_prompt
 from tests.test_closed_spaces import AT, filled
 from tests.worlds import tables_now
 
@@ -91,6 +95,19 @@ def with_all_of_ones_own(user: User) -> User:
     return user
 
 
+def traces(rows: list, names: list[str]) -> bool:
+    """True where any of these stands in a row, as a word or a part of one."""
+    return any(name in str(row) for row in rows for name in names)
+
+
+def pair_of(couple):
+    """Return how much each of two has written, which an erased counselor changes nothing of."""
+    return [
+        (user, Words.objects.filter(author=user).count())
+        for user in User.objects.filter(memberships__couple=couple).order_by("pk")
+    ]
+
+
 @pytest.fixture
 def house(dana):
     """What the tables hold before Alice and Bob come; Dana is there already."""
@@ -103,25 +120,73 @@ def people(house, dana):
     """Alice wrote in every table there is; Bob answered a letter of hers; Dana is beside them."""
     alice, bob = with_all_of_ones_own(person("Alice")), person("Bob")
     couple = filled(pair(alice, bob), dana)
+    DateNight.objects.filter(couple=couple).update(asked=bob)
+    note = private_notes.Draft("They are kind", uuid4())
+    Note.objects.all().delete()
+    private_notes.keep(Client.objects.get(), note, by=dana.counselor, at=AT)
     Reply.objects.filter(couple=couple).update(by=bob, key=couple.memberships.get(user=bob).key())
     return alice, bob
 
 
-@pytest.mark.sqlite
 @pytest.mark.abuse("AC-82")
-def test_of_one_who_is_erased_nothing_is_left_but_what_is_the_others(house, people):
+def test_of_one_nothing_is_left_but_what_is_the_others(house, people):
     alice, bob = people
-    theirs = member(bob).pk
+    memberships = [str(row.pk) for row in alice.memberships.all()]
     erased(alice)
     left = rows_added(house)
     assert set(left) == set(THE_OTHERS | NUMBERS)
-    assert [row.user for row in _users(left)] == [bob]
-    assert not DataKey.objects.filter(owner_id=str(alice.pk)).exclude(wrapped=None)
-    assert theirs
+    assert [row[-1] for row in left["account_emailaddress"]] == [bob.pk]
+    named = {table for table, rows in left.items() if traces(rows, [*memberships, "lice"])}
+    assert named <= set(NUMBERS)
+    keys = DataKey.objects.filter(owner_id__in=[str(alice.pk), *memberships])
+    assert {key.wrapped for key in keys} == {None}
 
 
+@pytest.mark.sqlite
 @pytest.mark.abuse("AC-82")
-def test_of_two_who_are_erased_nothing_is_left_of_their_space(house, people):
+def test_of_two_nothing_is_left_of_their_space(house, people, dana):
     erased(*people)
     left = rows_added(house)
     assert set(left) == set(NOTES | NUMBERS)
+    [client] = Client.objects.all()
+    assert (client.label, client.couple.memberships.count()) == ("", 0)
+    private_notes.delete(client.notes.get(), by=dana.counselor)
+    assert set(rows_added(house)) == set(NUMBERS)
+
+
+@pytest.mark.abuse("AC-82")
+def test_of_a_counselor_what_was_asked_is_left_with_the_answers(bob, charlie):
+    before = tables_now()
+    dana = with_all_of_ones_own(person("Dana"))
+    asked, unasked = (own_prompt(dana) for _ in range(2))
+    build_set.add_step(build_set.create(dana, title="Ours", at=START))
+    counselor, couple = counselor_of(dana), pair(bob, charlie)
+    filled(couple, dana)
+    theirs = pair_of(couple)
+    item = Item.objects.filter(exchange__couple=couple)[0]
+    Item.objects.filter(pk=item.pk).update(version=asked.current)
+    erased(dana)
+    assert theirs == pair_of(couple)
+    left = rows_added(before)
+    beside = {table for table in left if table.startswith("counseling_")}
+    assert beside == {"counseling_introduction"}  # a link the two made
+    assert not {"prompts_promptset", "prompts_setversion", "journal_entry"} & set(left)
+    assert list(Prompt.objects.orphaned()) == [asked]
+    assert asked not in Prompt.objects.house()
+    assert not Prompt.objects.filter(pk=unasked.pk)
+    erased(bob, charlie)
+    assert set(rows_added(before)) == set(NUMBERS)
+    assert counselor.pk
+
+
+@pytest.mark.abuse("AC-82")
+def test_of_staff_lines_are_left_that_name_nobody(library):
+    before = tables_now()
+    stella = with_all_of_ones_own(person("Stella"))
+    User.objects.filter(pk=stella.pk).update(is_staff=True, is_superuser=True)
+    LogEntry.objects.create(user=stella, action_flag=CHANGE, object_repr="prompt")
+    record("counselor.approved", actor_id=stella.pk)
+    erased(stella)
+    left = rows_added(before)
+    assert set(left) == set(NUMBERS)
+    assert not traces([row for rows in left.values() for row in rows], ["tella"])

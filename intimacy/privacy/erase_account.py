@@ -5,16 +5,12 @@ of theirs and nothing is sent to them; once that moment has passed all of it goe
 transaction.
 """
 
-import logging
 from datetime import datetime, timedelta
 
-from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.urls import reverse
 
 from intimacy.accounts.forget_person import forget_person
-from intimacy.accounts.mail_first import NotSentError
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.calendars import addresses
@@ -27,26 +23,25 @@ from intimacy.reminders.models import Subscription
 from intimacy.sharing.models import Item
 from prompts.models import Prompt
 
-log = logging.getLogger(__name__)
 WAITS = timedelta(days=7)
 BATCH = 100  # persons a run; the next comes soon
 
 
-def ask(user: User, *, at: datetime, here: str | None = None) -> None:
-    """Set when this person is erased, seven days after `at` (UTC); asking twice is asking once.
+def ask(user: User, *, at: datetime, here: str | None = None) -> bool:
+    """Set when this person is erased, seven days after `at` (UTC); False where that is set already.
 
     A shared space ends as by leaving, care they give ends, invitations, calendar address, devices
-    and every session but `here` with it; a mail says how to keep the account.
+    and every session but `here` with it.
     """
     with transaction.atomic():
         _let_go(user, at)
         if not User.objects.filter(pk=user.pk, erase_at=None).update(erase_at=at + WAITS):
-            return
-        user.erase_at = at + WAITS
+            return False
         record("erasure.asked", actor_id=user.pk)
-        transaction.on_commit(lambda: _announce(user))
+    user.erase_at = at + WAITS
     for session in UserSession.objects.filter(user=user).exclude(session_key=here or ""):
         session.end()
+    return True
 
 
 def _let_go(user: User, at: datetime) -> None:
@@ -60,14 +55,6 @@ def _let_go(user: User, at: datetime) -> None:
     erased_people.stop_work(user, at)
     addresses.stop(user)
     Subscription.objects.filter(user=user).delete()
-
-
-def _announce(user: User) -> None:
-    context = {"until": user.erase_at, "zone": user.zone, "sign_in_url": reverse("account_login")}
-    try:
-        get_adapter().send_mail("account/email/erasure", user.email, context)
-    except NotSentError:
-        log.error("mail: a notice was not sent: erasure")  # the page says the same
 
 
 def keep(user: User) -> bool:
