@@ -43,7 +43,7 @@ NOTHING = set(
     landing private help health ready exit welcome week more put-away invite invitation-cancel
     take-back confirmation invitation-remembered invitation back find you place our-week clock
     rest rest-end rhythm-answer questions bond bond-take-back bond-answer gently
-    privacy pause resume topics topics-allow
+    privacy pause resume topics topics-allow erase erasure erasure-keep
     leave forget inbox styleguide usersessions_list
     checkins:detail checkins:bring checkins:seal checkins:unseal checkins:off checkins:on
     checkins:talk checkins:talked checkins:not-yet checkins:verdicts sharing:let-read

@@ -14,8 +14,10 @@ from django.contrib import admin
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import BinaryField
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.timezone import now
 
 from checkins.models import CheckIn
 from intimacy.accounts.models import User
@@ -34,8 +36,9 @@ from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Couple, Invitation, Membership
 from intimacy.dates.models import Mark, Sending
 from intimacy.interests import models as interests
-from intimacy.keys.models import DataKey
+from intimacy.keys.models import DataKey, EncryptedRow, Unreadable
 from intimacy.lib.tokens import token_hash
+from intimacy.privacy import erase_account
 from intimacy.sharing.models import Acknowledgement, Addition, Words
 from prompts.models import Boundary, Feedback, Swap
 from tests.canary import CANARY, PERSONAS, House, furnish
@@ -214,20 +217,54 @@ def test_staff_have_no_page_for_what_people_wrote() -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.abuse("AC-11")
+@pytest.mark.abuse("AC-11, AC-60")
 @pytest.mark.django_db(transaction=True)
 def test_a_dump_of_the_database_holds_no_words(library: None) -> None:
     house = furnish()
     read_all_pages(house)
+    dump = dumped()
+    assert dump.count("INSERT INTO public.sharing_words ") == Words.objects.count()
+    assert_no_trace(house, dump)
+    leaves_no_byte_behind(house, dump)
+
+
+def dumped() -> str:
+    """Return the whole database as `pg_dump` writes it."""
     details = connection.settings_dict
     address = f"postgres://{details['USER']}@{details['HOST']}:{details['PORT']}/{details['NAME']}"
     environment = os.environ | {"PGPASSWORD": details["PASSWORD"] or ""}
-    dumped = subprocess.run(
+    written = subprocess.run(
         ["pg_dump", "--inserts", address], capture_output=True, check=True, env=environment
     )
-    dump = dumped.stdout.decode()
-    assert dump.count("INSERT INTO public.sharing_words ") == Words.objects.count()
-    assert_no_trace(house, dump)
+    return written.stdout.decode()
+
+
+def leaves_no_byte_behind(house: House, before: str) -> None:
+    """Erase Alice: what a dump held of hers it holds no more, and no key there is opens it."""
+    alice = house.people["alice"]
+    sealed = list(sealed_by(alice))
+    assert len(sealed) > 20
+    assert all(bytes(body).hex() in before for _, body in sealed)
+    erase_account.ask(alice, at=now() - erase_account.WAITS)
+    assert erase_account.erase(alice.pk, now())
+    after = dumped()
+    assert not [row for row, body in sealed if bytes(body).hex() in after]
+    assert alice.email not in after
+    assert_no_trace(house, after)
+    for row, _ in sealed:
+        row.key = DataKey.objects.get(pk=row.key_id)
+        with pytest.raises(Unreadable):
+            row.key.primitive()
+
+
+def sealed_by(user: User) -> Iterator[tuple[EncryptedRow, bytes]]:
+    """Yield every sealed field of this person's, of whatever table."""
+    owners = [str(user.pk), *map(str, user.memberships.values_list("pk", flat=True))]
+    for model in apps.get_models():
+        if issubclass(model, EncryptedRow):
+            names = [f.name for f in model._meta.fields if isinstance(f, BinaryField)]
+            for row in model._base_manager.filter(key__owner_id__in=owners):
+                yield from ((row, getattr(row, name)) for name in names if getattr(row, name))
 
 
 @pytest.mark.sqlite

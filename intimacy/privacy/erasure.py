@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 @require_http_methods(["GET", "POST"])
 @sudo_required
-def erase(request: PersonRequest) -> HttpResponse:
+def request_erasure(request: PersonRequest) -> HttpResponse:
     """Read what goes and what stays; then ask for it, behind the password."""
     form = EraseForm(posted(request))
     if form.is_valid():
@@ -51,7 +51,7 @@ def erasure(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-def keep(request: PersonRequest) -> HttpResponse:
+def keep_account(request: PersonRequest) -> HttpResponse:
     """Take it back; pressed twice is once."""
     if erase_account.keep(request.user):
         messages.success(request, _("Your account is kept."))
