@@ -98,9 +98,26 @@ def erase(pk: int, at: datetime) -> bool:
     return True
 
 
+def erase_again(at: datetime) -> int:
+    """Erase every User whose own key is destroyed, back from a backup; return how many those were.
+
+    Nothing but an erasure destroys the key of a person.
+    """
+    destroyed = DataKey.objects.filter(scope=DataKey.Scope.USER, destroyed_at__isnull=False)
+    ids = [int(owner) for owner in destroyed.values_list("owner_id", flat=True)]
+    back = list(User.objects.filter(pk__among=ids).values_list("pk", flat=True))
+    User.objects.filter(pk__in=back).update(erase_at=at)
+    return sum(erase(pk, at) for pk in back)
+
+
 def _destroy_keys(user: User, at: datetime) -> None:
-    """Leave of each key a row without it, so that an older backup still fits today's keys."""
+    """Leave of each key a row without it, so that an older backup still fits today's keys.
+
+    One of the person's own is left in any case, by which `erase_again` knows them.
+    """
     scopes = DataKey.Scope
+    gone = {"destroyed_at": at, "created_at": at}
+    DataKey.objects.get_or_create(scope=scopes.USER, owner_id=str(user.pk), defaults=gone)
     owned: list[tuple[DataKey.Scope, list[object]]] = [
         (scopes.USER, [user.pk]),
         (

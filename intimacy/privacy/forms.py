@@ -19,6 +19,7 @@ class EraseForm(forms.Form):
         label=_("Type the word “erase”"),
         help_text=_("So that nobody erases anything by a slip."),
         max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
 
     def clean_word(self) -> str:

@@ -3,10 +3,12 @@
 import re
 import threading
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
 
@@ -201,6 +203,18 @@ def test_one_that_breaks_changes_nothing_and_keeps_nobody_waiting(
     monkeypatch.undo()
     tasks.erase_due()
     assert not User.objects.filter(pk=alice.pk).exists()
+
+
+@pytest.mark.abuse("AC-60")
+def test_somebody_back_from_a_backup_is_erased_again(alice, bob, couple):
+    was = fresh(alice)
+    erase_account.ask(alice, at=START)
+    erase_account.erase(alice.pk, START + erase_account.WAITS)
+    was.save(force_insert=True)
+    call_command("erase_again", stdout=(said := StringIO()))
+    assert said.getvalue() == "1 erased again.\n"
+    assert not User.objects.filter(pk=was.pk).exists()
+    assert User.objects.filter(pk=bob.pk).exists()
 
 
 # --- What the other notices -------------------------------------------------------------
