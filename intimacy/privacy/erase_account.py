@@ -25,6 +25,7 @@ from prompts.models import Prompt
 
 WAITS = timedelta(days=7)
 BATCH = 100  # persons a run; the next comes soon
+AGAIN = timedelta(hours=1)  # after an attempt that broke
 
 
 def ask(user: User, *, at: datetime, here: str | None = None) -> bool:
@@ -108,6 +109,11 @@ def erase_again(at: datetime) -> int:
     back = list(User.objects.filter(pk__among=ids).values_list("pk", flat=True))
     User.objects.filter(pk__in=back).update(erase_at=at)
     return sum(erase(pk, at) for pk in back)
+
+
+def put_off(pk: int, at: datetime) -> None:
+    """Let whoever could not be erased at `at` (UTC) wait an hour, behind all others."""
+    User.objects.filter(pk=pk, erase_at__isnull=False).update(erase_at=at + AGAIN)
 
 
 def _destroy_keys(user: User, at: datetime) -> None:

@@ -22,3 +22,4 @@ def erase_due() -> None:
             raise
         except Exception:
             log.exception("cannot erase person %s", pk)
+            erase_account.put_off(pk, at)

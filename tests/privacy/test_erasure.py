@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
+from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.calendars import addresses
@@ -200,8 +201,9 @@ def test_one_that_breaks_changes_nothing_and_keeps_nobody_waiting(
     assert "cannot erase person" in caplog.text
     assert list(User.objects.filter(pk__in=[alice.pk, bob.pk])) == [alice]
     assert hers.key().wrapped
+    assert erase_account.due(now()) == []
     monkeypatch.undo()
-    tasks.erase_due()
+    assert erase_account.erase(alice.pk, fresh(alice).erase_at)  # an hour later
     assert not User.objects.filter(pk=alice.pk).exists()
 
 
