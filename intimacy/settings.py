@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "intimacy.accounts.middleware.person",
     "intimacy.privacy.erasure_waits.ErasureWaits",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "intimacy.accounts.proof_door.ProofFirst",
     "intimacy.lib.http.button_not_page",
     "intimacy.keys.middleware.unwrap_each_key_once",
     "intimacy.keys.middleware.SayUnreadable",
@@ -231,8 +232,6 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays; the others die 
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = True  # our own "shared device" box is the other choice
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False

@@ -13,8 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.accounts import second_factors
+from intimacy.accounts.end_sessions import end_others
 from intimacy.accounts.mail_first import NotSentError, handed_over
 from intimacy.accounts.models import User
+from intimacy.accounts.proof_door import wants_factor
 from intimacy.audit.models import record
 
 log = logging.getLogger(__name__)
@@ -55,12 +57,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
-        """Write down what changed about how somebody signs in, and tell them.
+        """Write down what changed about how somebody signs in, end their other sessions, tell them.
 
         It has changed already: where mail is away the act stands, and the log says so.
         """
         event = template_prefix.rpartition("/")[2]
         record(event, actor_id=user.pk)
+        mine = self.request.user == user
+        end_others(user, here=self.request.session.session_key if mine else None)
         try:
             super().send_notification_mail(template_prefix, user, context=context, email=email)
         except NotSentError:
@@ -76,6 +80,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 context[name] = settings.SITE_URL + urlunsplit(("", "", *urlsplit(value)[2:]))
         with handed_over(email):
             super().send_mail(template_prefix, email, context)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Never by allauth: our own door has asked already, and keeps no body of a POST."""
+        return False
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """Leave the password out where what comes next needs the factor itself."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        asked = self.request.POST.get("next") or self.request.GET.get("next", "")
+        if wants_factor(asked):
+            return [one for one in methods if one["id"] != "reauthenticate"] or methods
+        return methods
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("you")

@@ -6,18 +6,20 @@ from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 
 from intimacy.accounts.models import PersonRequest
-
-SUDO_SECONDS = 600
-
-
-def recently_proved(request: PersonRequest) -> bool:
-    """True where a password or second factor was given within `SUDO_SECONDS`."""
-    return any(age <= SUDO_SECONDS for age in _ages(request, "password", "mfa"))
+from intimacy.accounts.proofs import Proof
 
 
-def second_factor_used(request: HttpRequest) -> bool:
-    """True where a code from an app or a passkey was shown; enrolled is not used."""
-    return bool(_ages(request, "mfa"))
+def has_shown(request: PersonRequest, proof: Proof, *, has_factor: bool) -> bool:
+    """True where what `proof` asks for was given recently enough, by whoever has a second factor
+    (`has_factor`) or none.
+    """
+    methods = ("mfa",) if proof.factor and has_factor else ("password", "mfa")
+    return any(age <= proof.minutes * 60 for age in _ages(request, *methods))
+
+
+def second_factor_age(request: HttpRequest) -> float | None:
+    """Return how many seconds ago a code or a passkey was shown last; enrolled is not used."""
+    return min(_ages(request, "mfa"), default=None)
 
 
 def _ages(request: HttpRequest, *methods: str) -> list[float]:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.accounts.sudo import sudo_required
 
 NAMES = {
     "tablet": gettext_lazy("A tablet"),
@@ -73,7 +72,6 @@ def devices(sessions: Iterable[UserSession], here: str | None) -> list[Device]:
     return [lines[at] for at in sorted(lines, reverse=True)]
 
 
-@sudo_required
 @require_http_methods(["GET", "POST"])
 def signed_in(request: PersonRequest) -> HttpResponse:
     """Look where one is signed in; sign out of one line, or of everything but this device."""

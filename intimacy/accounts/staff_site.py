@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
-from intimacy.accounts.session_proofs import second_factor_used
+from intimacy.accounts.proofs import STAFF
+from intimacy.accounts.session_proofs import second_factor_age
 
 SIGN_IN_APPS = {"account", "mfa", "usersessions"}
 
@@ -27,5 +28,7 @@ class StaffSite(AdminSite):
         super().register(fine, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Being staff is not enough: this session must have used a second factor."""
-        return super().has_permission(request) and second_factor_used(request)
+        """Being staff is not enough: this session must have used a second factor lately."""
+        age = second_factor_age(request)
+        lately = age is not None and age <= STAFF.minutes * 60
+        return super().has_permission(request) and lately

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.accounts.sudo import sudo_required
 from intimacy.calendars import addresses, contents, ics
 from intimacy.calendars.forms import ContentsForm
 from intimacy.calendars.models import Feed
@@ -38,7 +37,6 @@ LATER = "This calendar cannot be opened just now. Nothing is lost.\n"
 
 
 @require_http_methods(["GET", "POST"])
-@sudo_required
 @in_space
 def mine(request: PersonRequest, space: Space) -> HttpResponse:
     """What the address is for, whether there is one, and what stands in it."""
@@ -54,7 +52,6 @@ def mine(request: PersonRequest, space: Space) -> HttpResponse:
 
 
 @require_POST
-@sudo_required
 @in_space
 def new(request: PersonRequest, space: Space) -> HttpResponse:
     """Make an address, or a new one in place of the old, and show it this once."""
@@ -65,7 +62,6 @@ def new(request: PersonRequest, space: Space) -> HttpResponse:
 
 
 @require_POST
-@sudo_required
 def stop(request: PersonRequest) -> HttpResponse:
     addresses.stop(request.user)
     messages.success(request, _("The address is dead. Calendars may keep a copy for a while."))

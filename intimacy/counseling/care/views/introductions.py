@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.accounts.sudo import sudo_required
+from intimacy.accounts.proof_door import turned_away
+from intimacy.accounts.proofs import proof_for
 from intimacy.accounts.wrong_links import too_many_wrong_links
 from intimacy.counseling.care import consents, introductions
 from intimacy.counseling.care.views.consent import SEEN, said
@@ -56,9 +57,10 @@ def _of_a_counselor(request: PersonRequest, link: Introduction) -> HttpResponse:
     return _read_and_agree(request, space, link)
 
 
-@sudo_required
 def _read_and_agree(request: PersonRequest, space: Space, link: Introduction) -> HttpResponse:
     """Agreeing widens who may read, so the page in front of it asks for the password."""
+    if asked := turned_away(request, proof_for("counseling:introduction")):
+        return asked
     if request.POST.get("answer") == "agree" and request.POST.get("text") == str(AGREED_TEXT):
         return _answered(request, space, link, agrees=True)
     context = {"counselor": link.counselor, "space": space, "text": AGREED_TEXT, "seen": SEEN}

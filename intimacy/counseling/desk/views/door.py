@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from intimacy.accounts.models import PersonRequest
-from intimacy.accounts.session_proofs import second_factor_used
+from intimacy.accounts.proof_door import factor_page
 from intimacy.counseling.desk import applications
-from intimacy.counseling.desk.access import at_desk, proof_page
+from intimacy.counseling.desk.access import at_desk, unlocked
 from intimacy.counseling.desk.views.today import today
 from intimacy.counseling.models import Counselor
 
@@ -34,7 +34,6 @@ def second_step(request: PersonRequest) -> HttpResponse:
     counselor = applications.of(request.user)
     if counselor is None or counselor.refused_at or counselor.deactivated_at:
         raise Http404
-    if proof_page(request.user) and second_factor_used(request):
+    if (set_up := bool(factor_page(request.user))) and unlocked(request):
         return redirect("counseling:desk")
-    context = {"set_up": bool(proof_page(request.user))}
-    return render(request, "counseling/desk/second_step.html", context)
+    return render(request, "counseling/desk/second_step.html", {"set_up": set_up})
