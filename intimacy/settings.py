@@ -243,6 +243,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "3/m/key",  # codes to one address: the first new one may follow at once
     "invitation": "10/h/ip",
     "find": "60/h/key",  # each press decrypts up to 500 rows
+    "address": "10/h/ip",  # links that stop a change of address
     "talk": "5/h/key",  # begun on two phones: each is a line on the other's This week
     "reminder": "60/h/ip",  # links nobody has; mail providers unsubscribe from few addresses
 }
@@ -389,6 +390,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-old": {"task": "intimacy.reminders.tasks.sweep_old", "schedule": every(600)},
     "erase": {"task": "intimacy.privacy.tasks.erase_due", "schedule": every(600)},
     "sweep-events": {"task": "intimacy.audit.tasks.sweep_events", "schedule": every(600)},
+    "addresses": {
+        "task": "intimacy.accounts.tasks.move_addresses",
+        "schedule": every(60),
+    },
     "sweep-sessions": {"task": "intimacy.accounts.tasks.sweep_sessions", "schedule": every(600)},
 }
 

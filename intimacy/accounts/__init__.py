@@ -1,8 +1,10 @@
 """A person: signing up and in (django-allauth), name and zone, proving oneself again, staff.
 
 adapter            where allauth lets us say how it behaves
+address_views      the pages on which a change of address is stopped
 allauth_fields     the fields of allauth's forms in our words
 app_codes          codes of an app (TOTP): each counts once
+change_address     another address: asked for, stopped, carried out after three days
 drawn_fields       fields that look as they did before are not drawn again
 end_sessions       ends sessions of whoever changed how they sign in
 forget_person      what goes with an account; rooms register how
@@ -13,7 +15,7 @@ mail_first         keeps an account or change only where its mail was handed ove
 mail_first_views   allauth's pages that send a code, by that rule
 mailed_codes       codes by mail: a new address, a lost password
 middleware         what every request of a signed-in person needs
-models             `User`
+models             `User`, `AddressChange`
 old_sessions       deletes sessions that ran out, and their devices
 passwords          what makes a password too weak, in our words
 proof_door         asks for the password, passkey or code again before an act

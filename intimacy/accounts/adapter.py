@@ -4,18 +4,20 @@ import logging
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intimacy.accounts import second_factors
+from intimacy.accounts import change_address, second_factors
 from intimacy.accounts.end_sessions import end_others
 from intimacy.accounts.mail_first import NotSentError, handed_over
-from intimacy.accounts.models import User
+from intimacy.accounts.models import AddressChange, User
 from intimacy.accounts.proof_door import wants_factor
 from intimacy.audit.models import record
 
@@ -63,6 +65,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """
         event = template_prefix.rpartition("/")[2]
         record(event, actor_id=user.pk)
+        if event == "password_reset":  # by the old address: whoever has it says no
+            change_address.stop(AddressChange.objects.filter(user=user))
         mine = self.request.user == user
         end_others(user, here=self.request.session.session_key if mine else None)
         try:
@@ -80,6 +84,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 context[name] = settings.SITE_URL + urlunsplit(("", "", *urlsplit(value)[2:]))
         with handed_over(email):
             super().send_mail(template_prefix, email, context)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Mark a first address as confirmed; another one waits. Raises NotSentError."""
+        user = email_address.user
+        if not EmailAddress.objects.filter(user=user, verified=True).exists():
+            return bool(super().confirm_email(request, email_address))
+        change_address.ask(user, email_address.email, at=now())
+        end_others(user, here=request.session.session_key)
+        return True
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        return reverse("account_email")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Never by allauth: our own door has asked already, and keeps no body of a POST."""

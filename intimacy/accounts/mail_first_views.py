@@ -1,14 +1,15 @@
 """allauth's pages that send a code, each of which keeps nothing where its mail cannot be sent."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views
-from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
-from intimacy.accounts.mail_first import AWAY, MailFirst, NotSentError
+from intimacy.accounts import change_address
+from intimacy.accounts.mail_first import MailFirst
+from intimacy.accounts.models import User
 
 
 class LoginView(MailFirst, views.LoginView):  # type: ignore[misc]
@@ -30,9 +31,13 @@ class PasskeySignupView(SignupView, views.SignupByPasskeyView):  # type: ignore[
 
 
 class AddressView(MailFirst, views.EmailView):  # type: ignore[misc]
-    def _action_send(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super()._action_send(request, *args, **kwargs)
-        except NotSentError:
-            messages.error(request, AWAY)
+    """One address a person: another is asked for here, and none is added, chosen or removed."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if "action_add" not in request.POST:
             return redirect("account_email")
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        change = change_address.waiting(cast("User", self.request.user))
+        return {**super().get_context_data(**kwargs), "change": change}

@@ -41,6 +41,7 @@ LATE, WRONG, PASSWORD_LATE = "late", "wrong", "password"
 SENT = _("A new code is on its way. Only the newest one works.")
 JUST_SENT = _("We sent one a moment ago; it may take a minute to arrive.")
 SENT_ENOUGH = _("Several codes went there just now. Wait a minute, then press once more.")
+NO_NOTICE = _("We cannot send mail just now, so nothing has changed. Try again in a few minutes.")
 SIGN_IN_AGAIN = _("That took a while, so please sign in once more. Nothing is lost.")
 PASSWORD_INSTEAD = _(
     "That took a while, and no passkey was made. Your address is confirmed: choose a password for "
@@ -137,6 +138,14 @@ class ConfirmAddressView(CodePage, views.ConfirmEmailVerificationCodeView):  # t
         process.persist()
         messages.info(self.request, SENT)
         return self._here()
+
+    def _verify_form_valid(self, form: forms.BaseForm) -> HttpResponseBase:
+        try:
+            return cast(HttpResponseBase, super()._verify_form_valid(form))
+        except NotSentError:  # the notice to the old address
+            self._process.persist()  # the code is good still
+            messages.error(self.request, NO_NOTICE)
+            return self._here()
 
     def _verify_form_invalid(self, form: forms.BaseForm) -> HttpResponseBase:
         if self._last_try():

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from intimacy.lib.compiled import compiled
+from intimacy.lib.rows import Row
 from intimacy.lib.zones import validate_zone
 
 
@@ -92,6 +93,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Remember the local hour at which we may speak to this person, or None for never."""
         self.knock_hour, self.knock_answered_at = hour, at
         self.save(update_fields=["knock_hour", "knock_answered_at"])
+
+
+class AddressChange(Row):
+    """Another address somebody is about to sign in with, and until when it can be stopped."""
+
+    user = models.OneToOneField(User, models.CASCADE)
+    email = models.EmailField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    stop_hash = models.CharField(max_length=64, unique=True)  # of the token the old address has
 
 
 class PersonRequest(HttpRequest):

@@ -91,7 +91,7 @@ TABLE = (
         account_reset_password account_confirm_password_reset_code account_complete_password_reset
         account_confirm_login_code account_change_password account_reauthenticate mfa_authenticate
         mfa_signup_webauthn mfa_login_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn
-        invitation invitation-remembered reminders:later reminders:stop reminders:start
+        invitation invitation-remembered address-stop reminders:later reminders:stop reminders:start
         reminders:bounce
         """,
     ),
@@ -112,8 +112,9 @@ TABLE = (
         take-back invitation-cancel bond-take-back dates:after-unseal dates:cancel rituals:end
         counseling:beside-stop counseling:beside-take-back counseling:beside-not-now
         counseling:beside-withdraw counseling:beside-end counseling:beside-link-end
-        counseling:given-decline counseling:given-drop talk:end talk:not-now reminders:silence
-        reminders:device-off reminders:device-remove reminders:snooze rest put-away
+        counseling:given-decline counseling:given-drop address-keep talk:end talk:not-now
+        reminders:silence reminders:device-off reminders:device-remove reminders:snooze rest
+        put-away
         """,
     ),
     Row(

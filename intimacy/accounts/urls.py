@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intimacy.accounts import mailed_codes
+from intimacy.accounts import address_views, mailed_codes
 from intimacy.accounts.mail_first_views import AddressView, LoginView, PasskeySignupView, SignupView
 from intimacy.accounts.signed_in_devices import signed_in
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("signup/", SignupView.as_view(), name="account_signup"),
     path("signup/passkey/", PasskeySignupView.as_view(), name="account_signup_by_passkey"),
     path("email/", AddressView.as_view(), name="account_email"),
+    path("email/keep/", address_views.keep, name="address-keep"),
+    path("email/stop/<str:token>/", address_views.stop, name="address-stop"),
     path(
         "confirm-email/",
         mailed_codes.ConfirmAddressView.as_view(),

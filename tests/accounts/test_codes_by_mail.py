@@ -278,8 +278,7 @@ def test_a_new_address_is_confirmed_with_a_later_code(
     assert "It ran out" in text_of(client, path)
     send_a_new_one(client, path)
     client.post(path, {"code": newest_code()})
-    alice.refresh_from_db()
-    assert alice.email == "o@example.org"
+    assert alice.addresschange.email == "o@example.org"
 
 
 def test_mails_and_pages_say_how_long_a_code_works(alice: User) -> None:

@@ -164,16 +164,6 @@ def test_a_new_address_waits_for_mail(
     assert alice.emailaddress_set.count() == 1
 
 
-def test_a_code_for_an_address_that_waits_is_told_to_be_away(
-    alice: User, sign_in: SignIn, settings, free_port: int
-) -> None:
-    client = sign_in(alice)
-    alice.emailaddress_set.create(email="other@example.org", verified=False, primary=False)
-    settings.MAILERS = smtp(free_port)
-    again = {"email": "other@example.org", "action_send": ""}
-    assert AWAY in client.post("/accounts/email/", again, follow=True).content.decode()
-
-
 @pytest.mark.sqlite
 @pytest.mark.abuse("AC-08")
 def test_a_changed_password_does_not_wait_for_its_notice(

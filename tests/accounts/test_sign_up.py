@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from html import unescape
 
 import pytest
 from django.core import mail
@@ -143,16 +142,6 @@ def test_a_changed_password_leads_back_to_you(alice: User, sign_in: SignIn) -> N
     response = sign_in(alice).post("/accounts/password/change/", changed, follow=True)
     assert response.redirect_chain == [(reverse("you"), 302)]
     assert "Your password is changed." in response.content.decode()
-
-
-def test_a_new_address_is_named_once_it_is_confirmed(alice: User, sign_in: SignIn) -> None:
-    client = sign_in(alice)
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    new = {"email": "o'new@example.org", "action_add": ""}
-    response = client.post("/accounts/email/", new)
-    code = code_of(next(message for message in mail.outbox if message.to == [new["email"]]))
-    page = client.post(response.url, {"code": code}, follow=True).content.decode()
-    assert "You now sign in with o'new@example.org." in unescape(page)
 
 
 def test_who_is_asked_again_can_leave_it(alice: User, client: Client) -> None:

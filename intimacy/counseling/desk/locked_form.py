@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from intimacy.lib.text import ProseField, clean_text
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of a field
+PRESSED = {"answer", "from"}  # what a button says by itself: nothing was typed
 
 
 class SentAgain(forms.Form):
@@ -27,10 +28,10 @@ class SentAgain(forms.Form):
 
 def give_back(request: HttpRequest, ask: str) -> HttpResponse | None:
     """Return the page with what was sent, beside the way to `ask` for the code; None where nothing
-    was. Nothing is stored.
+    was typed. Nothing is stored.
     """
     form = SentAgain(request.POST)
-    if not form.fields:
+    if form.fields.keys() <= PRESSED:
         return None
     context = {"form": form, "action": request.get_full_path(), "ask": ask}
     return render(request, "counseling/desk/locked.html", context, status=403)

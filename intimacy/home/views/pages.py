@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.begin_week import current, next_beginning
+from intimacy.accounts import change_address
 from intimacy.accounts.forms import AboutMeForm, IntroductionForm
 from intimacy.accounts.models import PersonRequest, User
 from intimacy.counseling.assignments import origins
@@ -104,6 +105,7 @@ def you(request: PersonRequest, space: Space) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("you")
     context: dict[str, object] = {"form": form, "space": space, "counselor": applications.of(user)}
+    context["change"] = change_address.waiting(user)
     if space.couple.is_pair:
         context["beside"] = consents.in_a_word(user, space.couple, now())
         context["proposed"] = change_bond.proposed_to(user, space.couple)
