@@ -15,7 +15,7 @@ from intimacy.lib.tokens import token_hash
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
+def stop_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page of the link the old address was sent: nobody signs in, and a GET changes nothing."""
     change = AddressChange.objects.filter(stop_hash=token_hash(token))
     if request.method == "POST" and change_address.stop(change):

@@ -13,7 +13,7 @@ urlpatterns = [
     path("signup/passkey/", PasskeySignupView.as_view(), name="account_signup_by_passkey"),
     path("email/", AddressView.as_view(), name="account_email"),
     path("email/keep/", address_views.keep, name="address-keep"),
-    path("email/stop/<str:token>/", address_views.stop, name="address-stop"),
+    path("email/stop/<str:token>/", address_views.stop_by_link, name="address-stop"),
     path(
         "confirm-email/",
         mailed_codes.ConfirmAddressView.as_view(),
