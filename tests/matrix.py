@@ -83,6 +83,7 @@ NOTHING = set(
     repair:not-now repair:raise repair:phrases repair:slow repair:slow-away
     pulse:own pulse:answer pulse:nudge pulse:both counseling:sheet counseling:beside-lines
     calendars:mine calendars:new calendars:stop calendars:feed calendars:date calendars:ritual
+    address-keep address-stop
     account_login account_logout account_inactive account_signup account_reauthenticate
     account_email account_email_verification_sent account_change_password account_set_password
     account_signup_by_passkey mfa_signup_webauthn

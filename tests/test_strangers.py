@@ -67,8 +67,9 @@ PUBLIC = {
     "styleguide": "only on the computer it runs on; holds no data",
     "reminders:bounce": "takes what is signed with a secret; tests/reminders/test_bounces.py",
 }
-# Links that work for whoever holds one, signed in or not; tests/reminders/test_links.py asks them.
-HOLDERS = {"reminders:later", "reminders:stop", "reminders:start"}
+# Links that work for whoever holds one, signed in or not; tests/reminders/test_links.py
+# and tests/accounts/test_change_address.py ask them.
+HOLDERS = {"reminders:later", "reminders:stop", "reminders:start", "address-stop"}
 WEEKS = "detail bring review seal unseal mine off on opened talk talked not-yet verdicts".split()
 AFTER = "after after-review after-seal after-unseal after-mine after-both".split()
 WORDS = "acknowledge line support support-away let-read withdrawal".split()

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 # As they stand in a path, and as they are written into another address: `?next=%2Fb%2F…`
 SLASH = "(?:/|%2F)"
-SECRETS = "(?:invitation|b|r|(?<!/you/)calendar)"
+SECRETS = "(?:invitation|b|r|email(?:/|%2F)stop|(?<!/you/)calendar)"
 SECRET_PATHS = re.compile(rf"({SLASH}{SECRETS}{SLASH})(?:(?!%2F)[^/\s\"'&])+")
 
 

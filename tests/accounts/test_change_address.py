@@ -17,6 +17,7 @@ from intimacy.accounts import change_address
 from intimacy.accounts.models import AddressChange, User
 from intimacy.accounts.tasks import move_addresses
 from intimacy.audit.models import Event
+from intimacy.lib.logs import SECRET_PATHS
 from tests.conftest import PASSWORD
 from tests.mail_server import smtp
 
@@ -77,6 +78,7 @@ def test_a_confirmed_address_waits_and_the_old_one_is_told(alice: User, sign_in:
 @pytest.mark.abuse("AC-14, AC-77")
 def test_the_old_address_stops_it_without_signing_in(alice: User, waits: Client) -> None:
     link, anybody = link_in(notices(alice.email)[0]), Client()
+    assert SECRET_PATHS.sub("…", link) == "/accounts/…/"  # as a log writes it
     for look in (anybody.get, anybody.head, anybody.get):
         assert look(link).status_code == 200
     assert "Stop this change?" in anybody.get(link).content.decode()
