@@ -54,7 +54,7 @@ def test_an_address_is_asked_for_stopped_and_asked_for_again(
     here.looks_right("address-you")
     assert change_address.complete_next(now() + change_address.WAITS)
     here.press("E-mail address")
-    here.sees("Sign in")
+    here.sees("Welcome back")
     here.email = NEW
     here.sign_in()
     assert not here.said
