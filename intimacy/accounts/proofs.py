@@ -102,6 +102,7 @@ TABLE = (
         account_logout exit landing private help health ready week together find back you
         my-words mfa_index mfa_list_webauthn inbox styleguide checkins:detail checkins:review
         checkins:mine checkins:opened checkins:coming journal:find
+        erasure
         """,
     ),
     Row(
@@ -114,7 +115,7 @@ TABLE = (
         counseling:beside-withdraw counseling:beside-end counseling:beside-link-end
         counseling:given-decline counseling:given-drop address-keep talk:end talk:not-now
         reminders:silence reminders:device-off reminders:device-remove reminders:snooze rest
-        put-away
+        put-away erasure-keep
         """,
     ),
     Row(

@@ -18,7 +18,7 @@ from tests.walk import routes
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 FILLED = {"pk": SOMEBODY, "step_pk": SOMEBODY, "key": "x", "token": "x"}
 INSTEAD = "Use your password instead"
-MET_LATER = {"erase"}  # rows for pages that are being built
+MET_LATER = {"erase", "erasure", "erasure-keep"}  # rows for pages that are being built
 ASKED = sorted(name for name, proof in BY_NAME.items() if proof != NONE and not proof.inside)
 DESK_PAGES = sorted(name for name, proof in BY_NAME.items() if proof is DESK)
 
