@@ -47,10 +47,11 @@ def applies(dana: Somebody) -> None:
     dana.looks_right("second-step")
 
 
-def sets_up_codes(dana: Somebody, clock: TimeMachineFixture) -> None:
-    """The app is set up with one code; the desk asks for another, half a minute later."""
+def sets_up_codes(dana: Somebody, clock: TimeMachineFixture) -> str:
+    """The app is set up with one code; the desk asks for another, half a minute later. Returns the
+    secret of the app.
+    """
     dana.press("Set it up")
-    dana.prove()
     dana.sees("A code from an app")
     dana.page.get_by_text("I cannot point a camera at it").click()
     secret = dana.page.locator("details code").inner_text()
@@ -66,6 +67,15 @@ def sets_up_codes(dana: Somebody, clock: TimeMachineFixture) -> None:
     dana.sees("We are looking at your application")
     dana.looks_right("desk-waiting")
     expect(dana.page.get_by_role("link", name="Clients")).to_have_count(0)
+    return secret
+
+
+def unlocks(dana: Somebody, secret: str, clock: TimeMachineFixture) -> None:
+    """Hours later the desk has locked, and asks for a code once more."""
+    dana.go("/desk/")
+    dana.sees("Is it you?")
+    shows_code(dana, secret, clock)
+    dana.at("/desk/")
 
 
 def shows_code(dana: Somebody, secret: str, clock: TimeMachineFixture) -> None:

@@ -62,7 +62,7 @@ def test_a_counselor_beside_two(
         one.expected = ["Password forms should have"]  # Chromium's advice, only on one's own page
     dana.sign_in()
     desk.applies(dana)
-    desk.sets_up_codes(dana, time_machine)
+    secret = desk.sets_up_codes(dana, time_machine)
     desk.staff_approve(browser, live_server.url)
     desk.builds_a_set(dana)
     desk.others_are_in_care(THURSDAY)
@@ -73,6 +73,7 @@ def test_a_counselor_beside_two(
         one.sign_in()
     time_machine.shift(timedelta(hours=1))
     alice_opens_the_link_and_agrees(alice, link)
+    desk.unlocks(dana, secret, time_machine)
     nothing_has_begun(dana)
     bob_meets_the_card_and_agrees(bob)
     desk.enters_sessions(dana, THURSDAY)
@@ -85,11 +86,13 @@ def test_a_counselor_beside_two(
     two_answers.it_opens(bob)
 
     time_machine.move_to(THURSDAY)
+    desk.unlocks(dana, secret, time_machine)
     dana_sees_one_answer(dana)
     dana_opens_the_brief_and_prints_it(dana)
     alice_looks_up_who_opened_what(alice)
 
     time_machine.move_to(SUNDAY + WEEK)
+    desk.unlocks(dana, secret, time_machine)
     the_second_step_has_come(alice, dana)
     second_tab = dana_reads_in_two_tabs(dana)
     bob_ends_it(bob)
