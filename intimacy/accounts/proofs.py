@@ -24,7 +24,6 @@ class Proof:
 
 NONE = Proof()
 AGAIN = Proof(minutes=10)
-TODAY = Proof(minutes=12 * 60)
 FACTOR = Proof(minutes=10, factor=True)
 DESK = Proof(minutes=30, factor=True, inside=True)  # since the last request to the desk
 STAFF = Proof(minutes=8 * 60, factor=True)
@@ -59,7 +58,11 @@ TABLE = (
         "spare codes are shown once, right after an app or a passkey was set up",
         "mfa_view_recovery_codes mfa_download_recovery_codes",
     ),
-    Row(TODAY, "says who the other is, which cannot be said back in one press", "confirmation"),
+    Row(
+        NONE,
+        "both have said the same three words; nothing from before is shared, and leaving is alone",
+        "confirmation",
+    ),
     Row(
         Proof(minutes=10, inside=True),
         "agreeing to a counselor lets somebody read; saying no to the same link asks nothing",
