@@ -102,7 +102,7 @@ TABLE = (
         NONE,
         "the way out, and what only looks",
         """
-        account_logout exit landing private help health ready week together find back you
+        account_logout exit landing private help health ready week together more find back you
         my-words mfa_index mfa_list_webauthn inbox styleguide checkins:detail checkins:review
         checkins:mine checkins:opened checkins:coming journal:find
         erasure
@@ -152,8 +152,8 @@ TABLE = (
         repair:call repair:agree repair:move repair:back repair:write repair:answer repair:time
         repair:not-now repair:raise repair:phrases repair:slow-step repair:slow-away
         pulse:answer pulse:nudge journal:new journal:change journal:away
-        dreams:new dreams:change dreams:true dreams:still dreams:rest dreams:wake dreams:step
-        dreams:steps dreams:promise-new dreams:promise-move dreams:promise-kept
+        dreams:new dreams:change dreams:true dreams:still dreams:rest dreams:wake dreams:off
+        dreams:step dreams:steps dreams:promise-new dreams:promise-move dreams:promise-kept
         dreams:promise-gone dreams:promise-back dreams:loved dreams:line dreams:line-off
         talk:new talk:week talk:date talk:on
         interests:both interests:marks interests:choose interests:put-back interests:pass

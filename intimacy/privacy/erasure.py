@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intimacy.accounts.mail_first import NotSentError
 from intimacy.accounts.models import PersonRequest, User
-from intimacy.accounts.sudo import sudo_required
 from intimacy.counseling.models import Counselor
 from intimacy.couples.spaces import space_of
 from intimacy.lib.http import form_page, posted
@@ -24,7 +23,6 @@ log = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "POST"])
-@sudo_required
 def request_erasure(request: PersonRequest) -> HttpResponse:
     """Read what goes and what stays; then ask for it, behind the password."""
     form = EraseForm(posted(request))

@@ -18,7 +18,6 @@ from tests.walk import routes
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 FILLED = {"pk": SOMEBODY, "step_pk": SOMEBODY, "key": "x", "token": "x"}
 INSTEAD = "Use your password instead"
-MET_LATER = {"erase", "erasure", "erasure-keep"}  # rows for pages that are being built
 ASKED = sorted(name for name, proof in BY_NAME.items() if proof != NONE and not proof.inside)
 DESK_PAGES = sorted(name for name, proof in BY_NAME.items() if proof is DESK)
 
@@ -69,7 +68,7 @@ def test_every_route_that_takes_a_post_is_decided_on() -> None:
 def test_each_row_names_routes_that_are_there_and_each_once() -> None:
     named = Counter(name for row in TABLE for name in row.names.split())
     assert [name for name, times in named.items() if times > 1] == []
-    assert {name for name in named if not name.endswith(":*")} - set(HOUSE) <= MET_LATER
+    assert {name for name in named if not name.endswith(":*")} <= set(HOUSE)
     assert all(row.why for row in TABLE)
 
 
@@ -92,7 +91,7 @@ def shown(method: str, proof: Proof, more: int) -> dict[str, object]:
 @pytest.mark.abuse("AC-30, AC-76")
 def test_each_row_asks_for_its_proof_and_lets_in_with_it(with_app: User) -> None:
     for name in ASKED:
-        if name in MET_LATER or name.endswith(":*"):
+        if name.endswith(":*"):
             continue
         proof, path = BY_NAME[name], page(name)
         enough = "mfa" if proof.factor else "password"

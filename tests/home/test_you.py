@@ -115,7 +115,7 @@ def test_what_was_typed_comes_along_to_the_list_and_is_not_kept_before(
 
 def test_alone_no_reminder_of_what_two_do_is_offered(couple, alice, charlie, sign_in):
     for_two = (
-        "Your turn to plan a date",
+        "Your turn to plan",
         "A note has come",
         "Both are sealed",
         "come back together",

@@ -16,7 +16,15 @@ def test_the_place_is_said_to_be_seen_only_where_it_is(hers, get, alice):
 
 def test_every_room_that_shows_something_is_named(hers, get, alice):
     sees, _, sees_not = get(alice, "/you/privacy/").partition("Bob does not see")
-    for shown in ("rituals", "dates", "dreams", "promised", "feel loved", "notes", "phrases"):
+    for shown in (
+        "rituals",
+        "plan together",
+        "dreams",
+        "promised",
+        "feel loved",
+        "notes",
+        "phrases",
+    ):
         assert shown in sees
     assert "journal" in sees_not
     assert "journal" not in sees

@@ -22,7 +22,7 @@ from intimacy.couples.kept_words import ROOMS, Line, Reach, Writer
 from intimacy.couples.models import Couple, Membership
 from intimacy.couples.spaces import space_of
 from intimacy.dates.models import DateNight, Plan
-from intimacy.dreams.models import Dream, LovedLine, Promise, Step
+from intimacy.dreams.models import Dream, Step
 from intimacy.dreams.promise_pages import promises_told
 from intimacy.home.searched_rows import SOURCES, Looker
 from intimacy.journal.models import Entry
@@ -54,12 +54,9 @@ OTHERWISE = {
 }
 # No word is looked for in them: why.
 NOT_LOOKED_THROUGH = {
-    Support: "a wish and a line, where the words stand that it hangs on",
     NoteDraft: "not left yet",
     ExerciseStep: "for its author alone",
     Pulse: "no words",
-    Promise: "has its own page, for lately",
-    LovedLine: "has its own page, a dozen lines",
     Entry: "the journal has a search of its own",
 }
 SECRET = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_zone_shown"),
+        ("accounts", "0003_erase_at"),
     ]
 
     operations = [
