@@ -174,13 +174,35 @@ def _compile(
     if sql and {value for value, _ in places.values()} != set(range(len(values))):
         raise NotCompilable(f"{build.__qualname__} has an argument that its query does not name")
     if not sql:
-        return Statement(queryset, compiler, sql, params, places, [], locks=False)
+        return Statement(queryset, compiler, sql, {}, {}, [], locks=False)
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     if compiler.has_composite_fields(columns):
         raise NotCompilable(f"{build.__qualname__} has keys of several columns")
     converters = [(at, *how) for at, how in compiler.get_converters(columns).items()]
     locks = "FOR UPDATE" in sql  # of a database that knows it
-    return Statement(queryset, compiler, sql, params, places, converters, locks)
+    named, fixed, taken = _named(sql, list(zip(params, other[3], strict=True)), places)
+    return Statement(queryset, compiler, named, fixed, taken, converters, locks)
+
+
+def _named(
+    sql: str, params: Sequence[tuple[Any, Any]], places: dict[int, Place]
+) -> tuple[str, dict[str, object], dict[str, Place]]:
+    """Return the SQL with a name for each parameter, one for all that were the same in both tries,
+    which of the names stand for a fixed value, and where the others come from."""
+    seen: list[tuple[type, Any, Any]] = []
+    names: list[str] = []
+    fixed: dict[str, object] = {}
+    taken: dict[str, Place] = {}
+    for at, (one, other) in enumerate(params):
+        kind = (type(one), one, other)
+        if kind not in seen:
+            seen.append(kind)
+        names.append(name := f"p{seen.index(kind)}")
+        if at in places:
+            taken[name] = places[at]
+        else:
+            fixed[name] = one
+    return sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names), fixed, taken
 
 
 def _places(name: str, tries: Sequence[tuple[Sequence[Any], Sequence[Any]]]) -> dict[int, Place]:

@@ -1,6 +1,10 @@
-"""The SQL of a queryset, kept with what its parameters and columns become: `compiled` makes it."""
+"""The SQL of a queryset, kept with what its parameters and columns become: `compiled` makes it.
 
-from collections.abc import Callable, Iterable, Sequence
+A page's larger statements name a person or a moment at dozens of places. Each value is made ready for the
+database once a run, by name, however often it stands there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
+from psycopg.adapt import Transformer
 
 Place = tuple[int, Callable[[BaseDatabaseWrapper, Any], Any]]  # which value, and as what
 
@@ -18,9 +23,9 @@ class Statement:
 
     queryset: QuerySet[Any, Any]
     compiler: Any  # after `as_sql`, so that it knows how a row becomes an object
-    sql: str
-    params: tuple[object, ...]
-    places: dict[int, Place]
+    sql: str  # its parameters by name
+    fixed: dict[str, object]  # those that are the same each time
+    places: dict[str, Place]  # where the others come from
     converters: list[tuple[int, list[Callable[..., Any]], Any]]
     locks: bool
 
@@ -31,17 +36,15 @@ class Statement:
         connection = connections[DEFAULT_DB_ALIAS]
         if self.locks and connection.get_autocommit():  # Django looks as it compiles
             raise TransactionManagementError("Rows are locked within a transaction only.")
-        params: list[Any] = list(self.params)
-        for at, (value, prepared) in self.places.items():
-            params[at] = prepared(connection, values[value])
+        params = dict(self.fixed)
+        for name, (value, prepared) in self.places.items():
+            params[name] = prepared(connection, values[value])
         known = self.queryset
-        rows: QuerySet[Any, Any] = type(known)(
-            known.model,
-            _Query(self, params, connection),  # type: ignore[arg-type]
-            DEFAULT_DB_ALIAS,
+        rows: QuerySet[Any, Any] = object.__new__(type(known))
+        # Known was never run, so nothing of another run comes along.
+        vars(rows).update(
+            vars(known), _db=DEFAULT_DB_ALIAS, _query=_Query(self, params, connection)
         )
-        for name in ("_iterable_class", "_fields", "_fetch_mode", "_prefetch_related_lookups"):
-            setattr(rows, name, getattr(known, name))
         if known._prefetch_related_lookups:  # type: ignore[attr-defined]
             return list(rows)
         found: Any = known._iterable_class(rows)
@@ -52,7 +55,7 @@ class _Query:
     """Stands in Django's iterables for a query and its compiler, whose work is done."""
 
     def __init__(
-        self, statement: Statement, params: list[Any], connection: BaseDatabaseWrapper
+        self, statement: Statement, params: dict[str, object], connection: BaseDatabaseWrapper
     ) -> None:
         self._statement, self._params, self._connection = statement, params, connection
         compiler = statement.compiler
@@ -68,7 +71,7 @@ class _Query:
     def execute_sql(self, *_: object, **__: object) -> list[Any]:
         """Return the rows as the database gives them, without what only sorted them."""
         with self._connection.cursor() as cursor:
-            cursor.execute(self._statement.sql, self._params)
+            cursor.execute(*_asked(cursor, self._statement.sql, self._params))
             found: list[Any] = cursor.fetchall()
         compiler = self._statement.compiler
         if compiler.has_extra_select:
@@ -98,3 +101,18 @@ class _Query:
                 row[at] = value
             rows.append(row)
         return rows
+
+
+def _asked(cursor: Any, sql: str, params: Mapping[str, object]) -> tuple[str, Any]:
+    """Return what `cursor` is to execute.
+
+    Django has psycopg put values into the text, place by place; the same here, value by value.
+    """
+    if cursor.db.vendor != "postgresql" or not params:
+        return sql, params
+    quoted = Transformer.from_context(cursor.cursor)
+    literals = {
+        name: "NULL" if value is None else quoted.as_literal(value).decode()
+        for name, value in params.items()
+    }
+    return sql % literals, None
