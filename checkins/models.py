@@ -16,7 +16,7 @@ from intimacy.sharing.models import Exchange, Seal, Words
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, user: User) -> "CheckInQuerySet":
         """Weeks of the space this person is in today."""
-        return self.filter(couple__in=Couple.objects.current_for(user))
+        return self.filter(couple=Couple.objects.current_one_of(user))
 
     def running(self) -> "CheckInQuerySet":
         """The latest week of every space."""

@@ -29,6 +29,11 @@ class CoupleQuerySet(models.QuerySet["Couple"]):
             ended_at__isnull=True, memberships__user=user, memberships__left_at__isnull=True
         )
 
+    def current_one_of(self, user: User) -> "CoupleQuerySet":
+        """The same, for `couple=`: nobody is in two, and a database compares with one value sooner
+        than it makes a list."""
+        return self.current_for(user)[:1]
+
     def only_of(self, user: User) -> "CoupleQuerySet":
         """Spaces nobody has but this person: their own, and those whose other is erased."""
         others = Membership.objects.filter(couple=models.OuterRef("pk")).exclude(user=user)

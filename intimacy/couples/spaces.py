@@ -51,7 +51,7 @@ def space_of(user: User) -> Space | None:
 
 @compiled
 def _open_space(user: User) -> QuerySet[Membership]:
-    rows = Membership.objects.filter(couple__in=Couple.objects.current_for(user))
+    rows = Membership.objects.filter(couple=Couple.objects.current_one_of(user))
     return rows.select_related("couple", "user")
 
 

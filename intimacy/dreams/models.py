@@ -19,7 +19,7 @@ from intimacy.lib.local_times import LocalTime
 class DreamQuerySet(models.QuerySet["Dream"]):
     def readable_by(self, user: User, at: datetime | None = None) -> "DreamQuerySet":
         """Those of the space this person is in today: both read them."""
-        return self.filter(couple__in=Couple.objects.current_for(user))
+        return self.filter(couple=Couple.objects.current_one_of(user))
 
 
 class Dream(EncryptedRow):
@@ -101,8 +101,8 @@ class TellingQuerySet(models.QuerySet[Any]):
 
     def told(self, user: User, at: datetime) -> Self:
         """What has reached this person in the open space they are in, from the other."""
-        here = Couple.objects.current_for(user)
-        return self.reached(at).filter(couple__in=here).exclude(author=user)
+        here = Couple.objects.current_one_of(user)
+        return self.reached(at).filter(couple=here).exclude(author=user)
 
     def readable_by(self, user: User, at: datetime | None = None) -> Self:
         """One's own always, of spaces that ended, too; the other's once it has reached them."""
@@ -111,7 +111,7 @@ class TellingQuerySet(models.QuerySet[Any]):
 
     def own_here(self, user: User) -> Self:
         """One's own of the open space one is in."""
-        return self.filter(author=user, couple__in=Couple.objects.current_for(user))
+        return self.filter(author=user, couple=Couple.objects.current_one_of(user))
 
 
 class Telling(LocalTime, EncryptedRow):

@@ -26,7 +26,7 @@ class Waits:
 
     unreached: bool  # perhaps nothing gets through to them
     asked: bool  # a counselor asks both
-    changed: bool  # the other changed our day
+    changed: int | None  # the other's change of our day
     coming: bool  # a counselor's set begins with the next week
     note: uuid.UUID | None  # it has come and is not opened
     talk: uuid.UUID | None  # it is open
@@ -47,7 +47,7 @@ def waits(space: Space, week: date, following: date, at: datetime) -> Waits:
     raise Couple.DoesNotExist
 
 
-Row = tuple[bool, bool, bool, bool, uuid.UUID | None, uuid.UUID | None, bool, bool]
+Row = tuple[bool, bool, int | None, bool, uuid.UUID | None, uuid.UUID | None, bool, bool]
 
 
 @compiled
@@ -61,13 +61,14 @@ def _waits(
     lately: date,
     at: datetime,
 ) -> QuerySet[Couple, Row]:
+    changes = RhythmChange.objects.filter(couple=couple, answered_at=None).exclude(by=user)
     talks = Talk.objects.on_week_of(user, at)
     return (
         Couple.objects.filter(pk=couple.pk)
         .annotate(
             unreached=Exists(reach.perhaps_nobody(user, email)),
             asked=Exists(consents.waiting_for(user, couple, at)),
-            changed=Exists(changes(couple, user)),
+            changed=Subquery(changes.order_by("-at").values("pk")[:1]),
             coming=Exists(origins.coming(user, week, following)),
             note=Subquery(unopened(user, at)[:1]),
             talk=Subquery(talks.order_by("-ends_at").values("pk")[:1]),
@@ -76,8 +77,3 @@ def _waits(
         )
         .values_list("unreached", "asked", "changed", "coming", "note", "talk", "back", "down")[:1]
     )
-
-
-def changes(couple: Couple, user: User) -> QuerySet[RhythmChange]:
-    """Select the other's changes of our day that wait for an answer of `user`."""
-    return RhythmChange.objects.filter(couple=couple, answered_at=None).exclude(by=user)

@@ -22,7 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import FETCH_RAISE, Model, QuerySet
 
-from intimacy.lib.compiled_statement import Place, Statement
+from intimacy.lib.compiled_statement import Place, Statement, literal
 
 MOST_BITS = 63  # of a number in a column
 Shape = tuple[Any, ...]  # what of the arguments decides the SQL: kinds, lengths, settings
@@ -180,29 +180,34 @@ def _compile(
         raise NotCompilable(f"{build.__qualname__} has keys of several columns")
     converters = [(at, *how) for at, how in compiler.get_converters(columns).items()]
     locks = "FOR UPDATE" in sql  # of a database that knows it
-    named, fixed, taken = _named(sql, list(zip(params, other[3], strict=True)), places)
-    return Statement(queryset, compiler, named, fixed, taken, converters, locks)
+    text, fixed, taken = _named(sql, list(zip(params, other[3], strict=True)), places)
+    return Statement(queryset, compiler, text, fixed, taken, converters, locks)
 
 
 def _named(
     sql: str, params: Sequence[tuple[Any, Any]], places: dict[int, Place]
 ) -> tuple[str, dict[str, object], dict[str, Place]]:
-    """Return the SQL with a name for each parameter, one for all that were the same in both tries,
-    which of the names stand for a fixed value, and where the others come from."""
+    """Return the SQL with what is the same each time in its text and a name for each other value,
+    which of the names are the same all the same, and where the others come from."""
+    connection = connections[DEFAULT_DB_ALIAS]
     seen: list[tuple[type, Any, Any]] = []
-    names: list[str] = []
+    texts: list[str] = []
     fixed: dict[str, object] = {}
     taken: dict[str, Place] = {}
     for at, (one, other) in enumerate(params):
-        kind = (type(one), one, other)
+        if at not in places and (text := literal(connection, one)):
+            texts.append(text.replace("%", "%%"))
+            continue
+        kind = (type(one), one, other)  # made-up values differ, so these stand for one argument
         if kind not in seen:
             seen.append(kind)
-        names.append(name := f"p{seen.index(kind)}")
+        name = f"p{seen.index(kind)}"
+        texts.append(f"%({name})s")
         if at in places:
             taken[name] = places[at]
         else:
             fixed[name] = one
-    return sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names), fixed, taken
+    return sql.replace("%%", "%%%%") % tuple(texts), fixed, taken
 
 
 def _places(name: str, tries: Sequence[tuple[Sequence[Any], Sequence[Any]]]) -> dict[int, Place]:

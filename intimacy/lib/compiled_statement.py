@@ -1,7 +1,9 @@
 """The SQL of a queryset, kept with what its parameters and columns become: `compiled` makes it.
 
-A page's larger statements name a person or a moment at dozens of places. Each value is made ready for the
-database once a run, by name, however often it stands there.
+A page's larger statements name a person or a moment at dozens of places. Each value is made ready
+for the database once a run, by name, however often it stands there. What is the same each time
+stands in the text: SQLite, told it as a parameter, would plan anew at each run wherever an index
+of some rows might serve.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
+from psycopg import abc
 from psycopg.adapt import Transformer
 
 Place = tuple[int, Callable[[BaseDatabaseWrapper, Any], Any]]  # which value, and as what
@@ -24,7 +27,7 @@ class Statement:
     queryset: QuerySet[Any, Any]
     compiler: Any  # after `as_sql`, so that it knows how a row becomes an object
     sql: str  # its parameters by name
-    fixed: dict[str, object]  # those that are the same each time
+    fixed: dict[str, object]  # those that are the same each time and cannot stand in the text
     places: dict[str, Place]  # where the others come from
     converters: list[tuple[int, list[Callable[..., Any]], Any]]
     locks: bool
@@ -103,16 +106,26 @@ class _Query:
         return rows
 
 
+def literal(connection: BaseDatabaseWrapper, value: object) -> str | None:
+    """Return a value as it stands in a statement's text; None where it has to be a parameter."""
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        return _quoted(Transformer.from_context(connection.connection), value)
+    if isinstance(value, int):
+        return str(int(value))
+    return "'{}'".format(value.replace("'", "''")) if isinstance(value, str) else None
+
+
 def _asked(cursor: Any, sql: str, params: Mapping[str, object]) -> tuple[str, Any]:
     """Return what `cursor` is to execute.
 
     Django has psycopg put values into the text, place by place; the same here, value by value.
     """
-    if cursor.db.vendor != "postgresql" or not params:
+    if cursor.db.vendor != "postgresql":
         return sql, params
-    quoted = Transformer.from_context(cursor.cursor)
-    literals = {
-        name: "NULL" if value is None else quoted.as_literal(value).decode()
-        for name, value in params.items()
-    }
-    return sql % literals, None
+    quoting = Transformer.from_context(cursor.cursor)
+    return sql % {name: _quoted(quoting, value) for name, value in params.items()}, None
+
+
+def _quoted(quoting: abc.Transformer, value: object) -> str:
+    return "NULL" if value is None else bytes(quoting.as_literal(value)).decode()

@@ -34,6 +34,6 @@ def own_notes(user: User, at: datetime) -> list[OwnNote]:
 
 @compiled
 def _own(user: User, since: datetime, at: datetime) -> QuerySet[Note]:
-    here = Note.objects.filter(author=user, couple__in=Couple.objects.current_for(user)).judged(at)
+    here = Note.objects.filter(author=user, couple=Couple.objects.current_one_of(user)).judged(at)
     rows = here.filter(Q(has_arrived=False) | Q(kept_at__gt=since)).select_related("key")
     return rows.fetch_mode(FETCH_RAISE).order_by("-kept_at", "pk")[:MOST]

@@ -39,8 +39,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def received_by(self, user: User, at: datetime) -> "NoteQuerySet":
         """What has come for this person in the open space they are in, opened by them or not."""
-        ours = Couple.objects.current_for(user)
-        return self.arrived(at).filter(couple__in=ours).exclude(author=user)
+        ours = Couple.objects.current_one_of(user)
+        return self.arrived(at).filter(couple=ours).exclude(author=user)
 
     def readable_by(self, user: User, at: datetime | None = None) -> "NoteQuerySet":
         """One's own always, of spaces that ended, too; the other's once it has come.

@@ -59,7 +59,7 @@ class PulseQuerySet(models.QuerySet["Pulse"]):
 
     def readable_by(self, user: User, at: datetime | None = None) -> "PulseQuerySet":
         """One's own always, of spaces that ended, too; the other's where both let each other."""
-        ours = Pulse.objects.filter(couple__in=Couple.objects.current_for(user))
+        ours = Pulse.objects.filter(couple=Couple.objects.current_one_of(user))
         shown = ours.shown_in(OuterRef("couple"), at or now())
         return self.filter(Q(author=user) | Q(pk__in=shown.values("pk")))
 

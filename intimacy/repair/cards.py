@@ -1,4 +1,4 @@
-"""What other pages say of this room: at most one quiet line, found by one query."""
+"""What other pages say of this room: at most one quiet line."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.urls import reverse
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.spaces import Space
-from intimacy.lib.compiled import compiled, first
+from intimacy.lib.compiled import compiled
 from intimacy.repair.models import Break, Letter
 from intimacy.repair.models.breaks import SHOWN_AFTER
 from intimacy.repair.models.letters import LATELY, WAITS
@@ -34,46 +34,33 @@ def something_waits(user: User, at: datetime) -> Q:
 
 
 def waiting(space: Space, at: datetime) -> Waiting | None:
-    """Return what This week says of this room, or None where there is nothing; one query."""
-    row = first(_near(space.me.user, space.couple, at - SHOWN_AFTER, at - LATELY, at - WAITS))
-    if row is None:
-        return None
-    stands, by, back_at, moved_to, reached, letter, answer = row
-    if stands:
-        moved = moved_to is not None and (by != space.me.user_id or reached is not None)
-        when = moved_to if moved else back_at
-        return Waiting("break", reverse("repair:break", args=[stands]), when)
-    for kind, pk in (("letter", letter), ("answer", answer)):
-        if pk:
+    """Return what This week says of this room, or None where there is nothing.
+
+    In one query where it is a time to come back, else in two.
+    """
+    user = space.me.user
+    for near in _near(user, space.couple, at - SHOWN_AFTER):
+        return Waiting("break", near.get_absolute_url(), near.time_known(user))
+    for letter, answer in _letters(user, space.couple, at - LATELY, at - WAITS):
+        kind = "letter" if letter else "answer"
+        if pk := letter or answer:
             return Waiting(kind, reverse("repair:letter", args=[pk]))
     return None
 
 
-Row = tuple[
-    UUID | None, int | None, datetime | None, datetime | None, datetime | None, UUID | None,
-    UUID | None,
-]  # fmt: skip
+@compiled
+def _near(user: User, couple: Couple, since: datetime) -> QuerySet[Break]:
+    near = Break.objects.near(user, since).filter(couple=couple)
+    return near.only("by", "back_at", "answer", "moved_to", "answer_arrived_at")[:1]
 
 
 @compiled
-def _near(
-    user: User, couple: Couple, since: datetime, lately: datetime, waits: datetime
-) -> QuerySet[Couple, Row]:
-    near = Break.objects.near(user, since).filter(couple=OuterRef("pk"))
-    told = {
-        "stands": "pk",
-        "stands_by": "by",
-        "back": "back_at",
-        "moved": "moved_to",
-        "reached": "answer_arrived_at",
-    }
+def _letters(
+    user: User, couple: Couple, lately: datetime, waits: datetime
+) -> QuerySet[Couple, tuple[UUID | None, UUID | None]]:
+    letters = Letter.objects.waiting_for(user, waits).filter(couple=OuterRef("pk"))
+    answers = Letter.objects.answered(user, lately).filter(couple=OuterRef("pk"))
     here = Couple.objects.filter(pk=couple.pk).annotate(
-        **{name: Subquery(near.values(field)[:1]) for name, field in told.items()},
-        letter=Subquery(
-            Letter.objects.waiting_for(user, waits).filter(couple=OuterRef("pk")).values("pk")[:1]
-        ),
-        answer=Subquery(
-            Letter.objects.answered(user, lately).filter(couple=OuterRef("pk")).values("pk")[:1]
-        ),
+        letter=Subquery(letters.values("pk")[:1]), answer=Subquery(answers.values("pk")[:1])
     )
-    return here.values_list(*told, "letter", "answer")[:1]
+    return here.values_list("letter", "answer")[:1]

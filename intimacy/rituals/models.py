@@ -40,7 +40,7 @@ class RitualQuerySet(models.QuerySet["Ritual"]):
 
     def visible_to(self, user: User) -> "RitualQuerySet":
         """Those of the space this person is in today."""
-        return self.filter(couple__in=Couple.objects.current_for(user)).agreed()
+        return self.filter(couple=Couple.objects.current_one_of(user)).agreed()
 
     def readable_by(self, user: User, at: datetime | None = None) -> "RitualQuerySet":
         """Joint words: both read them while the space is open."""

@@ -50,7 +50,7 @@ def follow(user: User, at: datetime) -> None:
 
     What happens at one moment for both stays at its moment.
     """
-    rituals = list(Ritual.objects.filter(couple__in=Couple.objects.current_for(user)).running())
+    rituals = list(Ritual.objects.filter(couple=Couple.objects.current_one_of(user)).running())
     if rituals:
         _remind(rituals, _moved(rituals, at), user, at)
 

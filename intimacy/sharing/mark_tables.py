@@ -52,7 +52,7 @@ class MarkQuerySet[M: "Mark"](models.QuerySet[M]):
 
     def readable_by(self, user: User, at: datetime | None = None) -> "MarkQuerySet[M]":
         """One's own always; the other's only once they match, while the space is open."""
-        ours = Q(couple__in=Couple.objects.current_for(user))
+        ours = Q(couple=Couple.objects.current_one_of(user))
         matched = Q(pk__in=type(self)(self.model).matched(at or now()).values("pk"))
         return self.filter(Q(user=user) | (ours & matched))
 

@@ -91,7 +91,7 @@ class WordsQuerySet(models.QuerySet["Words"]):
         What was let go in a quiet pause waits until that is over.
         """
         at = at or now()
-        ours = Q(couple__in=Couple.objects.current_for(user))
+        ours = Q(couple=Couple.objects.current_one_of(user))
         matched = Q(pk__in=Words.objects.opened_for_both(at).filter(ours).values("pk"))
         return self.filter(
             Q(author=user) | (ours & Q(withdrawn_at__isnull=True) & (_let_go(at) | matched))
@@ -165,7 +165,7 @@ class RepliesQuerySet[M: models.Model](models.QuerySet[M]):
         A reply to my own words is mine to read only while we share an open space. The other's is
         not while they have paused since before they said it.
         """
-        ours = Q(couple__in=Couple.objects.current_for(user))
+        ours = Q(couple=Couple.objects.current_one_of(user))
         words = Words.objects.readable_by(user, at).filter(withdrawn_at__isnull=True)
         theirs = ours & Q(words__in=words.values("pk")) & ~Q(_paused_before("at"))
         return self.filter(Q(author=user) | theirs)

@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 2, 10  # minutes a turn
 class TalkQuerySet(models.QuerySet["Talk"]):
     def visible_to(self, user: User) -> "TalkQuerySet":
         """Their own in the space they are in today, and the other's where it is for two phones."""
-        here = self.filter(couple__in=Couple.objects.current_for(user))
+        here = self.filter(couple=Couple.objects.current_one_of(user))
         return here.filter(Q(started_by=user) | Q(shown=True))
 
     def kept(self, at: datetime) -> "TalkQuerySet":

@@ -148,6 +148,21 @@ def test_what_is_fixed_is_part_of_the_statement(library: None) -> None:
     assert len(built) == 2 * 3
 
 
+def test_what_is_the_same_each_time_stands_in_the_text(library: None) -> None:
+    """As a parameter, SQLite would prepare the statement anew wherever an index of some rows has
+    it in its condition."""
+
+    @compiled
+    def named(pk: int) -> QuerySet[User]:
+        return User.objects.filter(pk=pk, name="Al'ice %s 100%").exclude(name__contains="%)s")
+
+    alice, asked = person("Al'ice %s 100%"), []
+    with connection.execute_wrapper(lambda run, *query: asked.append(query[0]) or run(*query)):
+        assert named(alice.pk) == [alice]
+    assert asked[0].count("Al''ice") == 1
+    assert named(alice.pk) == list(named.__wrapped__(alice.pk))
+
+
 def test_rows_sorted_by_what_is_not_selected_end_where_their_columns_do(alice: User) -> None:
     @compiled
     def zones() -> QuerySet[User, str]:

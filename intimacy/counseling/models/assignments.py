@@ -32,7 +32,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         Also while the two are asked to agree anew: what comes into their weeks can be declined.
         """
         clients = Client.objects.working()
-        return self.filter(couple__in=Couple.objects.current_for(user), client__in=clients)
+        return self.filter(couple=Couple.objects.current_one_of(user), client__in=clients)
 
 
 class Assignment(UuidRow):

@@ -34,7 +34,7 @@ MOST_OPTIONS = 3  # times on offer in one round
 class NightQuerySet(models.QuerySet["DateNight"]):
     def visible_to(self, user: User) -> "NightQuerySet":
         """The evenings of the space this person is in today; a space that closed keeps none."""
-        return self.filter(couple__in=Couple.objects.current_for(user))
+        return self.filter(couple=Couple.objects.current_one_of(user))
 
     def readable_by(self, user: User, at: datetime | None = None) -> "NightQuerySet":
         """ "What should they know?" is for both, of a surprise as well."""
@@ -196,7 +196,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         at = at or now()
         begun = DateNight.objects.begun(at).exclude(moved_by=user, ends_at__gt=at)
         told = Q(night__surprise=False) | Q(night__in=begun.values("pk"))
-        ours = self.filter(couple__in=Couple.objects.current_for(user))
+        ours = self.filter(couple=Couple.objects.current_one_of(user))
         return ours.filter(Q(night__planner=user) | told)
 
 

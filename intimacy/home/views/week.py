@@ -20,15 +20,15 @@ from intimacy.counseling.care import consents
 from intimacy.counseling.models import Assignment
 from intimacy.couples import part_couple
 from intimacy.couples.access import in_space
-from intimacy.couples.models import Couple, Invitation, RhythmChange
+from intimacy.couples.models import Couple, Invitation
 from intimacy.couples.spaces import Space
 from intimacy.dates import cards as date_cards
 from intimacy.home.past_weeks import Echo, echo
 from intimacy.home.quiet_cards import ASKING, quiet_cards
 from intimacy.home.views.invitations import INVITED
 from intimacy.home.week_states import State, closed, state_of
-from intimacy.home.week_waits import Waits, changes, waits
-from intimacy.lib.compiled import compiled, first
+from intimacy.home.week_waits import Waits, waits
+from intimacy.lib.compiled import compiled
 from intimacy.reminders.reach import nobody_reaches
 from intimacy.repair import cards as repair_cards
 from intimacy.rituals import cards as ritual_cards
@@ -105,7 +105,7 @@ def _of_two(
         return {}
     return {
         "resting": space.couple.rest_until if space.couple.rests(at) else None,
-        "rhythm_change": waiting.changed and _rhythm_change(space),
+        "rhythm_change": waiting.changed,
         # words are brought into the first week only
         "could_bring": 0 if before else len(bring_answers.could_bring(week.checkin, space.me)),
         "untouched": _untouched(space, week, before),
@@ -124,16 +124,6 @@ def _coming_set(request: PersonRequest, space: Space, week: Glance) -> Assignmen
         return None
     following = next_week(space.couple, week.checkin, week.at)
     return origins.coming(request.user, after=week.checkin.week, until=following).first()
-
-
-def _rhythm_change(space: Space) -> RhythmChange | None:
-    """Return the other's change of our day that waits for my answer."""
-    return first(_latest_change(space.couple, space.me.user))
-
-
-@compiled
-def _latest_change(couple: Couple, user: User) -> QuerySet[RhythmChange]:
-    return changes(couple, user).order_by("-at")[:1]
 
 
 def _before(space: Space, week: Glance) -> CheckIn | None:

@@ -27,6 +27,6 @@ def own_note_of(user: User, pk: uuid.UUID, at: datetime) -> Note:
 
 @compiled
 def _readable(user: User, pk: uuid.UUID, at: datetime) -> QuerySet[Note]:
-    here = Note.objects.readable_by(user, at).filter(couple__in=Couple.objects.current_for(user))
+    here = Note.objects.readable_by(user, at).filter(couple=Couple.objects.current_one_of(user))
     rows = here.filter(pk=pk).judged(at).select_related("key")
     return rows.fetch_mode(FETCH_RAISE)[:1]

@@ -23,7 +23,7 @@ SHOWN_AFTER = timedelta(hours=3)  # the time to come back, on This week
 class BreakQuerySet(models.QuerySet["Break"]):
     def visible_to(self, user: User) -> "BreakQuerySet":
         """Those of the space this person is in today that they called, or that reached them."""
-        ours = self.filter(couple__in=Couple.objects.current_for(user))
+        ours = self.filter(couple=Couple.objects.current_one_of(user))
         return ours.filter(Q(by=user) | Q(arrived_at__isnull=False))
 
     def near(self, user: User, since: datetime) -> "BreakQuerySet":

@@ -31,12 +31,12 @@ def known_since(user: User, done: str) -> Case:
 class LetterQuerySet(models.QuerySet["Letter"]):
     def readable_by(self, user: User, at: datetime | None = None) -> "LetterQuerySet":
         """One's own always; the other's once they have arrived, while the space is open."""
-        ours = Q(couple__in=Couple.objects.current_for(user))
+        ours = Q(couple=Couple.objects.current_one_of(user))
         return self.filter(Q(by=user) | (ours & Q(arrived_at__isnull=False)))
 
     def visible_to(self, user: User) -> "LetterQuerySet":
         """Those this person may read in the space they are in today, the newest first."""
-        here = self.readable_by(user).filter(couple__in=Couple.objects.current_for(user))
+        here = self.readable_by(user).filter(couple=Couple.objects.current_one_of(user))
         return here.order_by(known_since(user, "sent_at").desc(), "pk")
 
     def waiting_for(self, user: User, since: datetime) -> "LetterQuerySet":
@@ -88,7 +88,7 @@ class Letter(EncryptedRow):
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def readable_by(self, user: User, at: datetime | None = None) -> "ReplyQuerySet":
         """One's own always; to one's own letter what has arrived, which a "not now" never does."""
-        ours = Q(couple__in=Couple.objects.current_for(user), letter__by=user)
+        ours = Q(couple=Couple.objects.current_one_of(user), letter__by=user)
         arrived = Q(arrived_at__isnull=False, kind__in=[Reply.Kind.PHRASE, Reply.Kind.TIME])
         return self.filter(Q(by=user) | (ours & arrived))
 

@@ -84,8 +84,8 @@ def _words(request: PersonRequest, pk: uuid.UUID) -> Words:
 
 @compiled
 def _readable(user: User, pk: uuid.UUID, at: datetime) -> QuerySet[Words]:
-    ours = Couple.objects.current_for(user)
-    readable = Words.objects.readable_by(user, at).filter(pk=pk, couple__in=ours)
+    ours = Couple.objects.current_one_of(user)
+    readable = Words.objects.readable_by(user, at).filter(pk=pk, couple=ours)
     return readable.select_related("item__exchange", "key")[:1]
 
 
