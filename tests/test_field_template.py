@@ -185,12 +185,16 @@ def test_what_somebody_chose_is_drawn_as_early_as_what_nobody_did() -> None:
     assert [set(ways) for ways in _drawn.values()] == [{"a"}, {True, False}]
 
 
-def test_words_and_a_form_that_came_back_are_not_kept() -> None:
+def test_words_labels_and_a_form_that_came_back_are_not_kept() -> None:
     _drawn.clear()
     form = Alike()
     assert "cnry-words" in form["words"].as_field_group()
     back = Alike({"yes": "on", "one": "none such", "hour": "cnry-hour"})
     for name in Alike.base_fields:
         back[name].as_field_group()
-    assert not _drawn
+    form = Alike()
+    form.fields["one"].label = form.fields["words"].label = "cnry-partner"
+    assert all("cnry-partner" in form[name].as_field_group() for name in ("one", "words"))
+    assert _drawn
+    assert "cnry" not in repr(_drawn)
     assert 'class="error"' in back["one"].as_field_group()

@@ -1,13 +1,13 @@
 """How every form is drawn: its fields by one template, the tags of its inputs here."""
 
 from collections.abc import Callable, Mapping
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 
 from intimacy.accounts.drawn_fields import DrawnField
 
@@ -57,9 +57,17 @@ def _group(name: str | None, options: list[Drawn]) -> str:
 def _attributes(said: Mapping[str, object]) -> str:
     """Return them as Django does: True is the name alone, False nothing."""
     held = {name: value for name, value in said.items() if value is not False}
-    form = "".join(" {}{}" if value is True else ' {}="{}"' for value in held.values())
-    parts = [(name, "" if value is True else str(value)) for name, value in held.items()]
-    return format_html(form, *chain.from_iterable(parts)) if parts else ""
+    form = _form(tuple((name, value is True) for name, value in held.items()))
+    return format_html(form, *(str(value) for value in held.values() if value is not True), "")
+
+
+@lru_cache(maxsize=500)
+def _form(names: tuple[tuple[str, bool], ...]) -> str:
+    """Return what `format_html` puts the values of attributes into; few are ever asked for."""
+    said = "".join(
+        f" {escape(name)}" if alone else f' {escape(name)}="\0"' for name, alone in names
+    )
+    return said.replace("{", "{{").replace("}", "}}").replace("\0", "{}")
 
 
 INPUTS = (

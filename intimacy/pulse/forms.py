@@ -22,6 +22,8 @@ FROM_LIST = _("Choose one from the list.")
 class LinesForm(forms.Form):
     """The five lines as they are asked of somebody beside `partner`, or alone for ""."""
 
+    drawn_once = True
+
     def __init__(self, *args: Any, partner: str, given: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for line in SETS[CURRENT]:

@@ -4,13 +4,16 @@ marked as a help is ever known to both.
 Until both have sent a family nothing shows; then it does from the next opening of their week on.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from intimacy.accounts.models import User
 from intimacy.couples.models import Couple
 from intimacy.couples.rhythm import next_beginning_of
 from intimacy.couples.spaces import hold
+from intimacy.lib.compiled import compiled
 from intimacy.lib.local_times import NO_TIME
 from intimacy.repair.models import PhraseBatch, PhraseMark, PhraseSending
 from prompts.library.catalog import repair_phrases
@@ -20,17 +23,15 @@ HELPS, WORSE = "helps", "worse"
 
 def family_of(couple: Couple, user: User) -> tuple[int, str, tuple[str, ...]]:
     """Return the number, name and phrases this person is at; no phrases after the last."""
-    number = PhraseSending.objects.filter(couple=couple, user=user).count()
+    number = len(_sent(couple, user))
     families = repair_phrases()
     return (number, *families[number]) if number < len(families) else (number, "", ())
 
 
 def phrase_marks(couple: Couple, user: User, number: int) -> dict[str, str]:
     """Return what this person marked in a family: "helps" or "worse" by phrase."""
-    rows = PhraseMark.objects.filter(couple=couple, user=user, batch__number=number)
-    return {
-        phrase: HELPS if helps else WORSE for phrase, helps in rows.values_list("phrase", "helps")
-    }
+    rows = _marked(couple, user, number)
+    return {phrase: HELPS if helps else WORSE for phrase, helps in rows}
 
 
 def mark_family(
@@ -68,15 +69,36 @@ def phrases_wait(couple: Couple, *, since: datetime, at: datetime) -> None:
 
 def helpful_to_both(couple: Couple, at: datetime) -> list[str]:
     """Return the phrases both marked as a help, as both see them at `at`, in library order."""
-    found = PhraseMark.objects.matched(at).filter(couple=couple, couple__ended_at=None)
-    known: Collection[str] = set(found.values_list("phrase", flat=True))
+    known = set(_matched(couple, at))
     return [phrase for _, phrases in repair_phrases() for phrase in phrases if phrase in known]
 
 
 def worse_for(couple: Couple, user: User) -> list[str]:
     """Return the phrases this person said make it worse: not offered to them."""
+    return _worse(couple, user)
+
+
+@compiled
+def _sent(couple: Couple, user: User) -> QuerySet[PhraseSending, int]:
+    return PhraseSending.objects.filter(couple=couple, user=user).values_list("pk", flat=True)
+
+
+@compiled
+def _marked(couple: Couple, user: User, number: int) -> QuerySet[PhraseMark, tuple[str, bool]]:
+    mine = PhraseMark.objects.filter(couple=couple, user=user, batch__number=number)
+    return mine.values_list("phrase", "helps")
+
+
+@compiled
+def _matched(couple: Couple, at: datetime) -> QuerySet[PhraseMark, str]:
+    found = PhraseMark.objects.matched(at).filter(couple=couple, couple__ended_at=None)
+    return found.values_list("phrase", flat=True)
+
+
+@compiled
+def _worse(couple: Couple, user: User) -> QuerySet[PhraseMark, str]:
     mine = PhraseMark.objects.filter(couple=couple, user=user, helps=False)
-    return list(mine.values_list("phrase", flat=True))
+    return mine.values_list("phrase", flat=True)
 
 
 def marked_phrases(user: User) -> dict[str, list[str]]:

@@ -52,7 +52,7 @@ class WordsForm(forms.Form):
         kept = {
             "text": mine.text if mine else "",
             "seen": mine.row.version if mine else 0,
-            "lane": line.lane,
+            "lane": str(line.lane),  # as choices have it, so that it is drawn once
         }
         super().__init__(data, auto_id=f"%s-{line.position}", initial=kept)
         self.fields["text"].widget.attrs["data-text"] = True  # for the script that keeps it
@@ -110,6 +110,8 @@ class AcknowledgementForm(forms.Form):
 
     The words' key tells it from others on the page.
     """
+
+    drawn_once = True
 
     kind = forms.ChoiceField(
         choices=Acknowledgement.Kind,

@@ -43,6 +43,29 @@ def _matched(model: type[Mark], couple: Couple, at: datetime) -> QuerySet[Mark]:
     return found.filter(couple=couple, couple__ended_at=None).fetch_mode(FETCH_RAISE)
 
 
+@compiled
+def _sent(model: type[Sending], couple: Couple, user: User) -> QuerySet[Sending, int]:
+    mine: QuerySet[Sending] = model._default_manager.filter(couple=couple, user=user)
+    return mine.values_list("pk", flat=True)
+
+
+@compiled
+def _marked(model: type[Mark], couple: Couple, number: int, user: User) -> QuerySet[Mark, str]:
+    here: QuerySet[Mark] = MarkQuerySet(model)
+    mine = here.filter(batch__couple=couple, batch__number=number, user=user)
+    return mine.values_list("key", flat=True)
+
+
+def _up_to[B: Batch](model: type[B], couple: Couple, number: int) -> list[B]:
+    return _batches(model, couple, number)  # type: ignore[return-value]  # of the model asked for
+
+
+@compiled
+def _batches(model: type[Batch], couple: Couple, number: int) -> QuerySet[Batch]:
+    found: QuerySet[Batch] = model._default_manager.filter(couple=couple, number__lte=number)
+    return found.fetch_mode(FETCH_RAISE)
+
+
 @dataclass(frozen=True)
 class Marking[B: Batch, M: Mark, S: Sending, I: Idea]:
     """The marks of one room: its tables, its library by key, and whom of two an idea `suits`."""
@@ -58,13 +81,11 @@ class Marking[B: Batch, M: Mark, S: Sending, I: Idea]:
 
         Without keys where they have been through the whole library.
         """
-        sent = self.sendings._default_manager.filter(couple=couple, user=user).count()
-        return self._batch(couple, sent)
+        return self._batch(couple, len(_sent(self.sendings, couple, user)))
 
     def marks_of(self, batch: B, user: User) -> set[str]:
         """Return the keys this person marked in a batch, in one query, whoever saved it already."""
-        here = self.every.filter(batch__couple=batch.couple, batch__number=batch.number)
-        return set(here.filter(user=user).values_list("key", flat=True))
+        return set(_marked(self.marks, batch.couple, batch.number, user))
 
     def mark(
         self,
@@ -143,8 +164,7 @@ class Marking[B: Batch, M: Mark, S: Sending, I: Idea]:
         )
 
     def _batch(self, couple: Couple, number: int) -> B:
-        found = self.batches._default_manager.filter(couple=couple, number__lte=number)
-        rows = {row.number: row for row in found}
+        rows = {row.number: row for row in _up_to(self.batches, couple, number)}
         if batch := rows.get(number):
             batch.couple = couple
             return batch

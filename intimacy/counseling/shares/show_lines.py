@@ -70,6 +70,7 @@ def _people(couple: uuid.UUID) -> QuerySet[Membership, tuple[int, str]]:
     return rows.values_list("user", "user__name")
 
 
+@compiled
 def _yeses(client: uuid.UUID, people: list[int]) -> QuerySet[Willing]:
     said = Willing.objects.filter(circle=client, user__in=people)
     return said.fetch_mode(FETCH_RAISE)
