@@ -67,7 +67,8 @@ def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
         couple_id=client.couple_id,
         about=client,
     )
-    last = occurrences.last_of([client.pk], at).get(client.pk)
+    sessions = occurrences.kept([client.pk])
+    last = occurrences.last_of(sessions, at).get(client.pk)
     since = last or client.began_at or client.asked_at
     rows = Shared(client, to, at).recent(since)
     return Brief(
@@ -76,7 +77,7 @@ def brief(client: Client, *, to: Counselor, how: How, at: datetime) -> Brief:
         _steps(client, since, at),
         by_question(show(rows, client, to=to, how=how, at=at)),
         _notes(client, to, since),
-        show_lines(client, to=to, how=how, at=at),
+        show_lines(client, to=to, how=how, at=at, sessions=sessions),
         _first_line(client, localdate(at)),
     )
 

@@ -92,26 +92,27 @@ def falls_on(row: Appointment, day: date) -> AppointmentDate | None:
 def next_of(clients: Iterable[uuid.UUID], after: datetime) -> dict[uuid.UUID, datetime]:
     """Return each client's next session (UTC) that begins after `after`, in two queries."""
     found: dict[uuid.UUID, datetime] = {}
-    for m in _dates_of(_rows(clients), after + timedelta(microseconds=1), after + HORIZON):
+    for m in _dates_of(kept(clients), after + timedelta(microseconds=1), after + HORIZON):
         found.setdefault(m.appointment.client_id, m.begins)
     return found
 
 
-def last_of(clients: Iterable[uuid.UUID], before: datetime) -> dict[uuid.UUID, datetime]:
-    """Return when each client's last session began (UTC) that was over by `before`; two queries.
+def last_of(rows: Iterable[Changed], before: datetime) -> dict[uuid.UUID, datetime]:
+    """Return when each client's last session began (UTC) that was over by `before`.
 
     One that is going on is not yet behind them: its brief is still the one to look at.
     """
-    earlier = _dates_of(_rows(clients), before - HORIZON, before)
+    earlier = _dates_of(rows, before - HORIZON, before)
     return {m.appointment.client_id: m.begins for m in earlier if m.ends <= before}
 
 
-def between(client: uuid.UUID, since: datetime, until: datetime) -> list[datetime]:
-    """Return the client's sessions (UTC) with `since <= begins < until`, in two queries."""
-    return [one.begins for one in _dates_of(_rows([client]), since, until)]
+def between(rows: Iterable[Changed], since: datetime, until: datetime) -> list[datetime]:
+    """Return when the sessions began (UTC) with `since <= begins < until`."""
+    return [one.begins for one in _dates_of(rows, since, until)]
 
 
-def _rows(clients: Iterable[uuid.UUID]) -> Iterable[Changed]:
+def kept(clients: Iterable[uuid.UUID]) -> list[Changed]:
+    """Return the rows of these clients' sessions, each with its changes, in two queries."""
     rows = _standing(list(clients))
     changes = defaultdict(list)
     for change in _changes([row.pk for row in rows]) if rows else ():

@@ -1,15 +1,18 @@
 """The couples a counselor accompanies, and what each partner agreed to."""
 
+import uuid
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
 from intimacy.accounts.models import User
 from intimacy.counseling.models.counselors import Counselor
 from intimacy.couples.models import Couple, Membership
+from intimacy.lib.compiled import compiled
 from intimacy.lib.rows import Row, UuidRow
 
 # The text of what a counselor can see. Whoever agreed to an older one is asked again, and until
@@ -85,6 +88,17 @@ class Client(UuidRow):
                 name="counseling_asked_once",
             ),
         ]
+
+    @cached_property
+    def people(self) -> dict[int, str]:
+        """The names of its two by user id, in their order; asked once for a row at hand."""
+        return dict(_people(self.couple_id))
+
+
+@compiled
+def _people(couple: uuid.UUID) -> QuerySet[Membership, tuple[int, str]]:
+    rows = Membership.objects.filter(couple=couple).order_by("slot")
+    return rows.values_list("user", "user__name")
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

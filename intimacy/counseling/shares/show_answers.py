@@ -18,7 +18,6 @@ from intimacy.accounts.models import User
 from intimacy.counseling.models import Client, Counselor, Share
 from intimacy.counseling.shares.access_log import How, note_reading
 from intimacy.counseling.shares.visible_answers import readable_by_counselor
-from intimacy.couples.models import Membership
 from intimacy.keys.decryption import decrypt_rows
 from intimacy.lib.compiled import Fixed, compiled
 from intimacy.lib.list_pages import TOTAL
@@ -155,11 +154,11 @@ def show(
     What does not open was not read, and is not written down as if it were. Fetching and writing
     down are one transaction: nothing is shown that its author cannot look up.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         found = list(rows)
         texts = decrypt_rows(found, "body", to.user)
         note_reading([row for row in found if texts[row.pk] is not None], by=to, how=how, at=at)
-    names = _names(client)
+    names = client.people
     asked = catalog.texts({row.item.version_id for row in found}, to.user.locale)
     return [
         SharedAnswer(
@@ -179,15 +178,6 @@ def by_question(answers: Iterable[SharedAnswer]) -> list[SharedQuestion]:
         key = (answer.week, answer.words.item_id, answer.question)
         found.setdefault(key, SharedQuestion(answer.question, answer.week)).answers.append(answer)
     return list(found.values())
-
-
-def _names(client: Client) -> dict[int, str]:
-    return dict(_members(client.couple_id))
-
-
-@compiled
-def _members(couple: uuid.UUID) -> QuerySet[Membership, tuple[int, str]]:
-    return Membership.objects.filter(couple=couple).values_list("user", "user__name")
 
 
 def _other(names: dict[int, str], author: int) -> str:

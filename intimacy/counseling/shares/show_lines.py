@@ -3,7 +3,7 @@
 import csv
 import io
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import FETCH_RAISE, QuerySet
@@ -14,7 +14,6 @@ from intimacy.counseling.appointments import occurrences
 from intimacy.counseling.models import Client, Counselor
 from intimacy.counseling.shares.access_log import How, note_lines
 from intimacy.counseling.shares.visible_lines import lines_for_counselor
-from intimacy.couples.models import Membership
 from intimacy.lib.compiled import compiled
 from intimacy.lib.csv_cells import BYTE_ORDER_MARK, cell
 from intimacy.pulse.lines import CURRENT
@@ -23,16 +22,26 @@ from intimacy.pulse.shown_trends import in_order, trends_of
 from intimacy.pulse.trends import Trend
 
 
-def show_lines(client: Client, *, to: Counselor, how: How, at: datetime) -> list[Trend]:
+def show_lines(
+    client: Client,
+    *,
+    to: Counselor,
+    how: How,
+    at: datetime,
+    sessions: Iterable[occurrences.Changed] | None = None,
+) -> list[Trend]:
     """Return the trends of the two, with the sessions since, or nothing where not both are shown.
 
+    `sessions` are those of `occurrences.kept`, where they are at hand.
     That `to` is shown them is written down once for each of the two: call it in a transaction.
     """
     rows = _visible(to.user, client, at)
     if not rows:
         return []
-    names = dict(_people(client.couple_id))
-    met = occurrences.between(client.pk, rows[0].taken_at, at)
+    names = client.people
+    if sessions is None:
+        sessions = occurrences.kept([client.pk])
+    met = occurrences.between(sessions, rows[0].taken_at, at)
     trends = trends_of(rows, names, client.couple, to.user, met)
     if trends:
         opened = [one for one, its in zip(names, trends, strict=True) if its.opens]
@@ -62,12 +71,6 @@ def _rows(trends: Sequence[Trend]) -> Iterator[list[str]]:
 @compiled
 def _visible(user: User, client: Client, at: datetime) -> QuerySet[Pulse]:
     return in_order(lines_for_counselor(user, client.pk, at).filter(version=CURRENT))
-
-
-@compiled
-def _people(couple: uuid.UUID) -> QuerySet[Membership, tuple[int, str]]:
-    rows = Membership.objects.filter(couple=couple).order_by("slot")
-    return rows.values_list("user", "user__name")
 
 
 @compiled

@@ -8,6 +8,7 @@ from intimacy.counseling.appointments import timetable
 from intimacy.counseling.appointments.occurrences import (
     appointment_dates,
     falls_on,
+    kept,
     last_of,
     next_of,
 )
@@ -71,7 +72,7 @@ def test_stopping_a_row_keeps_what_has_been(care):
     timetable.end_appointment(row, at=later)
     assert begins(row) == [utc(2026, 9, 10, 15), utc(2026, 9, 17, 15)]
     assert next_of([care.pk], later) == {}
-    assert last_of([care.pk], later) == {care.pk: utc(2026, 9, 17, 15)}
+    assert last_of(kept([care.pk]), later) == {care.pk: utc(2026, 9, 17, 15)}
 
 
 def test_changing_a_row_changes_what_comes_and_not_what_was(care):
@@ -79,7 +80,7 @@ def test_changing_a_row_changes_what_comes_and_not_what_was(care):
     later = utc(2026, 9, 12)
     assert timetable.coming_day(row, later) == date(2026, 9, 17)
     timetable.rearrange(row, Plan(date(2026, 9, 18), time(9), every_weeks=1), at=later)
-    assert last_of([care.pk], later) == {care.pk: utc(2026, 9, 10, 15)}
+    assert last_of(kept([care.pk]), later) == {care.pk: utc(2026, 9, 10, 15)}
     assert next_of([care.pk], later) == {care.pk: utc(2026, 9, 18, 7)}
 
 
@@ -105,5 +106,5 @@ def test_each_client_has_a_next_session_in_two_queries(care, django_assert_num_q
 def test_a_session_that_is_going_on_is_not_the_last_one(care):
     arrange(care, every_weeks=1)
     during, over = utc(2026, 9, 17, 15, 5), utc(2026, 9, 17, 16)
-    assert last_of([care.pk], during) == {care.pk: utc(2026, 9, 10, 15)}
-    assert last_of([care.pk], over) == {care.pk: utc(2026, 9, 17, 15)}
+    assert last_of(kept([care.pk]), during) == {care.pk: utc(2026, 9, 10, 15)}
+    assert last_of(kept([care.pk]), over) == {care.pk: utc(2026, 9, 17, 15)}

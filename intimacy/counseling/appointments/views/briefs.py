@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intimacy.accounts.models import PersonRequest
 from intimacy.counseling.appointments.brief import brief as gather
-from intimacy.counseling.care.client_names import names_of
+from intimacy.counseling.care.client_names import both
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.desk.views.clients import find
 from intimacy.counseling.models import Counselor
@@ -52,7 +52,7 @@ def _page(request: PersonRequest, counselor: Counselor, pk: uuid.UUID, how: How)
         gathered = gather(found, to=counselor, how=how, at=at)
     context = {
         "client": found,
-        "names": names_of([found]).get(found.pk, ""),
+        "names": both(list(found.people.values())),
         "brief": gathered,
         "at": at,
     }

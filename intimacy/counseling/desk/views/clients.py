@@ -15,7 +15,7 @@ from intimacy.counseling.appointments import occurrences
 from intimacy.counseling.assignments import timeline
 from intimacy.counseling.assignments.progress import Progress, of_clients
 from intimacy.counseling.care.client_forms import LabelForm
-from intimacy.counseling.care.client_names import names_of
+from intimacy.counseling.care.client_names import both
 from intimacy.counseling.desk import client_list
 from intimacy.counseling.desk.access import approved
 from intimacy.counseling.models import Client, Counselor, Note
@@ -50,7 +50,7 @@ def client(request: PersonRequest, counselor: Counselor, pk: uuid.UUID) -> HttpR
     looked_at = [one for one in over if str(one.assignment.pk) == request.GET.get("set")]
     context = {
         "client": found,
-        "names": names_of([found]).get(found.pk, ""),
+        "names": both(list(found.people.values())),
         "next": occurrences.next_of([found.pk], at).get(found.pk),
         "over": over,
         "one": looked_at,
@@ -95,7 +95,7 @@ def label(request: PersonRequest, _counselor: Counselor, pk: uuid.UUID) -> HttpR
     if form.is_valid():
         found.save(update_fields=["label"])
         return redirect("counseling:client", pk)
-    context = {"form": form, "client": found, "names": names_of([found]).get(found.pk, "")}
+    context = {"form": form, "client": found, "names": both(list(found.people.values()))}
     return form_page(request, "counseling/desk/label.html", context)
 
 
