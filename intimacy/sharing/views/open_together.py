@@ -1,10 +1,14 @@
 """Taking a seal back, and what both wrote: of a week, or after a date."""
 
+from functools import cache
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intimacy.accounts.models import PersonRequest
@@ -36,9 +40,24 @@ def answers_to(shown: Shown, failed: Failed) -> dict[str, object]:
     """Return what a page of what both wrote is drawn from; `failed` is a refused answer."""
     return {
         "shown": shown,
-        "answered": [(line, _reply(line, failed)) for line in shown.lines],
-        "kinds": [kind for kind in Acknowledgement.Kind if kind != Acknowledgement.Kind.OWN],
+        "answered": [(line, _reply(line, failed), _kinds_of(line)) for line in shown.lines],
         "failed": failed[1] if failed else None,
+    }
+
+
+def _kinds_of(line: Line) -> str:
+    """Return the ways to answer the other's words with one press, as they stand for this line."""
+    answer = line.theirs and line.theirs.answer
+    return _kinds(get_language())[answer.kind if answer else ""]
+
+
+@cache
+def _kinds(language: str | None) -> dict[str, str]:
+    """Return them by the one that was chosen, all drawn at once and the same for everybody."""
+    kinds = [kind for kind in Acknowledgement.Kind if kind != Acknowledgement.Kind.OWN]
+    return {
+        said: render_to_string("sharing/_kinds.html", {"kinds": kinds, "said": said})
+        for said in ("", *Acknowledgement.Kind.values)
     }
 
 
