@@ -135,7 +135,6 @@ TEMPLATES = [
                 "intimacy.lib.templatetags.parts",
                 "intimacy.lib.templatetags.fixed",
             ],
-            "libraries": {"static": "intimacy.lib.templatetags.fixed"},  # what `load static` loads
         },
     }
 ]

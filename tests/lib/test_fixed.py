@@ -15,7 +15,7 @@ CUP = Context({"name": "cup"})
     ("source", "drawn"),
     [
         ('{% url "dates:ideas" %}', lambda: reverse("dates:ideas")),
-        ("{% load static %}{% static 'img/icon.svg' %}", lambda: static("img/icon.svg")),
+        ("{% static 'img/icon.svg' %}", lambda: static("img/icon.svg")),
         ('{% translate "Bits & pieces" %}', lambda: "Bits & pieces"),
         ('{% icon "cup" "art" %}', lambda: Template('{% icon name "art" %}').render(CUP)),
     ],
