@@ -36,6 +36,7 @@ def request_erasure(request: PersonRequest) -> HttpResponse:
         "partner": space.partner_name if space else "",
         "counselor": Counselor.objects.filter(user=request.user).exists(),
         "until": now() + erase_account.WAITS,
+        "waits": erase_account.WAITS,
     }
     return form_page(request, "privacy/erase.html", context)
 

@@ -21,7 +21,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast
 from django.template.defaultfilters import date as format_date
 
 from intimacy.couples.kept_words import ROOMS, Line, Room, Source, Writer
@@ -32,13 +32,11 @@ OPEN, NO_SPACE, CLOSED = range(3)  # in this order
 
 
 class Placed(NamedTuple):
-    """Where a row stands: ordered by all of this, the newest week first, and behind the weeks of a
-    month the rest of it."""
+    """Where a row stands: the newest week first, and behind the weeks of a month the rest of it."""
 
     in_circle: int
     ended_on: datetime | None
     in_space: uuid.UUID | None
-    in_month: date
     no_week: bool
     in_week: date | None
     on_day: date
@@ -46,9 +44,14 @@ class Placed(NamedTuple):
     in_place: int
     of_row: uuid.UUID
 
-
-LATEST_FIRST = {"ended_on", "in_month", "in_week", "on_day"}
-ORDER = [f"-{name}" if name in LATEST_FIRST else name for name in Placed._fields]
+    def order(self) -> tuple[object, ...]:
+        """Return what rows are sorted by."""
+        month = self.on_day.replace(day=1).toordinal()
+        ended = self.ended_on.timestamp() if self.ended_on else 0
+        week = self.in_week.toordinal() if self.in_week else 0
+        space = (self.in_circle, -ended, str(self.in_space))
+        days = (-month, self.no_week, -week, -self.on_day.toordinal())
+        return (*space, *days, self.of_source, self.in_place, str(self.of_row))
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def index(writer: Writer) -> list[Placed]:
     query however much there is."""
     sources = enumerate(source for _, source in _sources())
     one, *others = (_placed(number, source, writer) for number, source in sources)
-    return [Placed(*row) for row in one.union(*others, all=True).order_by(*ORDER)]
+    return sorted((Placed(*row) for row in one.union(*others, all=True)), key=Placed.order)
 
 
 def rooms_in(rows: Iterable[Placed]) -> list[Room]:
@@ -151,7 +154,6 @@ def _placed(number: int, source: Source, writer: Writer) -> QuerySet[Any, Any]:
     rows = rows.annotate(
         **_space(source),
         **_week(source),
-        in_month=TruncMonth("kept_day"),
         on_day=F("kept_day"),
         of_source=Value(number, IntegerField()),
         in_place=F(source.place) if source.place else Value(0, IntegerField()),

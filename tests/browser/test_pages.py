@@ -17,7 +17,7 @@ from intimacy.dates.models import DateNight
 from intimacy.demo.fill_house import fill as fill_demo
 from intimacy.dreams.models import Dream, LovedLine, Promise
 from intimacy.notes.models import Note as Left
-from intimacy.privacy import views
+from intimacy.privacy import kept_pages
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Words
 from intimacy.talk.models import Talk
@@ -231,7 +231,7 @@ def test_links_that_stand_alone_fit_a_thumb(browser: Browser, live_server, monke
     fill()
     accounts = fill_demo(now())
     Couple.objects.filter(kind="pair").update(rest_until=now().date() + timedelta(days=9))
-    monkeypatch.setattr(views, "ANSWERS_A_PAGE", 4)
+    monkeypatch.setattr(kept_pages, "A_PAGE", 4)
     somebody = Somebody(browser, live_server.url, "Alice")
     for path, said in [
         (reverse("account_login"), "Forgot your password?"),

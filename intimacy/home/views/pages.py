@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checkins.begin_week import current, next_beginning
 from intimacy.accounts import change_address
@@ -78,6 +78,7 @@ def _first_space(user: User, at: datetime) -> Membership | None:
         return None if space_of(user) else start_solo(user, at)
 
 
+@require_safe
 @in_space
 def together(request: PersonRequest, space: Space) -> HttpResponse:
     at = now()
