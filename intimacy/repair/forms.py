@@ -27,6 +27,7 @@ SPANS = (
     ("180", _("In three hours")),
     ("other", _("At another time")),
 )
+ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
 
 
 class BackForm(forms.Form):
@@ -38,10 +39,7 @@ class BackForm(forms.Form):
         choices=SPANS,
         widget=forms.RadioSelect,
         initial="45",
-        error_messages={
-            "required": _("Choose when."),
-            "invalid_choice": _("Choose one of these."),
-        },
+        error_messages={"required": _("Choose when."), **ONE_OF_THESE},
     )
     on = DayField(label=_("Day"), required=False)
     hour = HourField(label=_("Time"), required=False)
@@ -84,7 +82,6 @@ TOO_LONG = _(
     "That is a little too long: keep it under %(limit_value)d characters. Nothing is lost, "
     "it is all still here."
 )
-ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
 
 
 def offer(form: forms.Form, name: str, words: Sequence[str]) -> None:
@@ -162,8 +159,7 @@ class ComingBackForm(PhraseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = [word for _, words in catalog.feelings() for word in words]
-        offer(self, "feelings", words)
+        offer(self, "feelings", [word for _, words in catalog.feelings() for word in words])
         offer(self, "needs", needs())
 
     @property
