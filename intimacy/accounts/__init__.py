@@ -6,7 +6,7 @@ allauth_fields     the fields of allauth's forms in our words
 app_codes          codes of an app (TOTP): each counts once
 change_address     another address: asked for, stopped, carried out after three days
 drawn_fields       fields that look as they did before are not drawn again
-end_sessions       ends sessions of whoever changed how they sign in
+end_sessions       ends sessions of whoever changed how they sign in, or is erased
 forget_person      what goes with an account; rooms register how
 form_renderer      how every form is drawn, and the tags of its inputs
 forms              signing up, introducing oneself, the daily hour

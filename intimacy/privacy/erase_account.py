@@ -7,9 +7,9 @@ transaction.
 
 from datetime import datetime, timedelta
 
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from intimacy.accounts.end_sessions import end_others
 from intimacy.accounts.forget_person import forget_person
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
@@ -40,8 +40,7 @@ def ask(user: User, *, at: datetime, here: str | None = None) -> bool:
             return False
         record("erasure.asked", actor_id=user.pk)
     user.erase_at = at + WAITS
-    for session in UserSession.objects.filter(user=user).exclude(session_key=here or ""):
-        session.end()
+    end_others(user, here=here)
     return True
 
 
@@ -89,8 +88,7 @@ def erase(pk: int, at: datetime) -> bool:
         for couple in Couple.objects.filter(memberships__user=user).order_by("pk"):
             lock(couple)  # two of one space who are erased at once take turns: the last takes it
         _let_go(user, at)
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        end_others(user, here=None)
         _destroy_keys(user, at)
         forget_person(user, at)
         asked = Item.objects.values("version__prompt")

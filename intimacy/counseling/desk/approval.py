@@ -5,11 +5,11 @@ Nobody decides about themselves: every verb raises ValidationError for one's own
 
 from datetime import datetime
 
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
+from intimacy.accounts.end_sessions import end_others
 from intimacy.accounts.models import User
 from intimacy.audit.models import record
 from intimacy.counseling.care import erased_people
@@ -77,8 +77,7 @@ def deactivate(counselor: Counselor, *, by: User, at: datetime) -> None:
         _keep(fresh, "deactivated", by)
         erased_people.end_clients(fresh, by=by, at=at)
         Introduction.objects.filter(counselor=fresh, closed_at=None).update(closed_at=at)
-        for session in UserSession.objects.filter(user=fresh.user):
-            session.end()
+        end_others(fresh.user, here=None)
 
 
 def reactivate(counselor: Counselor, *, by: User) -> None:

@@ -164,7 +164,7 @@ def test_it_happens_whole_or_not_at_all(live, care, stella, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(UserSession, "end", broken)
+    monkeypatch.setattr(approval, "end_others", broken)
     with pytest.raises(RuntimeError):
         approval.deactivate(care.counselor, by=stella, at=LATER)
     assert states() == {"approved"}
