@@ -45,6 +45,7 @@ def sign_in(somebody: Somebody) -> None:
     somebody.at("/week/")
     somebody.press("Begin")
     expect(somebody.page.locator("textarea:visible")).to_be_visible()
+    somebody.page.wait_for_load_state()  # its script has run by then
 
 
 def kept(alice: User) -> list[str | None]:
