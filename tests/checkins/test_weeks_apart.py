@@ -16,6 +16,7 @@ from checkins.models import CheckIn
 from intimacy.calendars import addresses
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
+from intimacy.lib.local_dates import local_day
 from intimacy.lib.weeks import Rhythm
 from tests.calendars.conftest import events
 from tests.conftest import START, pair
@@ -194,7 +195,8 @@ class Life:
         if name == "change":
             change(self.couple, self.by, chosen, self.at)
         else:
-            until = self.couple.today(self.at) + chosen * DAY if chosen else None
+            # A rest is chosen on the clock of whoever chooses it, whatever zone the weeks are in.
+            until = local_day(self.at, self.by.zone) + chosen * DAY if chosen else None
             rest(self.couple, self.by, until, self.at)
 
 
