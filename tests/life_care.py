@@ -70,7 +70,7 @@ class InCare(Partings):
         if (space := self.acting(who)) and space.is_pair and self.works:
             for one in space.people if not space.care else ():
                 self.open_a_link(one, True)
-            self.spend_an_evening(who, 1, both)
+            self.spend_an_evening(who, 1, True, not both)
 
     @rule(who=who_, counselor=st.booleans())
     def end_care(self, who: str, counselor: bool) -> None:

@@ -19,7 +19,7 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from intimacy.accounts.models import User
 from intimacy.counseling.shares.visible_answers import readable_by_counselor
-from intimacy.couples.models import Membership
+from intimacy.couples.models import Couple, Membership
 from intimacy.journal.entry_words import open_entries
 from intimacy.journal.models import Entry
 from intimacy.keys.decryption import decrypt_rows
@@ -28,9 +28,9 @@ from intimacy.lib.compiled import compiled
 from intimacy.rituals.models import Ritual
 from intimacy.sharing.models import Addition, Exchange, Words
 from tests.conftest import START, pair, person
-from tests.counseling.conftest import counselor_of
+from tests.counseling.conftest import counselor_of, in_care
 from tests.life_care import InCare
-from tests.life_model import Life, Space
+from tests.life_model import Care, Life, Space
 from tests.life_verbs import PEOPLE
 
 NAMES = tuple(who.capitalize() for who in PEOPLE)
@@ -132,11 +132,13 @@ class LifeCycle(InCare):
 @pytest.mark.abuse("AC-02, AC-20, AC-25, AC-53, AC-60, AC-62, AC-82")
 def test_in_whatever_order_they_live(library: None) -> None:
     people = {name.lower(): person(name) for name in (*NAMES, "Dana", "Stella")}
-    counselor_of(people["dana"])
+    counselor = counselor_of(people["dana"])
     spaces = []
     for one, other in (("alice", "bob"), ("eve", "nina")):
         couple = pair(people[one], people[other], START)
         spaces.append(Space(couple.pk, (one, other)))
+    in_care(counselor, Couple.objects.get(pk=spaces[0].key))
+    spaces[0].cares.append(Care(START, {"alice", "bob"}, begun=True))
     LifeCycle.keys = {name: user.pk for name, user in people.items()}
     LifeCycle.beginning = Life(spaces, {who: set() for who in PEOPLE})
     limits = settings(
