@@ -14,7 +14,6 @@ from django.contrib import admin
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import BinaryField
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.timezone import now
@@ -36,7 +35,7 @@ from intimacy.counseling.models import Client as Care
 from intimacy.couples.models import Couple, Invitation, Membership
 from intimacy.dates.models import Mark, Sending
 from intimacy.interests import models as interests
-from intimacy.keys.models import DataKey, EncryptedRow, Unreadable
+from intimacy.keys.models import DataKey, Unreadable
 from intimacy.lib.tokens import token_hash
 from intimacy.privacy import erase_account
 from intimacy.sharing.models import Acknowledgement, Addition, Words
@@ -45,6 +44,7 @@ from tests.canary import CANARY, PERSONAS, House, furnish
 from tests.log_lines import log_lines
 from tests.matrix import BOTH, NOTHING, OWN, shows
 from tests.readings import reading, sessions, with_the_reading
+from tests.sealed_rows import sealed_by
 from tests.walk import client_of, routes
 from tests.worlds import world
 
@@ -255,16 +255,6 @@ def leaves_no_byte_behind(house: House, before: str) -> None:
         row.key = DataKey.objects.get(pk=row.key_id)
         with pytest.raises(Unreadable):
             row.key.primitive()
-
-
-def sealed_by(user: User) -> Iterator[tuple[EncryptedRow, bytes]]:
-    """Yield every sealed field of this person's, of whatever table."""
-    owners = [str(user.pk), *map(str, user.memberships.values_list("pk", flat=True))]
-    for model in apps.get_models():
-        if issubclass(model, EncryptedRow):
-            names = [f.name for f in model._meta.fields if isinstance(f, BinaryField)]
-            for row in model._base_manager.filter(key__owner_id__in=owners):
-                yield from ((row, getattr(row, name)) for name in names if getattr(row, name))
 
 
 @pytest.mark.sqlite

@@ -297,11 +297,13 @@ def close_by_leaving(alice, bob, dana):
 closings = pytest.mark.parametrize("by", [close_by_pairing, close_by_leaving])
 
 
+@pytest.mark.abuse("AC-82")
 def test_somebody_has_decided_on_every_table_with_a_path_to_a_couple():
     assert {model._meta.label for model in paths()} == set(STAYS)
 
 
 @pytest.mark.sqlite
+@pytest.mark.abuse("AC-82")
 @closings
 def test_closing_leaves_what_was_decided(alice, bob, dana, stranger, by):
     closing, close = by(alice, bob, dana)

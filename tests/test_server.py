@@ -71,12 +71,14 @@ def test_a_body_that_broke_off_is_nobodys_words() -> None:
         body_of(scope("/help/", length(8)), [b"text"], ends=False)
 
 
+@pytest.mark.abuse("AC-47")
 @pytest.mark.parametrize("header", [length(MOST + 1), (b"transfer-encoding", b"chunked")])
 def test_too_large_a_body_is_refused(header: tuple[bytes, bytes]) -> None:
     with pytest.raises(Refused, match="413"):
         body_of(scope("/help/", header), [b"x" * MOST, b"x"])
 
 
+@pytest.mark.abuse("AC-47")
 def test_one_announced_as_too_large_is_not_even_begun() -> None:
     async def receive() -> dict[str, object]:
         raise AssertionError
@@ -91,6 +93,7 @@ def test_staff_may_send_a_sheet() -> None:
         body_of(scope("/staff/prompts/", length(STAFF_BYTES + 1)), [b""])
 
 
+@pytest.mark.abuse("AC-74")
 def test_only_so_many_sheets_are_kept_in_memory_at_a_time() -> None:
     asked, began = scope("/staff/prompts/", length(9)), []
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client
@@ -24,6 +25,22 @@ def test_a_new_password_ends_the_other_sessions(alice: User, sign_in: SignIn) ->
     assert here.get("/week/").status_code == 200
     assert here.session.session_key != key
     assert elsewhere.get("/week/").url.startswith("/accounts/login/")
+
+
+@pytest.mark.sqlite
+@pytest.mark.abuse("AC-28")
+def test_a_session_from_before_signing_in_is_nobodys_after(alice: User, client: Client) -> None:
+    session = client.session
+    session["laid"] = "by whoever knew the key"
+    session.save()
+    before = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = before
+    client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
+    assert client.get("/week/").status_code == 200
+    assert client.session.session_key != before
+    planted = Client()
+    planted.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert planted.get("/week/").url.startswith("/accounts/login/")
 
 
 @pytest.mark.abuse("AC-24, AC-29")

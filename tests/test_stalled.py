@@ -50,6 +50,7 @@ def answer_of(connection: socket.socket) -> str:
         return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
 
 
+@pytest.mark.abuse("AC-74")
 @pytest.mark.django_db(transaction=True)
 def test_others_are_answered_while_thirty_stall_and_these_are_ended(
     site: Site, alice: User, bob: User, sign_in: Callable[[User], Client]
@@ -73,6 +74,7 @@ def test_others_are_answered_while_thirty_stall_and_these_are_ended(
     }
 
 
+@pytest.mark.abuse("AC-74")
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_server_that_does_not_answer_holds_up_accounts_alone(
     site: Site, silent: socket.socket

@@ -52,7 +52,7 @@ def practices(couple):
 
 
 @pytest.mark.sqlite
-@pytest.mark.abuse("AC-28")
+@pytest.mark.abuse("AC-30")
 def test_the_password_is_asked_for_again(checkin, alice, sign_in):
     client = sign_in(alice)
     assert "Only you see this page. Bob is not told" in text(client)
