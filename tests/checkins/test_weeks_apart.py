@@ -16,8 +16,8 @@ from checkins.models import CheckIn
 from intimacy.calendars import addresses
 from intimacy.couples import rhythm
 from intimacy.couples.models import Couple
-from intimacy.lib.local_dates import local_day
 from intimacy.lib.weeks import Rhythm
+from intimacy.lib.zones import local_day
 from tests.calendars.conftest import events
 from tests.conftest import START, pair
 
